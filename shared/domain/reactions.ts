@@ -1,0 +1,45 @@
+import type { HeardFact } from './fact.ts'
+import type { Language, PayloadOf } from './language.ts'
+
+type Handlers<L extends Language, Command> = {
+  [T in keyof L['schemas'] & string]?: (
+    payload: PayloadOf<L, T>,
+    fact: HeardFact,
+  ) => Command | undefined
+}
+
+/** What other services' facts oblige us to do: each maps to a command of ours, or to nothing. */
+export interface Reactions<Command> {
+  readonly languages: readonly Language[]
+  when<L extends Language>(language: L, handlers: Handlers<L, Command>): Reactions<Command>
+  /**
+   * The command that a fact asks for. Throws a ZodError when the payload of a fact that we react to
+   * does not fit its published schema; facts of types that we do not know ask for nothing.
+   */
+  commandFor(fact: HeardFact): Command | undefined
+}
+
+type Handle<Command> = (fact: HeardFact) => Command | undefined
+
+/** Starts an empty set of reactions for one kind of command. */
+export const reactionsFor = <Command>(): Reactions<Command> => build([], new Map())
+
+const build = <Command>(
+  languages: readonly Language[],
+  handles: ReadonlyMap<string, Handle<Command>>,
+): Reactions<Command> => ({
+  languages,
+  when: (language, handlers) => {
+    const merged = new Map(handles)
+    for (const [type, handler] of Object.entries(handlers)) {
+      const schema = language.schemas[type]
+      if (schema === undefined || handler === undefined) continue
+      // The parser at the edge: the schema that parses is the one the handler's payload is typed by.
+      merged.set(`${language.topic}/${type}`, (fact) =>
+        handler(schema.parse(fact.payload) as never, fact),
+      )
+    }
+    return build([...languages, language], merged)
+  },
+  commandFor: (fact) => handles.get(`${fact.topic}/${fact.type}`)?.(fact),
+})

@@ -1,0 +1,62 @@
+import type { ZodType } from 'zod'
+
+/**
+ * Something to do in the world (a call to the PSP, a message to a client) or at a later time, asked
+ * for by a fact and inserted with it in one commit.
+ */
+export interface AskedTask {
+  /** Names the handler: a key of the service's TaskHandlers. */
+  readonly kind: string
+  readonly payload: object
+  /** Not before this long after the fact; 0 when absent. */
+  readonly delayMs?: number
+}
+
+/** One try of a task. */
+export interface Attempt {
+  /** The stream of the fact that asked for it: what the outcome's command is for. */
+  readonly stream: string
+  /** The same at every try: `<journal>:<position>:<n>` of the fact that asked. */
+  readonly taskId: string
+  /** 1 for the first. */
+  readonly number: number
+  /** Aborts when the try has taken too long or the service stops. */
+  readonly signal: AbortSignal
+}
+
+/** How one kind of task is done. */
+export interface TaskHandler<Command> {
+  /**
+   * Acts, and says which command tells the outcome to the decider. Throws when it should be tried again.
+   * May run twice for one task (a crash, a slow instance): it must hand on an idempotency key.
+   */
+  act(payload: object, attempt: Attempt): Promise<Command>
+  /** The command that says that every try failed. */
+  exhausted(payload: object, lastError: string): Command
+  readonly retry: RetryPolicy
+}
+
+export interface RetryPolicy {
+  readonly maxTries: number
+  /** Doubles at each try, with jitter, up to `maxDelayMs`. */
+  readonly firstDelayMs: number
+  readonly maxDelayMs: number
+  /** When a try is given up and counts as failed. */
+  readonly timeoutMs: number
+}
+
+export type TaskHandlers<Command> = Readonly<Record<string, TaskHandler<Command>>>
+
+/** A handler whose payload is parsed once, at its edge. */
+export const taskHandler = <Payload extends object, Command>(
+  schema: ZodType<Payload>,
+  handler: {
+    act(payload: Payload, attempt: Attempt): Promise<Command>
+    exhausted(payload: Payload, lastError: string): Command
+    readonly retry: RetryPolicy
+  },
+): TaskHandler<Command> => ({
+  act: (payload, attempt) => handler.act(schema.parse(payload), attempt),
+  exhausted: (payload, lastError) => handler.exhausted(schema.parse(payload), lastError),
+  retry: handler.retry,
+})

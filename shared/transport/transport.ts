@@ -1,0 +1,75 @@
+import type { HeardFact } from '../domain/fact.ts'
+
+/**
+ * Carries published facts from one service's relay to every other service's consumer.
+ * Ordered within a partition, at least once. Adapters: platformatic, journal, memory.
+ */
+export interface Transport {
+  readonly name: 'platformatic' | 'journal' | 'memory'
+  /**
+   * Makes sure that the topics exist with this many partitions. Throws a TransportError that names
+   * the topic when it cannot be made or already has another number (that would break the order per key).
+   */
+  prepare(topics: readonly string[], partitions: number): Promise<void>
+  /**
+   * Publishes facts of one topic in this order, each to the partition that it names; resolves when
+   * all are acknowledged. Throws a TransportError otherwise: some may have been kept, none out of order.
+   * Never two calls at once for one topic.
+   */
+  publish(topic: string, facts: readonly HeardFact[]): Promise<void>
+  /** Becomes a member of a group that shares the partitions of these topics. */
+  join(group: string, topics: readonly string[]): Promise<Membership>
+  /** Whether the broker answers; undefined when it does, else what is wrong, in one sentence. */
+  trouble(): Promise<string | undefined>
+  /** Leaves everything and frees every connection; pending `next` calls resolve to undefined. */
+  close(): Promise<void>
+}
+
+/** One consumer of a group. Batches are pulled: what is not pulled waits at the broker. */
+export interface Membership {
+  /**
+   * What has arrived since the last call, over all partitions held, in order within each; waits until
+   * something has. At most `maxFacts`. Resolves to undefined once the membership has ended.
+   * Only one call at a time. While nobody pulls, fetching pauses; the member never leaves for that.
+   */
+  next(maxFacts: number): Promise<Batch | undefined>
+  /** Says that this batch need not come again after a restart. A hint: the cursors decide. */
+  hint(batch: Batch): void
+  /** Facts published and not yet given by `next`, over the partitions held; undefined when unknown. */
+  lag(): Promise<number | undefined>
+  /** Hands the partitions over, with the hints saved. */
+  leave(): Promise<void>
+}
+
+/** What `next` gives. */
+export interface Batch {
+  readonly facts: readonly HeardFact[]
+  /** Records that are not facts of ours (foreign producers, broken headers): told, counted, passed over. */
+  readonly unreadable: readonly UnreadableRecord[]
+  /** How far the batch goes, for `hint`; its shape is the adapter's own. */
+  readonly ends: readonly PartitionEnd[]
+}
+
+export interface UnreadableRecord {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: string
+  readonly reason: string
+}
+
+/** The next offset (Kafka) or the last position (journal) of a partition that a batch reached. */
+export interface PartitionEnd {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: bigint
+}
+
+/** The broker is away, refuses, or answers nonsense. Worth a retry unless `fatal`. */
+export class TransportError extends Error {
+  readonly fatal: boolean
+  constructor(message: string, options: { cause?: unknown; fatal?: boolean } = {}) {
+    super(message, { cause: options.cause })
+    this.name = 'TransportError'
+    this.fatal = options.fatal ?? false
+  }
+}
