@@ -1,0 +1,194 @@
+import {
+  cursorName,
+  StaleError,
+  type Checkpoint,
+  type CommitBatch,
+  type Committed,
+  type Entry,
+  type JournalStore,
+  type Loaded,
+  type ParkedFact,
+  type RecordedFact,
+  type StoredDocument,
+  type StoredTask,
+  type Wants,
+} from './store.ts'
+
+interface Kept {
+  readonly facts: RecordedFact[]
+  readonly streams: Map<string, RecordedFact[]>
+  readonly documents: Map<string, StoredDocument>
+  readonly cursors: Map<string, number>
+  readonly entries: Map<string, Entry & { readonly arrival: number }>
+  readonly tasks: Map<string, StoredTask & { dueAtMs: number }>
+  readonly parked: ParkedFact[]
+  relay: { holder?: string; heldUntilMs: number; checkpoint: Checkpoint }
+}
+
+/** A journal in memory: what a test or a simulator holds in place of a database. */
+export interface MemoryJournal extends JournalStore {
+  /** Documents by key, for a read model. */
+  documents(): ReadonlyMap<string, StoredDocument>
+  /** Entries in order of arrival, for a read model. */
+  entries(): readonly (Entry & { readonly arrival: number })[]
+}
+
+/** Same promises as PostgreSQL's; keeps its data for as long as the object lives. */
+export const memoryJournal = (options: {
+  readonly journal: string
+  readonly partitions: number
+  readonly now: () => number
+}): MemoryJournal => {
+  const { journal, partitions, now } = options
+  const kept: Kept = {
+    facts: [],
+    streams: new Map(),
+    documents: new Map(),
+    cursors: new Map(),
+    entries: new Map(),
+    tasks: new Map(),
+    parked: [],
+    relay: { heldUntilMs: 0, checkpoint: { position: 0, last: [] } },
+  }
+  let parkedIds = 0
+  let busy: Promise<unknown> = Promise.resolve()
+  /** One transaction after the other: a locked one keeps all others waiting. */
+  const exclusively = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const result = busy.then(work)
+    busy = result.catch(() => {})
+    return result
+  }
+
+  const commit = (batch: CommitBatch): Committed => {
+    verify(kept, batch)
+    const after = kept.facts.at(-1)?.position ?? 0
+    const first = after + 1
+    for (const cursor of batch.cursors) kept.cursors.set(cursorName(cursor), cursor.to)
+    for (const id of batch.endedTasks) kept.tasks.delete(id)
+    for (const { key, revision, body } of batch.documents)
+      kept.documents.set(key, { revision, body: structuredClone(body) })
+    batch.facts.forEach((fact, index) => {
+      const recorded = structuredClone({ ...fact, position: first + index })
+      kept.facts.push(recorded)
+      const stream = kept.streams.get(fact.stream)
+      if (stream === undefined) kept.streams.set(fact.stream, [recorded])
+      else stream.push(recorded)
+    })
+    for (const { fact, number, dueAtMs, ...task } of batch.tasks) {
+      const id = `${first + fact}:${number}`
+      const factId = `${journal}:${first + fact}`
+      kept.tasks.set(id, structuredClone({ ...task, id, factId, tries: 0, dueAtMs }))
+    }
+    for (const entry of batch.entries) {
+      const name = JSON.stringify([entry.key, entry.source, entry.position])
+      if (!kept.entries.has(name))
+        kept.entries.set(name, structuredClone({ ...entry, arrival: kept.entries.size + 1 }))
+    }
+    for (const { fact, error } of batch.park) {
+      parkedIds += 1
+      const parkedAt = new Date(now()).toISOString()
+      kept.parked.push({ id: parkedIds, key: fact.key, fact, error, parkedAt })
+    }
+    const freed = new Set(batch.unpark.flatMap(({ ids }) => ids))
+    const left = kept.parked.filter(({ id }) => !freed.has(id))
+    kept.parked.splice(0, kept.parked.length, ...left)
+    return { after, first }
+  }
+
+  return {
+    identity: { journal, partitions },
+    documents: () => kept.documents,
+    entries: () => [...kept.entries.values()],
+    load: (wants) => exclusively(async () => loadFrom(kept, wants)),
+    commit: (batch) => exclusively(async () => commit(batch)),
+    locked: (wants, work) =>
+      exclusively(() => work(loadFrom(kept, wants), async (batch) => commit(batch))),
+    read: async (after, max) => {
+      const start = firstAfter(kept.facts, after)
+      return structuredClone(kept.facts.slice(start, start + max))
+    },
+    head: async () => kept.facts.at(-1)?.position ?? 0,
+    lead: async (holder, ttlMs) => {
+      const { relay } = kept
+      if (relay.holder !== holder && relay.heldUntilMs > now()) return undefined
+      kept.relay = { ...relay, holder, heldUntilMs: now() + ttlMs }
+      return { checkpoint: relay.checkpoint }
+    },
+    saveCheckpoint: async (holder, checkpoint) => {
+      if (kept.relay.holder !== holder || kept.relay.heldUntilMs <= now()) return false
+      kept.relay = { ...kept.relay, checkpoint }
+      return true
+    },
+    resign: async (holder) => {
+      if (kept.relay.holder === holder) kept.relay = { ...kept.relay, heldUntilMs: 0 }
+    },
+    takeTasks: async (nowMs, leaseMs, max) => {
+      const due = [...kept.tasks.values()]
+        .filter(({ dueAtMs }) => dueAtMs <= nowMs)
+        .sort((a, b) => a.dueAtMs - b.dueAtMs)
+        .slice(0, max)
+      for (const task of due) kept.tasks.set(task.id, { ...task, dueAtMs: nowMs + leaseMs })
+      return due.map(({ dueAtMs: _, ...task }) => structuredClone(task))
+    },
+    retryTask: async (id, tries, dueAtMs) => {
+      const task = kept.tasks.get(id)
+      if (task !== undefined) kept.tasks.set(id, { ...task, tries, dueAtMs })
+    },
+    parked: async (max, key) =>
+      kept.parked.filter((parked) => key === undefined || parked.key === key).slice(0, max),
+    counts: async (nowMs) => ({
+      parkedFacts: kept.parked.length,
+      parkedKeys: new Set(kept.parked.map(({ key }) => key)).size,
+      tasksDue: [...kept.tasks.values()].filter(({ dueAtMs }) => dueAtMs <= nowMs).length,
+      tasks: kept.tasks.size,
+    }),
+    close: async () => {},
+  }
+}
+
+const firstAfter = (facts: readonly RecordedFact[], position: number): number => {
+  let low = 0
+  let high = facts.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((facts[middle]?.position ?? 0) <= position) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+const loadFrom = (kept: Kept, wants: Wants): Loaded => {
+  const pick = <Value>(from: ReadonlyMap<string, Value>, keys: readonly string[]) =>
+    new Map(
+      keys.flatMap((key): [string, Value][] => {
+        const value = from.get(key)
+        return value === undefined ? [] : [[key, structuredClone(value)]]
+      }),
+    )
+  const parked = new Set(kept.parked.map(({ key }) => key))
+  return {
+    streams: pick(kept.streams, wants.streams),
+    documents: pick(kept.documents, wants.documents),
+    cursors: pick(kept.cursors, wants.cursors.map(cursorName)),
+    parkedKeys: new Set(wants.parkedKeys.filter((key) => parked.has(key))),
+    tasks: new Set(wants.tasks.filter((id) => kept.tasks.has(id))),
+  }
+}
+
+const verify = (kept: Kept, batch: CommitBatch): void => {
+  const parked = new Set(kept.parked.map(({ key }) => key))
+  const stale = (what: string, wrong: boolean): void => {
+    if (wrong) throw new StaleError(what)
+  }
+  for (const cursor of batch.cursors)
+    stale('cursors', (kept.cursors.get(cursorName(cursor)) ?? 0) !== cursor.from)
+  for (const key of batch.freeKeys) stale('parked keys', parked.has(key))
+  for (const key of batch.heldKeys) stale('parked keys', !parked.has(key))
+  for (const id of batch.endedTasks) stale('tasks', !kept.tasks.has(id))
+  for (const { key, revision } of batch.documents)
+    stale('documents', (kept.documents.get(key)?.revision ?? 0) !== revision - 1)
+  for (const { key, revision } of batch.documentsRead)
+    stale('documents', (kept.documents.get(key)?.revision ?? 0) !== revision)
+  for (const { stream, version } of batch.streams)
+    stale('streams', (kept.streams.get(stream)?.length ?? 0) !== version)
+}

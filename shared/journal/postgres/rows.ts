@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import type { HeardFact } from '../../domain/fact.ts'
+import type { Loaded, ParkedFact, RecordedFact, StoredTask } from '../store.ts'
+import { cursorName } from '../store.ts'
+
+/** The edge to the database: rows are parsed here, once, and trusted inside. */
+const Timestamp = z
+  .union([z.string(), z.date()])
+  .transform((value) => new Date(value).toISOString())
+
+const FactRow = z.object({
+  position: z.number(),
+  stream: z.string(),
+  version: z.number(),
+  type: z.string(),
+  key: z.string().nullable(),
+  payload: z.looseObject({}),
+  recorded_at: Timestamp,
+  correlation_id: z.string(),
+  causation_id: z.string().nullable(),
+  traceparent: z.string().nullable(),
+})
+
+const factOf = (row: z.infer<typeof FactRow>): RecordedFact => ({
+  position: row.position,
+  stream: row.stream,
+  version: row.version,
+  type: row.type,
+  key: row.key,
+  payload: row.payload,
+  timestamp: row.recorded_at,
+  correlationId: row.correlation_id,
+  ...(row.causation_id !== null && { causationId: row.causation_id }),
+  ...(row.traceparent !== null && { traceparent: row.traceparent }),
+})
+
+export const factsOf = (rows: unknown): readonly RecordedFact[] =>
+  z.array(FactRow).parse(rows).map(factOf)
+
+const LoadedRow = z.object({
+  streams: z.array(FactRow),
+  documents: z.array(z.object({ key: z.string(), revision: z.number(), body: z.looseObject({}) })),
+  cursors: z.array(
+    z.object({
+      journal: z.string(),
+      topic: z.string(),
+      partition: z.number(),
+      position: z.number(),
+    }),
+  ),
+  parkedKeys: z.array(z.string()),
+  tasks: z.array(z.string()),
+})
+
+export const loadedOf = (row: unknown): Loaded => {
+  const found = LoadedRow.parse(row)
+  const streams = new Map<string, RecordedFact[]>()
+  for (const fact of found.streams.map(factOf)) {
+    const facts = streams.get(fact.stream)
+    if (facts === undefined) streams.set(fact.stream, [fact])
+    else facts.push(fact)
+  }
+  return {
+    streams,
+    documents: new Map(found.documents.map(({ key, revision, body }) => [key, { revision, body }])),
+    cursors: new Map(found.cursors.map((cursor) => [cursorName(cursor), cursor.position])),
+    parkedKeys: new Set(found.parkedKeys),
+    tasks: new Set(found.tasks),
+  }
+}
+
+export const Committed = z.object({ after: z.number(), first: z.number() })
+export const Identity = z.object({ journal: z.string(), partitions: z.number() })
+export const Leadership = z.object({ position: z.number(), last: z.array(z.number()) })
+export const Head = z.object({ head: z.number() })
+export const CountsRow = z.object({
+  parked_facts: z.number(),
+  parked_keys: z.number(),
+  tasks_due: z.number(),
+  tasks: z.number(),
+})
+
+const TaskRow = z.object({
+  id: z.string(),
+  stream: z.string(),
+  kind: z.string(),
+  payload: z.looseObject({}),
+  tries: z.number(),
+  fact_id: z.string(),
+  correlation_id: z.string(),
+  traceparent: z.string().nullable(),
+})
+
+export const taskOf = (row: unknown): StoredTask => {
+  const task = TaskRow.parse(row)
+  return {
+    id: task.id,
+    stream: task.stream,
+    kind: task.kind,
+    payload: task.payload,
+    tries: task.tries,
+    factId: task.fact_id,
+    correlationId: task.correlation_id,
+    ...(task.traceparent !== null && { traceparent: task.traceparent }),
+  }
+}
+
+const HeardFactJson: z.ZodType<HeardFact> = z.object({
+  id: z.string(),
+  service: z.string(),
+  topic: z.string(),
+  partition: z.number(),
+  key: z.string(),
+  type: z.string(),
+  timestamp: z.string(),
+  payload: z.looseObject({}),
+  journal: z.string(),
+  position: z.number(),
+  prev: z.number().nullable(),
+  correlationId: z.string(),
+  causationId: z.string().exactOptional(),
+  traceparent: z.string().exactOptional(),
+})
+
+const ParkedRow = z.object({
+  id: z.number(),
+  key: z.string(),
+  fact: z.string(),
+  error: z.string(),
+  parked_at: Timestamp,
+})
+
+export const parkedOf = (row: unknown): ParkedFact => {
+  const parked = ParkedRow.parse(row)
+  return {
+    id: parked.id,
+    key: parked.key,
+    fact: HeardFactJson.parse(JSON.parse(parked.fact)),
+    error: parked.error,
+    parkedAt: parked.parked_at,
+  }
+}

@@ -1,0 +1,1 @@
+select :schema.commit($1::jsonb) as committed

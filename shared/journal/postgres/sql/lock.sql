@@ -1,0 +1,1 @@
+select :schema.lock_all($1::jsonb)

@@ -1,0 +1,1 @@
+update :schema.relay set held_until = '-infinity' where holder = $1::text

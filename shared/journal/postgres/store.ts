@@ -1,0 +1,130 @@
+import type { Sql } from 'postgres'
+import { migrate, sqlText } from '../migrate.ts'
+import {
+  DataError,
+  StaleError,
+  StoreError,
+  type CommitBatch,
+  type Committed,
+  type JournalStore,
+  type Wants,
+} from '../store.ts'
+import * as rows from './rows.ts'
+
+const FILES = [
+  'load', 'commit', 'lock', 'read', 'head', 'identity', 'lead', 'checkpoint', 'resign',
+  'take_tasks', 'retry_task', 'parked', 'counts',
+] as const // prettier-ignore
+type Query = (typeof FILES)[number]
+type Parameter = string | number | null | object
+
+/** Who can send a query: the pool, or a transaction. */
+type Sender = Pick<Sql, 'unsafe'>
+
+/**
+ * Opens a service's journal in its own schema of a PostgreSQL database: migrates it, and makes its
+ * identity when it is new. Needs no session state: works through a transaction pooler.
+ * Throws when the journal was made with another number of partitions.
+ */
+export const openPostgresJournal = async (
+  sql: Sql<{ bigint: number }>,
+  options: { readonly schema: string; readonly partitions: number },
+): Promise<JournalStore> => {
+  const { schema, partitions } = options
+  await guarded(() => migrate(sql, { schema, folder: new URL('./migrations/', import.meta.url) }))
+  const texts = new Map(
+    FILES.map((name) => [name, sqlText(new URL(`./sql/${name}.sql`, import.meta.url), schema)]),
+  )
+  const query = (sender: Sender, name: Query, parameters: readonly Parameter[]) =>
+    guarded(() => sender.unsafe(texts.get(name) ?? '', [...parameters] as never[], PREPARED))
+
+  const identity = rows.Identity.parse((await query(sql, 'identity', [partitions]))[0])
+  if (identity.partitions !== partitions) {
+    throw new Error(
+      `journal ${schema} was made with ${identity.partitions} partitions, not ${partitions}: ` +
+        'changing them would break the order of facts (KAFKA_PARTITIONS)',
+    )
+  }
+  const load = async (sender: Sender, wants: Wants) =>
+    rows.loadedOf((await query(sender, 'load', [wants]))[0]?.['loaded'])
+  const commit = async (sender: Sender, batch: CommitBatch): Promise<Committed> =>
+    rows.Committed.parse((await query(sender, 'commit', [wireOf(batch)]))[0]?.['committed'])
+
+  return {
+    identity,
+    load: (wants) => load(sql, wants),
+    commit: (batch) => commit(sql, batch),
+    locked: async (wants, work) => {
+      let result: { value: Awaited<ReturnType<typeof work>> } | undefined
+      await guarded(() =>
+        sql.begin(async (transaction) => {
+          await query(transaction, 'lock', [wants])
+          const loaded = await load(transaction, wants)
+          result = { value: await work(loaded, (batch) => commit(transaction, batch)) }
+        }),
+      )
+      if (result === undefined) throw new StoreError('the transaction ended without a result')
+      return result.value
+    },
+    read: async (after, max) => rows.factsOf(await query(sql, 'read', [after, max])),
+    head: async () => rows.Head.parse((await query(sql, 'head', []))[0]).head,
+    lead: async (holder, ttlMs) => {
+      const row = (await query(sql, 'lead', [holder, ttlMs]))[0]
+      return row === undefined ? undefined : { checkpoint: rows.Leadership.parse(row) }
+    },
+    saveCheckpoint: async (holder, { position, last }) =>
+      (await query(sql, 'checkpoint', [holder, position, last])).length > 0,
+    resign: async (holder) => {
+      await query(sql, 'resign', [holder])
+    },
+    takeTasks: async (nowMs, leaseMs, max) =>
+      (await query(sql, 'take_tasks', [nowMs, leaseMs, max])).map(rows.taskOf),
+    retryTask: async (id, tries, dueAtMs, error) => {
+      await query(sql, 'retry_task', [id, tries, dueAtMs, error])
+    },
+    parked: async (max, key) => (await query(sql, 'parked', [key ?? null, max])).map(rows.parkedOf),
+    counts: async (nowMs) => {
+      const counts = rows.CountsRow.parse((await query(sql, 'counts', [nowMs]))[0])
+      return {
+        parkedFacts: counts.parked_facts,
+        parkedKeys: counts.parked_keys,
+        tasksDue: counts.tasks_due,
+        tasks: counts.tasks,
+      }
+    },
+    close: () => sql.end({ timeout: CLOSE_TIMEOUT_S }),
+  }
+}
+
+const PREPARED = { prepare: true }
+const CLOSE_TIMEOUT_S = 5
+
+/** Parked facts travel as text inside the batch: jsonb cannot hold all that they may. */
+const wireOf = (batch: CommitBatch): object => ({
+  ...batch,
+  park: batch.park.map(({ fact, error }) => ({
+    key: fact.key,
+    fact: JSON.stringify(fact),
+    error: error.replaceAll('\u0000', '\\u0000'),
+  })),
+})
+
+/** Turns the database's errors into the port's three. */
+const guarded = async <Result>(run: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await run()
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    if (error instanceof StaleError || error instanceof DataError || error instanceof StoreError)
+      throw error
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+    // Serialization failure, deadlock: another took what this one assumed.
+    if (code === 'CS001' || code === '40001' || code === '40P01')
+      throw new StaleError(error.message)
+    // Data exception, integrity violation.
+    if (code === '23505') throw new StaleError(error.message)
+    if (/^2[23]/.test(code)) throw new DataError(error.message, error)
+    if (code !== '') throw new StoreError(`PostgreSQL: ${error.message} (${code})`, error)
+    throw error
+  }
+}

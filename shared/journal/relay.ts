@@ -1,0 +1,234 @@
+import type { HeardFact } from '../domain/fact.ts'
+import type { Language } from '../domain/language.ts'
+import type { Clock } from '../runtime/clock.ts'
+import { partitionOf } from '../transport/partition.ts'
+import type { Transport } from '../transport/transport.ts'
+import type { Checkpoint, JournalStore, RecordedFact } from './store.ts'
+
+/** What a relay tells of itself. */
+export interface RelayListener {
+  published(facts: readonly HeardFact[]): void
+  troubled(error: Error): void
+}
+
+const LEASE_MS = 4_000
+const RENEW_MS = 1_000
+/** The lease is not trusted in its last part: a commit or a send may still be under way. */
+const LEASE_MARGIN_MS = 1_000
+const CHECKPOINT_MS = 500
+const BATCH_FACTS = 1_000
+/** Facts handed over by the writer and kept until published; beyond it they are read again. */
+const OFFERED_FACTS = 20_000
+const IDLE_MS = { first: 50, last: 200 }
+const TROUBLE_MS = { first: 50, last: 2_000 }
+
+/**
+ * Publishes a service's journal in the order of its positions, never past a batch that was not
+ * acknowledged. One leader a service, by a lease; two leaders for a moment only repeat facts, in
+ * order. What the leader's own writer has just appended is published from memory.
+ */
+export class Relay {
+  readonly #store: JournalStore
+  readonly #transport: Transport
+  readonly #language: Language
+  readonly #holder: string
+  readonly #clock: Clock
+  readonly #listener: RelayListener
+  readonly #stopping = new AbortController()
+  readonly #offered: { after: number; facts: readonly RecordedFact[] }[] = []
+  #offeredFacts = 0
+  #wake = new AbortController()
+  #running: Promise<void> | undefined
+  #position = 0
+  #last: number[] = []
+  #leadUntilMs = 0
+  #renewAtMs = 0
+  #saved = 0
+  #saveAtMs = 0
+
+  constructor(options: {
+    readonly store: JournalStore
+    readonly transport: Transport
+    readonly language: Language
+    /** Names this instance among those of the service. */
+    readonly holder: string
+    readonly clock: Clock
+    readonly listener: RelayListener
+  }) {
+    this.#store = options.store
+    this.#transport = options.transport
+    this.#language = options.language
+    this.#holder = options.holder
+    this.#clock = options.clock
+    this.#listener = options.listener
+  }
+
+  start(): void {
+    this.#running ??= this.#run()
+  }
+
+  /** Facts that this instance has just appended. */
+  offer(after: number, facts: readonly RecordedFact[]): void {
+    if (this.#offeredFacts + facts.length > OFFERED_FACTS) this.#forgetOffered()
+    this.#offered.push({ after, facts })
+    this.#offeredFacts += facts.length
+    this.wake()
+  }
+
+  /** Something has been appended somewhere. */
+  wake(): void {
+    this.#wake.abort()
+  }
+
+  /** Whether this instance leads now. */
+  get leads(): boolean {
+    return this.#clock.now() < this.#leadUntilMs - LEASE_MARGIN_MS
+  }
+
+  /** Facts of the journal that are not published yet, as far as this instance knows. */
+  async lag(): Promise<number> {
+    if (!this.leads) return 0
+    return Math.max(0, (await this.#store.head()) - this.#position)
+  }
+
+  /** Publishes what is left, as long as the parts answer, saves the checkpoint, gives the lead back. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    this.wake()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    let idleMs = IDLE_MS.first
+    let troubleMs = TROUBLE_MS.first
+    const { signal } = this.#stopping
+    while (!signal.aborted) {
+      try {
+        if (!(await this.#lead())) {
+          this.#forgetOffered()
+          await this.#clock.sleep(RENEW_MS, signal)
+          continue
+        }
+        this.#wake = new AbortController()
+        const moved = await this.#publishNext()
+        await this.#saveCheckpoint(false)
+        troubleMs = TROUBLE_MS.first
+        idleMs = moved ? IDLE_MS.first : Math.min(idleMs * 2, IDLE_MS.last)
+        if (!moved) await this.#clock.sleep(idleMs, this.#wake.signal)
+      } catch (error) {
+        this.#listener.troubled(error instanceof Error ? error : new Error(String(error)))
+        this.#forgetOffered()
+        await this.#clock.sleep(troubleMs, signal)
+        troubleMs = Math.min(troubleMs * 2, TROUBLE_MS.last)
+      }
+    }
+    await this.#finish()
+  }
+
+  async #finish(): Promise<void> {
+    try {
+      while (this.leads && (await this.#publishNext())) await this.#lead()
+      await this.#saveCheckpoint(true)
+      await this.#store.resign(this.#holder)
+    } catch (error) {
+      this.#listener.troubled(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  async #lead(): Promise<boolean> {
+    const nowMs = this.#clock.now()
+    if (this.leads && nowMs < this.#renewAtMs) return true
+    const led = this.leads
+    const leadership = await this.#store.lead(this.#holder, LEASE_MS)
+    if (leadership === undefined) {
+      this.#leadUntilMs = 0
+      return false
+    }
+    // Counted from before the request: the lease can only last longer than we believe.
+    this.#leadUntilMs = nowMs + LEASE_MS
+    this.#renewAtMs = nowMs + RENEW_MS
+    if (!led) this.#resume(leadership.checkpoint)
+    return true
+  }
+
+  #resume({ position, last }: Checkpoint): void {
+    this.#position = position
+    this.#saved = position
+    this.#last = Array.from({ length: this.#store.identity.partitions }, (_, n) => last[n] ?? 0)
+    this.#forgetOffered()
+  }
+
+  /** Publishes the next batch, from memory when it continues, else from the journal. */
+  async #publishNext(): Promise<boolean> {
+    const recorded = this.#takeOffered() ?? (await this.#store.read(this.#position, BATCH_FACTS))
+    const end = recorded.at(-1)?.position
+    if (end === undefined) return false
+    const last = [...this.#last]
+    const facts = recorded.flatMap((fact) => this.#toPublish(fact, last))
+    if (facts.length > 0) await this.#transport.publish(this.#language.topic, facts)
+    this.#position = end
+    this.#last = last
+    if (facts.length > 0) this.#listener.published(facts)
+    return true
+  }
+
+  #takeOffered(): readonly RecordedFact[] | undefined {
+    const facts: RecordedFact[] = []
+    let end = this.#position
+    for (let offer = this.#offered[0]; offer !== undefined; offer = this.#offered[0]) {
+      const known = offer.facts.at(-1)?.position ?? 0
+      const reaches = offer.after === end
+      if (!reaches && known > end) break
+      if (reaches && facts.length > 0 && facts.length + offer.facts.length > BATCH_FACTS) break
+      this.#offered.shift()
+      this.#offeredFacts -= offer.facts.length
+      if (!reaches) continue
+      facts.push(...offer.facts)
+      end = known
+    }
+    return facts.length > 0 ? facts : undefined
+  }
+
+  #forgetOffered(): void {
+    this.#offered.length = 0
+    this.#offeredFacts = 0
+  }
+
+  #toPublish(fact: RecordedFact, last: number[]): readonly HeardFact[] {
+    if (fact.key === null) return []
+    const { journal, partitions } = this.#store.identity
+    const partition = partitionOf(fact.key, partitions)
+    const prev = last[partition] ?? 0
+    last[partition] = fact.position
+    const { position, key, type, timestamp, payload, correlationId } = fact
+    const { service, topic } = this.#language
+    return [
+      {
+        id: `${journal}:${position}`,
+        service,
+        topic,
+        partition,
+        key,
+        type,
+        timestamp,
+        payload,
+        journal,
+        position,
+        prev,
+        correlationId,
+        ...(fact.causationId !== undefined && { causationId: fact.causationId }),
+        ...(fact.traceparent !== undefined && { traceparent: fact.traceparent }),
+      },
+    ]
+  }
+
+  async #saveCheckpoint(now: boolean): Promise<void> {
+    const nowMs = this.#clock.now()
+    if (this.#position === this.#saved || (!now && nowMs < this.#saveAtMs)) return
+    this.#saveAtMs = nowMs + CHECKPOINT_MS
+    const position = this.#position
+    const kept = await this.#store.saveCheckpoint(this.#holder, { position, last: this.#last })
+    if (kept) this.#saved = position
+    else this.#leadUntilMs = 0
+  }
+}

@@ -1,0 +1,224 @@
+import type { HeardFact } from '../domain/fact.ts'
+
+/**
+ * Where a service keeps everything it must not lose: its journal (event store and outbox in one),
+ * the cursors of what it has heard, shared documents, tasks, parked facts. Adapters: PostgreSQL,
+ * memory; one suite for both (`suite.ts`).
+ */
+export interface JournalStore {
+  readonly identity: Identity
+  /** What these keys hold, as committed now. */
+  load(wants: Wants): Promise<Loaded>
+  /**
+   * Commits a whole batch, or nothing of it. Throws StaleError when one of its assumptions no longer
+   * holds, DataError when the database cannot hold the data, StoreError when it is away.
+   */
+  commit(batch: CommitBatch): Promise<Committed>
+  /**
+   * Loads under locks that last until `work` is done, so that its commit cannot be stale as long as
+   * it touches nothing but these wants. For what was stale once, and for hot documents.
+   */
+  locked<Result>(
+    wants: Wants,
+    work: (loaded: Loaded, commit: (batch: CommitBatch) => Promise<Committed>) => Promise<Result>,
+  ): Promise<Result>
+
+  /** Facts after this position, in order; at most `max`. Never skips a late commit. */
+  read(after: number, max: number): Promise<readonly RecordedFact[]>
+  /** The last position; 0 for an empty journal. */
+  head(): Promise<number>
+
+  /** Takes or renews the leadership of the relay. Undefined while another instance holds it. */
+  lead(holder: string, ttlMs: number): Promise<Leadership | undefined>
+  /** Saves how far the relay has published. False when the leadership has been lost. */
+  saveCheckpoint(holder: string, checkpoint: Checkpoint): Promise<boolean>
+  /** Gives the leadership back at once. */
+  resign(holder: string): Promise<void>
+
+  /** Tasks due at `nowMs`, leased until `nowMs + leaseMs`; those that others take now are passed over. */
+  takeTasks(nowMs: number, leaseMs: number, max: number): Promise<readonly StoredTask[]>
+  /** Lets a task that failed come again at `dueAtMs`. */
+  retryTask(id: string, tries: number, dueAtMs: number, error: string): Promise<void>
+
+  /** Parked facts, oldest first; of one key or of all. At most `max`. */
+  parked(max: number, key?: string): Promise<readonly ParkedFact[]>
+  counts(nowMs: number): Promise<Counts>
+  /** Frees every connection. */
+  close(): Promise<void>
+}
+
+export interface Identity {
+  /** uuid, made with the journal: a journal made anew has another. */
+  readonly journal: string
+  /** Partitions of the service's topic; fixed with the journal. */
+  readonly partitions: number
+}
+
+/** A fact as the journal holds it. */
+export interface RecordedFact {
+  readonly position: number
+  readonly stream: string
+  readonly version: number
+  readonly type: string
+  /** Key on the topic; null for what is never published. */
+  readonly key: string | null
+  readonly payload: object
+  /** RFC 3339, UTC, milliseconds. */
+  readonly timestamp: string
+  readonly correlationId: string
+  readonly causationId?: string
+  readonly traceparent?: string
+}
+
+/** A fact about to be appended: the commit gives it its position. */
+export type NewFact = Omit<RecordedFact, 'position'>
+
+export interface CursorKey {
+  readonly journal: string
+  readonly topic: string
+  readonly partition: number
+}
+
+/** Cursor keys as strings, for maps: `<journal>/<topic>/<partition>`. */
+export const cursorName = (cursor: CursorKey): string =>
+  `${cursor.journal}/${cursor.topic}/${cursor.partition}`
+
+export interface Wants {
+  readonly streams: readonly string[]
+  readonly documents: readonly string[]
+  readonly cursors: readonly CursorKey[]
+  /** Keys of which to say whether they are parked. */
+  readonly parkedKeys: readonly string[]
+  /** Ids of tasks of which to say whether they are still to be ended. */
+  readonly tasks: readonly string[]
+}
+
+/** What `load` found; what is absent has never been written. */
+export interface Loaded {
+  /** Facts of each stream, by version. */
+  readonly streams: ReadonlyMap<string, readonly RecordedFact[]>
+  readonly documents: ReadonlyMap<string, StoredDocument>
+  /** Positions by `cursorName`. */
+  readonly cursors: ReadonlyMap<string, number>
+  readonly parkedKeys: ReadonlySet<string>
+  readonly tasks: ReadonlySet<string>
+}
+
+export interface StoredDocument {
+  /** 1 at its first writing, one more at each. */
+  readonly revision: number
+  readonly body: object
+}
+
+/** One commit: what it assumes and what it writes. Everything sorted by its key where order is not said. */
+export interface CommitBatch {
+  /** Moves each cursor from a position to a later one, by compare-and-set. */
+  readonly cursors: readonly (CursorKey & { readonly from: number; readonly to: number })[]
+  /** Keys that must not be parked, and keys that must be. */
+  readonly freeKeys: readonly string[]
+  readonly heldKeys: readonly string[]
+  /** Streams that must still be at these versions (0: no fact yet). */
+  readonly streams: readonly { readonly stream: string; readonly version: number }[]
+  /** Documents that were read, and must still be at these revisions; written ones are in `documents`. */
+  readonly documentsRead: readonly { readonly key: string; readonly revision: number }[]
+  /** Documents at their new revision: the one read plus one. */
+  readonly documents: readonly {
+    readonly key: string
+    readonly revision: number
+    readonly body: object
+  }[]
+  readonly facts: readonly NewFact[]
+  /** `fact` is the index in `facts` of the one that asked for it. */
+  readonly tasks: readonly (Omit<StoredTask, 'id' | 'tries' | 'factId'> & {
+    readonly fact: number
+    readonly number: number
+    readonly dueAtMs: number
+  })[]
+  readonly endedTasks: readonly string[]
+  /** Histories of a projection: appended, never changed; a second (key, source, position) is dropped. */
+  readonly entries: readonly Entry[]
+  readonly park: readonly { readonly fact: HeardFact; readonly error: string }[]
+  /** Parked facts that have been applied now, by their id. */
+  readonly unpark: readonly { readonly key: string; readonly ids: readonly number[] }[]
+}
+
+export interface Entry {
+  readonly key: string
+  readonly source: string
+  readonly position: number
+  readonly type: string
+  readonly timestamp: string
+  readonly content: object
+}
+
+export interface Committed {
+  /** The journal's last position before this commit; its facts follow from `after + 1`. */
+  readonly after: number
+  /** Whether a new incarnation of the server made positions jump: `first` is then not `head + 1`. */
+  readonly first: number
+}
+
+export interface StoredTask {
+  /** `<position>:<n>`: the fact that asked, and which of its tasks. */
+  readonly id: string
+  readonly stream: string
+  readonly kind: string
+  readonly payload: object
+  readonly tries: number
+  readonly correlationId: string
+  /** Id of the fact that asked for it. */
+  readonly factId: string
+  readonly traceparent?: string
+}
+
+export interface Leadership {
+  readonly checkpoint: Checkpoint
+}
+
+/** How far the relay has published. */
+export interface Checkpoint {
+  /** The last position handled, published or not. */
+  readonly position: number
+  /** The last position published to each partition; 0 where none was. */
+  readonly last: readonly number[]
+}
+
+export interface ParkedFact {
+  readonly id: number
+  readonly key: string
+  readonly fact: HeardFact
+  readonly error: string
+  /** RFC 3339. */
+  readonly parkedAt: string
+}
+
+export interface Counts {
+  readonly parkedFacts: number
+  readonly parkedKeys: number
+  readonly tasksDue: number
+  readonly tasks: number
+}
+
+/** An assumption of a commit no longer holds: load again and decide again. Normal, not an alarm. */
+export class StaleError extends Error {
+  constructor(what: string) {
+    super(`stale: ${what}`)
+    this.name = 'StaleError'
+  }
+}
+
+/** The database cannot hold this data, and never will. */
+export class DataError extends Error {
+  constructor(message: string, cause: unknown) {
+    super(message, { cause })
+    this.name = 'DataError'
+  }
+}
+
+/** The database is away or refuses for now; whether a commit under way went through is not known. */
+export class StoreError extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'StoreError'
+  }
+}

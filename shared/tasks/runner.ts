@@ -1,0 +1,174 @@
+import type { JournalStore, StoredTask } from '../journal/store.ts'
+import type { Clock } from '../runtime/clock.ts'
+import { backoffMs } from '../runtime/backoff.ts'
+import type { TaskHandler, TaskHandlers } from './task.ts'
+
+/** What a runner tells of itself. */
+export interface RunnerListener {
+  /** A try failed; `again` says whether another comes. */
+  failed(task: StoredTask, error: Error, again: boolean): void
+  troubled(error: Error): void
+}
+
+/** Tasks acting at once in one process, at most. */
+const ACTING = 512
+/** Tasks handed over in memory that wait for their turn; more are left to their lease. */
+const WAITING = 4_096
+const POLL_MS = 100
+/** What a lease adds to a task's own timeout: the time to commit its outcome. */
+const LEASE_MARGIN_MS = 3_000
+const DEFAULT_LEASE_MS = 10_000
+
+/** How long a task of this kind is nobody else's. */
+export const leaseMsOf = (handlers: TaskHandlers<never>, kind: string): number =>
+  (handlers[kind]?.retry.timeoutMs ?? DEFAULT_LEASE_MS) + LEASE_MARGIN_MS
+
+/**
+ * Does the tasks of a service: those just committed by this instance at once, the others when they are
+ * due and nobody has them. The outcome's facts and the task's end are one commit.
+ */
+export class TaskRunner<Command> {
+  readonly #store: JournalStore
+  readonly #handlers: TaskHandlers<Command>
+  readonly #end: (task: StoredTask, command: Command) => Promise<void>
+  readonly #clock: Clock
+  readonly #random: () => number
+  readonly #listener: RunnerListener
+  readonly #stopping = new AbortController()
+  readonly #waiting: StoredTask[] = []
+  readonly #acting = new Set<Promise<void>>()
+  #polling: Promise<void> | undefined
+
+  constructor(options: {
+    readonly store: JournalStore
+    readonly handlers: TaskHandlers<Command>
+    /** Commits the outcome's command and the task's end together. */
+    readonly end: (task: StoredTask, command: Command) => Promise<void>
+    readonly clock: Clock
+    /** In [0, 1): for the jitter. */
+    readonly random: () => number
+    readonly listener: RunnerListener
+  }) {
+    this.#store = options.store
+    this.#handlers = options.handlers
+    this.#end = options.end
+    this.#clock = options.clock
+    this.#random = options.random
+    this.#listener = options.listener
+  }
+
+  start(): void {
+    this.#polling ??= this.#poll()
+  }
+
+  /** Tasks that this instance has just inserted, leased to it. */
+  offer(tasks: readonly StoredTask[]): void {
+    if (this.#stopping.signal.aborted) return
+    for (const task of tasks) {
+      if (this.#acting.size < ACTING) this.#begin(task)
+      else if (this.#waiting.length < WAITING) this.#waiting.push(task)
+    }
+  }
+
+  /** Takes nothing new, interrupts waiting tries (they come again), lets outcomes be committed. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    this.#waiting.length = 0
+    await this.#polling
+    await Promise.all(this.#acting)
+  }
+
+  async #poll(): Promise<void> {
+    const { signal } = this.#stopping
+    // A lease as long as the longest of our kinds: nobody else takes what we are doing.
+    const leaseMs = Math.max(
+      DEFAULT_LEASE_MS,
+      ...Object.values(this.#handlers).map(({ retry }) => retry.timeoutMs + LEASE_MARGIN_MS),
+    )
+    while (!signal.aborted) {
+      try {
+        const room = ACTING - this.#acting.size
+        const due = room > 0 ? await this.#store.takeTasks(this.#clock.now(), leaseMs, room) : []
+        this.offer(due)
+      } catch (error) {
+        this.#listener.troubled(error instanceof Error ? error : new Error(String(error)))
+      }
+      await this.#clock.sleep(POLL_MS, signal)
+    }
+  }
+
+  #begin(task: StoredTask): void {
+    const acting = this.#act(task).finally(() => {
+      this.#acting.delete(acting)
+      const next = this.#waiting.shift()
+      if (next !== undefined && !this.#stopping.signal.aborted) this.#begin(next)
+    })
+    this.#acting.add(acting)
+  }
+
+  async #act(task: StoredTask): Promise<void> {
+    const handler = this.#handlers[task.kind]
+    try {
+      if (handler === undefined) throw new Error(`no handler for tasks of kind ${task.kind}`)
+      const command = await this.#outcome(task, handler)
+      if (command !== undefined) await this.#end(task, command)
+    } catch (error) {
+      // The task stays, and is due again when its lease ends.
+      this.#listener.troubled(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  async #outcome(task: StoredTask, handler: TaskHandler<Command>): Promise<Command | undefined> {
+    const { retry } = handler
+    const number = task.tries + 1
+    const timeout = new AbortController()
+    const stopped = (): void => timeout.abort()
+    this.#stopping.signal.addEventListener('abort', stopped, { once: true })
+    const { factId, stream } = task
+    try {
+      return await this.#within(
+        handler.act(task.payload, {
+          stream,
+          taskId: `${factId}/${task.kind}`,
+          number,
+          signal: timeout.signal,
+        }),
+        retry.timeoutMs,
+        timeout,
+      )
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+      const again = number < retry.maxTries
+      if (this.#stopping.signal.aborted) {
+        await this.#store.retryTask(task.id, task.tries, this.#clock.now(), error.message)
+        return undefined
+      }
+      this.#listener.failed(task, error, again)
+      if (!again) return handler.exhausted(task.payload, error.message)
+      const delayMs = backoffMs(number, retry, this.#random)
+      await this.#store.retryTask(task.id, number, this.#clock.now() + delayMs, error.message)
+      return undefined
+    } finally {
+      this.#stopping.signal.removeEventListener('abort', stopped)
+    }
+  }
+
+  async #within<Value>(
+    work: Promise<Value>,
+    timeoutMs: number,
+    timeout: AbortController,
+  ): Promise<Value> {
+    const over = new AbortController()
+    try {
+      return await Promise.race([
+        work,
+        this.#clock.sleep(timeoutMs, over.signal).then(() => {
+          throw new Error(`no answer within ${timeoutMs} ms`)
+        }),
+      ])
+    } finally {
+      over.abort()
+      timeout.abort()
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import { isRefusal } from '../domain/decider.ts'
+import type { HeardFact } from '../domain/fact.ts'
+import type { Model, Result, Unit } from './units.ts'
+import type { Workspace } from './workspace.ts'
+
+/**
+ * Decides one unit within a batch. Undefined: something has to be loaded first.
+ * `confirmedGaps`: cursors that were just read, so that a gap seen over them is one.
+ */
+export const build = <State, Command>(
+  model: Model<State, Command>,
+  unit: Unit<Command>,
+  workspace: Workspace<State>,
+  confirmed: (fact: HeardFact) => boolean,
+): Result | undefined => {
+  switch (unit.kind) {
+    case 'command':
+      return command(model, unit, workspace)
+    case 'fact':
+      return fact(model, unit.fact, workspace, confirmed)
+    case 'outcome':
+      return outcome(model, unit, workspace)
+    case 'redrive':
+      return redrive(model, unit, workspace)
+  }
+}
+
+const command = <State, Command>(
+  model: Model<State, Command>,
+  unit: Extract<Unit<Command>, { kind: 'command' }>,
+  workspace: Workspace<State>,
+): Result | undefined => {
+  try {
+    const decision = model.decide(unit.stream, unit.command, unit.context, workspace)
+    if (decision === undefined) return undefined
+    if (isRefusal(decision)) return { kind: 'refused', refusal: decision }
+    return { kind: 'decided', facts: decision, stream: unit.stream }
+  } catch (error) {
+    return { kind: 'failed', error }
+  }
+}
+
+/** The three rules of the cursor: a repeat is dropped, the next is applied, a gap is not. */
+const fact = <State, Command>(
+  model: Model<State, Command>,
+  heard: HeardFact,
+  workspace: Workspace<State>,
+  confirmed: (fact: HeardFact) => boolean,
+): Result | undefined => {
+  const cursor = workspace.cursor(heard)
+  if (cursor === undefined) return undefined
+  if (heard.position <= cursor) return { kind: 'repeat' }
+  if (heard.prev !== null && heard.prev > cursor) {
+    if (confirmed(heard)) return { kind: 'gap', cursor }
+    workspace.missing.cursor(heard)
+    return undefined
+  }
+  if (workspace.isParked(heard.key)) {
+    workspace.moveCursor(heard, cursor, heard.position)
+    workspace.park(heard, BEHIND)
+    return { kind: 'parked', error: BEHIND }
+  }
+  try {
+    const facts = model.hear(heard, workspace)
+    if (facts === undefined) return undefined
+    workspace.moveCursor(heard, cursor, heard.position)
+    return { kind: 'applied', facts }
+  } catch (thrown) {
+    const error = messageOf(thrown)
+    workspace.moveCursor(heard, cursor, heard.position)
+    workspace.park(heard, error)
+    return { kind: 'parked', error }
+  }
+}
+
+const outcome = <State, Command>(
+  model: Model<State, Command>,
+  { task, command }: Extract<Unit<Command>, { kind: 'outcome' }>,
+  workspace: Workspace<State>,
+): Result | undefined => {
+  const context = {
+    correlationId: task.correlationId,
+    causationId: task.factId,
+    ...(task.traceparent !== undefined && { traceparent: task.traceparent }),
+  }
+  try {
+    const decision = model.decide(task.stream, command, context, workspace)
+    if (decision === undefined) return undefined
+    if (isRefusal(decision))
+      return { kind: 'failed', error: new Error(`outcome refused: ${decision.reason}`) }
+    if (!workspace.endTask(task.id)) return { kind: 'ended' }
+    return { kind: 'decided', facts: decision, stream: task.stream }
+  } catch (error) {
+    return { kind: 'failed', error }
+  }
+}
+
+const redrive = <State, Command>(
+  model: Model<State, Command>,
+  { key, parked }: Extract<Unit<Command>, { kind: 'redrive' }>,
+  workspace: Workspace<State>,
+): Result | undefined => {
+  workspace.isParked(key)
+  const done: number[] = []
+  let error: string | undefined
+  for (const { id, fact: heard } of parked) {
+    try {
+      if (model.hear(heard, workspace) === undefined) return undefined
+      done.push(id)
+    } catch (thrown) {
+      error = messageOf(thrown)
+      break
+    }
+  }
+  if (done.length > 0) workspace.unpark(key, done)
+  return { kind: 'redriven', applied: done.length, ...(error !== undefined && { error }) }
+}
+
+/** Why a fact is parked that nothing is wrong with. */
+const BEHIND = 'an earlier fact of this key is parked'
+
+const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)

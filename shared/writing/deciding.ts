@@ -1,0 +1,126 @@
+import { isRefusal, type Decider, type SharingDecider } from '../domain/decider.ts'
+import type { DomainEvent, FactContext } from '../domain/fact.ts'
+import type { Language } from '../domain/language.ts'
+import type { Reactions } from '../domain/reactions.ts'
+import { timestampOf, type Clock } from '../runtime/clock.ts'
+import type { AskedTask } from '../tasks/task.ts'
+import type { Model } from './units.ts'
+import type { Workspace } from './workspace.ts'
+
+/** The pure parts of a service that decides. */
+export interface Deciding<
+  State,
+  Command extends { readonly type: string },
+  Event extends DomainEvent,
+  Row extends object,
+> {
+  readonly language: Language
+  readonly decider: Decider<State, Command, Event> | SharingDecider<State, Command, Event, Row>
+  readonly reactions: Reactions<Command>
+  /** Which tasks a fact of ours asks for. */
+  readonly tasksFor?: (event: Event) => readonly AskedTask[]
+  /**
+   * Commands that usually open their stream: it is taken as new without reading it first, and the
+   * commit finds out when it was not. Saves a round trip for every new parcel.
+   */
+  readonly opening: readonly Command['type'][]
+}
+
+/** The model of a service that decides: commands to facts, by its decider. */
+export const decidingModel = <
+  State,
+  Command extends { readonly type: string },
+  Event extends DomainEvent,
+  Row extends object,
+>(
+  { language, decider, reactions, tasksFor, opening }: Deciding<State, Command, Event, Row>,
+  { clock, leaseMs }: { readonly clock: Clock; readonly leaseMs: (kind: string) => number },
+): Model<State, Command> => {
+  const opens = new Set<string>(opening)
+
+  const decide = (
+    name: string,
+    command: Command,
+    context: FactContext,
+    workspace: Workspace<State>,
+  ) => {
+    const stream = workspace.stream(name, opens.has(command.type))
+    if (stream === undefined) return undefined
+    const rows =
+      'rowsOf' in decider
+        ? rowsFor(decider.rowsOf(stream.state, command), workspace)
+        : new Map<string, Row>()
+    if (rows === undefined) return undefined
+    const decision = decider.decide(stream.state, command, rows)
+    if (isRefusal(decision)) return decision
+    const state = decision.reduce((folded, event) => decider.evolve(folded, event), stream.state)
+    const changed =
+      'rowsOf' in decider
+        ? decision.reduce(
+            (folded, event) => new Map([...folded, ...decider.evolveRows(folded, event)]),
+            rows,
+          )
+        : rows
+    const nowMs = clock.now()
+    const timestamp = timestampOf(nowMs)
+    const asked = decision.map((event) => tasksFor?.(event) ?? [])
+    const facts = workspace.append(
+      name,
+      decision.map((event) => ({
+        stream: name,
+        type: event.type,
+        key: event.type in language.schemas ? language.keyOf(event.payload) : null,
+        payload: event.payload,
+        timestamp,
+        ...context,
+      })),
+      state,
+    )
+    for (const [key, row] of changed) if (row !== rows.get(key)) workspace.putDocument(key, row)
+    facts.forEach((index, n) =>
+      workspace.ask(
+        index,
+        (asked[n] ?? []).map(({ kind, payload, delayMs = 0 }, number) => ({
+          kind,
+          payload,
+          number,
+          now: delayMs === 0,
+          dueAtMs: nowMs + (delayMs === 0 ? leaseMs(kind) : delayMs),
+        })),
+      ),
+    )
+    return facts
+  }
+
+  /** Shared rows; undefined when one has to be loaded first. */
+  const rowsFor = (keys: readonly string[], workspace: Workspace<State>) => {
+    const documents = keys.map((key) => [key, workspace.document(key)] as const)
+    const rows = new Map<string, Row>()
+    for (const [key, document] of documents) {
+      if (document === undefined) return undefined
+      // Written by this service alone, by evolveRows: its own rows come back as they were.
+      if (document.body !== undefined) rows.set(key, document.body as Row)
+    }
+    return rows
+  }
+
+  return {
+    replayed: (facts) =>
+      // The journal holds only what this decider said: the edge is the append.
+      facts.reduce((state, fact) => decider.evolve(state, fact as Event), decider.initial),
+    decide,
+    hear: (fact, workspace) => {
+      const command = reactions.commandFor(fact)
+      if (command === undefined) return []
+      const context = {
+        correlationId: fact.correlationId,
+        causationId: fact.id,
+        ...(fact.traceparent !== undefined && { traceparent: fact.traceparent }),
+      }
+      const decision = decide(fact.key, command, context, workspace)
+      if (decision !== undefined && isRefusal(decision))
+        throw new Error(`${command.type} refused: ${decision.reason}`)
+      return decision
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import type { Refusal } from '../domain/decider.ts'
+import type { FactContext, HeardFact } from '../domain/fact.ts'
+import type { StoredTask } from '../journal/store.ts'
+import type { Workspace } from './workspace.ts'
+
+/** One thing to decide within a batch. */
+export type Unit<Command> =
+  | {
+      readonly kind: 'command'
+      readonly stream: string
+      readonly command: Command
+      readonly context: FactContext
+    }
+  | { readonly kind: 'fact'; readonly fact: HeardFact }
+  | { readonly kind: 'outcome'; readonly task: StoredTask; readonly command: Command }
+  | {
+      readonly kind: 'redrive'
+      readonly key: string
+      readonly parked: readonly { readonly id: number; readonly fact: HeardFact }[]
+    }
+
+/** What became of a unit. Indices are into the facts of its batch. */
+export type Result =
+  | { readonly kind: 'decided'; readonly facts: readonly number[]; readonly stream: string }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'applied'; readonly facts: readonly number[] }
+  /** Heard before: nothing to do. */
+  | { readonly kind: 'repeat' }
+  /** The broker lost facts before this one: not applied. */
+  | { readonly kind: 'gap'; readonly cursor: number }
+  | { readonly kind: 'parked'; readonly error: string }
+  /** Somebody else has ended the task. */
+  | { readonly kind: 'ended' }
+  /** How many parked facts went through; `error` stopped the others. */
+  | { readonly kind: 'redriven'; readonly applied: number; readonly error?: string }
+  /** Deciding threw: a bug, told to who asked. */
+  | { readonly kind: 'failed'; readonly error: unknown }
+
+/**
+ * How a service turns units into facts and documents. Pure but for the workspace. Each method gives
+ * undefined when the workspace lacks something (it has noted what): it is then called again.
+ */
+export interface Model<State, Command> {
+  /** The state that a stream's facts lead to. */
+  readonly replayed: (
+    facts: readonly { readonly type: string; readonly payload: object }[],
+  ) => State
+  /** Decides one command: appends its facts. Gives their indices, or the refusal. */
+  decide(
+    stream: string,
+    command: Command,
+    context: FactContext,
+    workspace: Workspace<State>,
+  ): readonly number[] | Refusal | undefined
+  /** Applies one fact heard. Throws when it cannot: the fact is then parked. */
+  hear(fact: HeardFact, workspace: Workspace<State>): readonly number[] | undefined
+}

@@ -1,0 +1,201 @@
+import type { HeardFact } from '../domain/fact.ts'
+import { cursorName } from '../journal/store.ts'
+import type { CommitBatch, Committed, CursorKey, Entry, NewFact } from '../journal/store.ts'
+import type { Known, KnownDocument, KnownStream } from './known.ts'
+import { Gathered } from './known.ts'
+
+/** A fact appended in a batch, before it has its position. */
+export type Appended = Omit<NewFact, 'version'>
+
+/** A task asked for by an appended fact. */
+export interface AskedFor {
+  readonly kind: string
+  readonly payload: object
+  readonly number: number
+  readonly dueAtMs: number
+  /** Handed to this instance's runner as soon as it is committed. */
+  readonly now: boolean
+}
+
+type BatchTask = CommitBatch['tasks'][number] & { readonly now: boolean }
+
+/**
+ * One batch in the making: the copy that units read and write, one after the other, and the commit
+ * that comes of it. Reading what is not known says undefined and notes it in `missing`.
+ */
+export class Workspace<State> {
+  /** What has to be loaded before this batch can be decided. */
+  readonly missing = new Gathered()
+  /** Everything that the batch assumes: what to load under locks when it was stale. */
+  readonly assumed = new Gathered()
+  readonly facts: NewFact[] = []
+  readonly tasks: BatchTask[] = []
+  readonly #known: Known<State>
+  readonly #streams = new Map<string, { read: number; now: KnownStream<State> }>()
+  readonly #documents = new Map<string, { read: number; written: boolean; now: KnownDocument }>()
+  readonly #cursors = new Map<string, CursorKey & { from: number; to: number }>()
+  readonly #freeKeys = new Set<string>()
+  readonly #heldKeys = new Set<string>()
+  readonly #endedTasks = new Set<string>()
+  readonly #entries: Entry[] = []
+  readonly #park: { fact: HeardFact; error: string }[] = []
+  readonly #parkedNow = new Set<string>()
+  readonly #unpark: { key: string; ids: number[] }[] = []
+  /** Index in `facts` of each stream's first and last published fact. */
+  readonly #published = new Map<string, { first: number; last: number }>()
+
+  constructor(known: Known<State>) {
+    this.#known = known
+  }
+
+  /** A stream as the batch has made it so far. `opening`: taken as new without looking. */
+  stream(name: string, opening: boolean): KnownStream<State> | undefined {
+    const here = this.#streams.get(name)
+    if (here !== undefined) return here.now
+    this.assumed.stream(name)
+    const known = this.#known.streams.get(name) ?? (opening ? this.#known.newStream() : undefined)
+    if (known === undefined) this.missing.stream(name)
+    else this.#streams.set(name, { read: known.version, now: known })
+    return known
+  }
+
+  /** Appends facts to a stream that was read, with the state that they lead to; gives their indices. */
+  append(name: string, facts: readonly Appended[], state: State): readonly number[] {
+    const stream = this.#streams.get(name)
+    if (stream === undefined) throw new Error(`stream ${name} is appended to without being read`)
+    const indices = facts.map((fact, n) => {
+      const index = this.facts.push({ ...fact, version: stream.now.version + n + 1 }) - 1
+      if (fact.key !== null) {
+        const first = this.#published.get(name)?.first ?? index
+        this.#published.set(name, { first, last: index })
+      }
+      return index
+    })
+    stream.now = { ...stream.now, state, version: stream.now.version + facts.length }
+    return indices
+  }
+
+  /** Asks for tasks on behalf of the fact at this index. */
+  ask(index: number, tasks: readonly AskedFor[]): void {
+    const fact = this.facts[index]
+    if (fact === undefined) throw new Error(`no fact at ${index}`)
+    for (const { now, ...task } of tasks)
+      this.tasks.push({
+        ...task,
+        now,
+        fact: index,
+        stream: fact.stream,
+        correlationId: fact.correlationId,
+        ...(fact.traceparent !== undefined && { traceparent: fact.traceparent }),
+      })
+  }
+
+  document(key: string): KnownDocument | undefined {
+    const here = this.#documents.get(key)
+    if (here !== undefined) return here.now
+    this.assumed.document(key)
+    const known = this.#known.documents.get(key)
+    if (known === undefined) this.missing.document(key)
+    else this.#documents.set(key, { read: known.revision, written: false, now: known })
+    return known
+  }
+
+  /** Writes a document that was read; its revision grows by one a batch. */
+  putDocument(key: string, body: object): void {
+    const document = this.#documents.get(key)
+    if (document === undefined) throw new Error(`document ${key} is written without being read`)
+    document.written = true
+    document.now = { revision: document.read + 1, body }
+  }
+
+  addEntry(entry: Entry): void {
+    this.#entries.push(entry)
+  }
+
+  cursor(key: CursorKey): number | undefined {
+    const name = cursorName(key)
+    const here = this.#cursors.get(name)
+    if (here !== undefined) return here.to
+    this.assumed.cursor(key)
+    const known = this.#known.cursors.get(name)
+    if (known === undefined) this.missing.cursor(key)
+    return known
+  }
+
+  moveCursor({ journal, topic, partition }: CursorKey, from: number, to: number): void {
+    const name = cursorName({ journal, topic, partition })
+    const here = this.#cursors.get(name)
+    if (here === undefined) this.#cursors.set(name, { journal, topic, partition, from, to })
+    else here.to = to
+  }
+
+  /** Whether a key is parked, by memory; the commit verifies it. */
+  isParked(key: string): boolean {
+    if (this.#parkedNow.has(key)) return true
+    this.assumed.parkedKey(key)
+    const parked = this.#known.parkedKeys.has(key)
+    if (parked) this.#heldKeys.add(key)
+    else this.#freeKeys.add(key)
+    return parked
+  }
+
+  park(fact: HeardFact, error: string): void {
+    this.#park.push({ fact, error })
+    this.#parkedNow.add(fact.key)
+  }
+
+  unpark(key: string, ids: readonly number[]): void {
+    this.#unpark.push({ key, ids: [...ids] })
+  }
+
+  /** Ends a task; false when somebody else has ended it. */
+  endTask(id: string): boolean {
+    this.assumed.task(id)
+    if (this.#known.endedTasks.get(id) === true || this.#endedTasks.has(id)) return false
+    this.#endedTasks.add(id)
+    return true
+  }
+
+  /** Published position of a stream's first and last fact, once committed. */
+  positionsOf(name: string, committed: Committed | undefined): { first: number; last: number } {
+    const stream = this.#streams.get(name)?.now ?? { first: 0, last: 0 }
+    const published = this.#published.get(name)
+    if (published === undefined || committed === undefined) return stream
+    return {
+      first: stream.first === 0 ? committed.first + published.first : stream.first,
+      last: committed.first + published.last,
+    }
+  }
+
+  get batch(): CommitBatch {
+    const documents = [...this.#documents].map(([key, document]) => ({ key, ...document }))
+    return {
+      cursors: [...this.#cursors.values()],
+      freeKeys: [...this.#freeKeys],
+      heldKeys: [...this.#heldKeys],
+      streams: [...this.#streams].map(([stream, { read }]) => ({ stream, version: read })),
+      documentsRead: documents
+        .filter(({ written }) => !written)
+        .map(({ key, read }) => ({ key, revision: read })),
+      documents: documents.flatMap(({ key, written, now }) =>
+        written && now.body !== undefined ? [{ key, revision: now.revision, body: now.body }] : [],
+      ),
+      facts: this.facts,
+      tasks: this.tasks.map(({ now: _, ...task }) => task),
+      endedTasks: [...this.#endedTasks],
+      entries: this.#entries,
+      park: this.#park,
+      unpark: this.#unpark,
+    }
+  }
+
+  /** Remembers what is now committed. */
+  remember(committed: Committed): void {
+    for (const [name, { now }] of this.#streams)
+      this.#known.streams.set(name, { ...now, ...this.positionsOf(name, committed) })
+    for (const [key, { now }] of this.#documents) this.#known.documents.set(key, now)
+    for (const [name, { to }] of this.#cursors) this.#known.cursors.set(name, to)
+    for (const key of this.#parkedNow) this.#known.parkedKeys.add(key)
+    for (const id of this.#endedTasks) this.#known.endedTasks.set(id, true)
+  }
+}
