@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { language, type EventOf } from '../../shared/domain/language.ts'
+import { destinataire } from '../../shared/domain/values.ts'
+
+/** What a message is about: the fact that it tells. */
+export const sujets = [
+  'StockReserve',
+  'ColisAnnule',
+  'ColisExpedie',
+  'ColisLivre',
+  'IncidentDeclare',
+  'IncidentResolue',
+] as const
+export type Sujet = (typeof sujets)[number]
+
+/** What ServiceNotification says. */
+export const notification = language('notification', 'colis.notification', {
+  /** The client knows that the parcel is paid and reserved: the saga has succeeded. */
+  ConfirmationEnvoyee: z.object({ ...destinataire, reference: z.string() }),
+  AvisEnvoye: z.object({ ...destinataire, sujet: z.enum(sujets), reference: z.string() }),
+  NotificationEchouee: z.object({ ...destinataire, sujet: z.enum(sujets), motif: z.string() }),
+})
+
+export type NotificationEvent = EventOf<typeof notification>

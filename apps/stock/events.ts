@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { language, type EventOf } from '../../shared/domain/language.ts'
+import { Article, ColisId, destinataire } from '../../shared/domain/values.ts'
+
+/** What ServiceStock says. */
+export const stock = language('stock', 'colis.stock', {
+  StockReserve: z.object({ ...destinataire, articles: z.array(Article) }),
+  StockInsuffisant: z.object({
+    ...destinataire,
+    manquants: z.array(
+      z.object({ sku: z.string(), demande: z.number().int(), disponible: z.number().int() }),
+    ),
+  }),
+  /** Exactly these two fields: the compensation of the assignment. */
+  AnnulationStock: z.object({ colisId: ColisId, raison: z.string() }),
+  StockSorti: z.object({ ...destinataire, articles: z.array(Article) }),
+  /** About an article alone: keyed by its sku. */
+  StockApprovisionne: z.object({ sku: z.string(), quantite: z.number().int().positive() }),
+})
+
+export type StockEvent = EventOf<typeof stock>

@@ -1,0 +1,76 @@
+import { Hono } from 'hono'
+import { routePath } from 'hono/route'
+import type { FactContext } from '../domain/fact.ts'
+import { StoreError } from '../journal/store.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Ids } from '../runtime/ids.ts'
+import type { Log } from '../telemetry/log.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { BadRequest, problem, Unavailable } from './problem.ts'
+
+/** What every request carries for its handlers. */
+export interface ServiceEnv {
+  readonly Variables: { readonly context: FactContext }
+}
+export type ServiceApp = Hono<ServiceEnv>
+
+const RETRY_AFTER_S = '1'
+const QUIET = new Set(['/sante', '/pret', '/metrics'])
+const CORRELATION_ID = /^[\x21-\x7e]{1,128}$/
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
+
+/**
+ * A service's HTTP application: correlation, one log line and one measure a request, problems for
+ * whatever goes wrong. `stopping` makes it answer 503 to what still arrives.
+ */
+export const createApp = (options: {
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly stopping: AbortSignal
+}): ServiceApp => {
+  const { log, metrics, clock, ids, stopping } = options
+  const app = new Hono<ServiceEnv>()
+
+  app.use(async (c, next) => {
+    const started = clock.now()
+    const given = c.req.header('x-correlation-id')
+    const correlationId = given !== undefined && CORRELATION_ID.test(given) ? given : ids.next()
+    const traceparent = c.req.header('traceparent')
+    c.set('context', {
+      correlationId,
+      ...(traceparent !== undefined && TRACEPARENT.test(traceparent) && { traceparent }),
+    })
+    if (stopping.aborted) {
+      c.res = problem(c, 'indisponible', "le service s'arrête")
+      c.res.headers.set('retry-after', RETRY_AFTER_S)
+      c.res.headers.set('connection', 'close')
+    } else {
+      await next()
+    }
+    c.res.headers.set('x-correlation-id', correlationId)
+    const durationMs = clock.now() - started
+    const route = routePath(c, -1)
+    const { status } = c.res
+    metrics.request(c.req.method, route, status, durationMs)
+    const event = `${c.req.method} ${route}`
+    if (QUIET.has(c.req.path)) log.debug(event, { correlationId, durationMs, status })
+    else log.info(event, { correlationId, durationMs, status, path: c.req.path })
+  })
+
+  app.notFound((c) => problem(c, 'introuvable', `rien à ${c.req.method} ${c.req.path}`))
+  app.onError((error, c) => {
+    if (error instanceof BadRequest) return problem(c, error.type, error.message, error.extensions)
+    const { correlationId } = c.get('context')
+    if (error instanceof Unavailable || error instanceof StoreError) {
+      log.warn('indisponible', { correlationId, reason: error.message })
+      const response = problem(c, 'indisponible', 'un composant ne répond pas, réessayez')
+      response.headers.set('retry-after', RETRY_AFTER_S)
+      return response
+    }
+    log.error('erreur interne', error, { correlationId })
+    return problem(c, 'interne', `voir les journaux : correlationId ${correlationId}`)
+  })
+  return app
+}

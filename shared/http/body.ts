@@ -1,0 +1,82 @@
+import type { Context } from 'hono'
+import { z, type ZodType } from 'zod'
+import { fr } from 'zod/locales'
+import { BadRequest } from './problem.ts'
+
+z.config(fr())
+
+/** Bytes of a request's body, at most. */
+export const MAX_BODY_BYTES = 64 * 1024
+
+/**
+ * A request's JSON body, parsed by its schema. Throws BadRequest: 415 when it is not said to be JSON,
+ * 413 when it is too big, 400 naming each wrong field otherwise.
+ */
+export const jsonBody = async <Value>(c: Context, schema: ZodType<Value>): Promise<Value> => {
+  const type = c.req.header('content-type') ?? ''
+  if (!/^application\/json\s*(;|$)/i.test(type))
+    throw new BadRequest('type-de-contenu', 'Content-Type doit être application/json')
+  const text = await boundedText(c)
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    throw new BadRequest('requete-invalide', `corps : JSON invalide (${messageOf(error)})`)
+  }
+  return parsed(schema, json, 'corps')
+}
+
+/** A request's query parameters, each at most once. Throws BadRequest naming each wrong one. */
+export const query = <Value>(c: Context, schema: ZodType<Value>): Value => {
+  const all = c.req.queries()
+  for (const [name, values] of Object.entries(all))
+    if (values.length > 1)
+      throw new BadRequest('requete-invalide', `${name} : donné plusieurs fois`, {
+        champs: [{ champ: name, raison: 'donné plusieurs fois' }],
+      })
+  return parsed(schema, c.req.query(), 'paramètres')
+}
+
+const boundedText = async (c: Context): Promise<string> => {
+  const tooBig = new BadRequest('corps-trop-grand', `corps : au plus ${MAX_BODY_BYTES} octets`)
+  const announced = Number(c.req.header('content-length') ?? Number.NaN)
+  if (announced > MAX_BODY_BYTES) throw tooBig
+  // An announced length is enforced by the server: only chunked bodies have to be counted.
+  if (Number.isFinite(announced)) {
+    const text = await c.req.text()
+    if (Buffer.byteLength(text) > MAX_BODY_BYTES) throw tooBig
+    return text
+  }
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of c.req.raw.body ?? []) {
+    bytes += chunk.byteLength
+    if (bytes > MAX_BODY_BYTES) throw tooBig
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+const parsed = <Value>(schema: ZodType<Value>, input: unknown, whole: string): Value => {
+  const result = schema.safeParse(input)
+  if (result.success) return result.data
+  const champs = result.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({
+          champ: fieldName([...issue.path, key]),
+          raison: 'champ inconnu',
+        }))
+      : [{ champ: fieldName(issue.path) || whole, raison: issue.message }],
+  )
+  const [first] = champs
+  throw new BadRequest('requete-invalide', `${first?.champ} : ${first?.raison}`, { champs })
+}
+
+/** `articles[0].quantite` */
+const fieldName = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>((name, part) => {
+    if (typeof part === 'number') return `${name}[${part}]`
+    return name === '' ? String(part) : `${name}.${String(part)}`
+  }, '')
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : '')

@@ -1,0 +1,139 @@
+import { z, type ZodType } from 'zod'
+
+/** One variable of the environment. */
+export interface Variable<Value = unknown> {
+  readonly schema: ZodType<Value>
+  /** As it would be written in the environment; absent: not set. */
+  readonly default?: string
+  readonly help: string
+  readonly secret?: boolean
+}
+
+export type Variables = Readonly<Record<string, Variable>>
+export type Configuration<V extends Variables> = {
+  readonly [Name in keyof V]: V[Name] extends Variable<infer Value> ? Value : never
+}
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** One or several variables are wrong; one line for each. */
+export class ConfigurationError extends Error {
+  readonly lines: readonly string[]
+  constructor(lines: readonly string[]) {
+    super(lines.join('\n'))
+    this.name = 'ConfigurationError'
+    this.lines = lines
+  }
+}
+
+export const text = (help: string, fallback?: string): Variable<string> => ({
+  schema: z.string(),
+  help,
+  ...(fallback !== undefined && { default: fallback }),
+})
+
+export const optional = (help: string, secret = false): Variable<string | undefined> => ({
+  schema: z.string().optional(),
+  help,
+  secret,
+})
+
+export const integer = (
+  help: string,
+  { min, max, fallback }: { readonly min: number; readonly max: number; readonly fallback: number },
+): Variable<number> => ({
+  schema: z
+    .string()
+    .regex(/^-?\d+$/, 'an integer')
+    .transform(Number)
+    .pipe(z.number().min(min).max(max)),
+  help: `${help} (${min}–${max})`,
+  default: String(fallback),
+})
+
+export const oneOf = <const Values extends readonly [string, ...string[]]>(
+  help: string,
+  values: Values,
+  fallback: Values[number],
+): Variable<Values[number]> => ({
+  schema: z.enum(values),
+  help: `${help} (${values.join(', ')})`,
+  default: fallback,
+})
+
+/**
+ * Reads variables from an environment; an empty one counts as not set.
+ * Throws a ConfigurationError that names every wrong one, with its value (secrets masked).
+ */
+export const configuration = <const V extends Variables>(
+  variables: V,
+  environment: Environment,
+): Configuration<V> => {
+  const read = Object.entries(variables).map(([name, variable]) => {
+    const given = environment[name] === '' ? undefined : environment[name]
+    const result = variable.schema.safeParse(given ?? variable.default)
+    if (result.success) return { name, value: result.data }
+    const shown =
+      given === undefined ? 'is not set' : `is ${variable.secret ? '***' : `"${given}"`}`
+    const expected = result.error.issues.map(({ message }) => message).join('; ')
+    return { name, problem: `${name} ${shown}: ${expected} — ${variable.help}` }
+  })
+  const problems = read.flatMap(({ problem }) => (problem === undefined ? [] : [problem]))
+  if (problems.length > 0) throw new ConfigurationError(problems)
+  // Each value was parsed by the schema of its own name.
+  return Object.fromEntries(read.map(({ name, value }) => [name, value])) as Configuration<V>
+}
+
+/** Every variable with its default and what it is for, as lines for `--help`. */
+export const helpLines = (variables: Variables): readonly string[] => {
+  const entries = Object.entries(variables)
+  const nameWidth = Math.max(...entries.map(([name]) => name.length))
+  const defaultWidth = Math.max(
+    ...entries.map(([, variable]) => (variable.default ?? '').length),
+    7,
+  )
+  const line = (name: string, fallback: string, help: string): string =>
+    `  ${name.padEnd(nameWidth)}  ${fallback.padEnd(defaultWidth)}  ${help}`
+  return [
+    line('variable', 'default', ''),
+    ...entries.map(([name, variable]) => line(name, variable.default ?? '', variable.help)),
+  ]
+}
+
+const PARTITIONS = { min: 1, max: 1_024, fallback: 6 }
+
+/** What every service reads. */
+export const commonVariables = {
+  HOST: text('address to listen on', '127.0.0.1'),
+  TRANSPORT: oneOf(
+    'what carries facts; auto: platformatic when KAFKA_BROKERS is set, else journal',
+    ['auto', 'platformatic', 'journal'],
+    'auto',
+  ),
+  KAFKA_CLIENT: oneOf('client library; confluent comes later', ['auto', 'platformatic'], 'auto'),
+  KAFKA_BROKERS: optional('host:port, separated by commas'),
+  KAFKA_PARTITIONS: integer('partitions of each topic, fixed once made', PARTITIONS),
+  KAFKA_TLS: oneOf('encrypt', ['true', 'false'], 'false'),
+  KAFKA_SASL_MECHANISM: oneOf(
+    'how to log in',
+    ['none', 'PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'],
+    'none',
+  ),
+  KAFKA_USERNAME: optional('for SASL'),
+  KAFKA_PASSWORD: optional('for SASL', true),
+  DATABASE_URL: {
+    schema: z
+      .string({ error: 'a PostgreSQL address' })
+      .regex(/^postgres(ql)?:\/\//, 'postgres://…'),
+    help: 'PostgreSQL, directly or through a transaction pooler',
+    secret: true,
+  },
+  DATABASE_POOL: integer('connections of each service', { min: 2, max: 100, fallback: 4 }),
+  LOG_LEVEL: oneOf(
+    'least level that is logged',
+    ['debug', 'info', 'warn', 'error', 'silent'],
+    'info',
+  ),
+  LOG_FILE: optional('file for the log lines; standard output when not set'),
+} as const satisfies Variables
+
+export type CommonConfiguration = Configuration<typeof commonVariables>
