@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { language, type EventOf } from '../../shared/domain/language.ts'
-import { Article, Montant, destinataire } from '../../shared/domain/values.ts'
+import { Article, Montant, destinataire, joignable } from '../../shared/domain/values.ts'
 
 export const natures = ['perte', 'dommage', 'retard', 'paiement_revoque', 'autre'] as const
 export const issues = ['retrouve', 'remplace', 'rembourse'] as const
@@ -15,7 +15,7 @@ const incident = { ...destinataire, incidentId: z.string() }
 /** What ServiceEnvoi says. */
 export const envoi = language('envoi', 'colis.envoi', {
   ColisCree: z.object({
-    ...destinataire,
+    ...joignable,
     referenceCommande: z.string().exactOptional(),
     articles: z.array(Article),
     montant: Montant,
@@ -34,7 +34,7 @@ export const envoi = language('envoi', 'colis.envoi', {
   }),
   IncidentDeclare: z.object({ ...incident, nature: z.enum(natures), description: z.string() }),
   IncidentResolue: z.object({ ...incident, issue: z.enum(issues) }),
-  ColisAnnule: z.object({ ...destinataire, raison: z.enum(raisonsAnnulation) }),
+  ColisAnnule: z.object({ ...joignable, raison: z.enum(raisonsAnnulation) }),
 })
 
 export type EnvoiEvent = EventOf<typeof envoi>

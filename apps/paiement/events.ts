@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { language, type EventOf } from '../../shared/domain/language.ts'
-import { Article, Montant, destinataire } from '../../shared/domain/values.ts'
+import { Article, Montant, destinataire, joignable } from '../../shared/domain/values.ts'
 
 /** What ServicePaiement says. */
 export const paiement = language('paiement', 'colis.paiement', {
   /** Says what was paid for, so that stock needs nobody else's facts to reserve it. */
   PaiementEffectue: z.object({
-    ...destinataire,
+    ...joignable,
     montant: Montant,
     articles: z.array(Article),
     reference: z.string(),

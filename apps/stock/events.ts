@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { language, type EventOf } from '../../shared/domain/language.ts'
-import { Article, ColisId, destinataire } from '../../shared/domain/values.ts'
+import { Article, ColisId, destinataire, joignable } from '../../shared/domain/values.ts'
 
 /** What ServiceStock says. */
 export const stock = language('stock', 'colis.stock', {
-  StockReserve: z.object({ ...destinataire, articles: z.array(Article) }),
+  StockReserve: z.object({ ...joignable, articles: z.array(Article) }),
   StockInsuffisant: z.object({
     ...destinataire,
     manquants: z.array(

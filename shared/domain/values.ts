@@ -14,9 +14,27 @@ export type Montant = z.infer<typeof Montant>
 export type Contact = z.infer<typeof Contact>
 
 /** Who a parcel is for: repeated in every fact where it is known. */
-export const destinataire = {
-  colisId: ColisId,
-  clientId: ClientId,
-  adresse: Adresse,
-  contact: Contact.exactOptional(),
+export const destinataire = { colisId: ColisId, clientId: ClientId, adresse: Adresse }
+/** And how to reach them, on the way to whoever tells them. */
+export const joignable = { ...destinataire, contact: Contact.exactOptional() }
+
+export interface Destinataire {
+  readonly colisId: string
+  readonly clientId: string
+  readonly adresse: string
 }
+export interface Joignable extends Destinataire {
+  readonly contact?: Contact
+}
+
+/** Picks who a parcel is for out of something that says more. */
+export const destinataireDe = ({ colisId, clientId, adresse }: Destinataire): Destinataire => ({
+  colisId,
+  clientId,
+  adresse,
+})
+
+export const joignableDe = ({ contact, ...rest }: Joignable): Joignable => ({
+  ...destinataireDe(rest),
+  ...(contact !== undefined && { contact }),
+})

@@ -1,0 +1,53 @@
+import type { Sql } from 'postgres'
+import { z } from 'zod'
+import { migrate } from '../../../shared/journal/migrate.ts'
+import { queriesIn } from '../../../shared/journal/queries.ts'
+import { microbatch } from '../../../shared/runtime/microbatch.ts'
+import type { Letter } from './channel.ts'
+import type { Mailbox } from './mailbox.ts'
+
+const LETTERS_PER_CALL = 500
+
+const Numbered = z.array(z.object({ cle: z.string(), numero: z.number() }))
+const Row = z
+  .object({
+    numero: z.number(),
+    cle: z.string(),
+    client_id: z.string(),
+    colis_id: z.string(),
+    sujet: z.string(),
+    titre: z.string(),
+    texte: z.string(),
+    envoye_le: z.date(),
+  })
+  .transform(({ client_id, colis_id, envoye_le, ...row }) => ({
+    ...row,
+    clientId: client_id,
+    colisId: colis_id,
+    envoyeLe: envoye_le.toISOString(),
+  }))
+
+/** The mailbox in PostgreSQL, in a schema of its own: it is the world's side, not ours. */
+export const postgresMailbox = async (sql: Sql<{ bigint: number }>): Promise<Mailbox> => {
+  const schema = 'boite'
+  await migrate(sql, { schema, series: 'boite', folder: new URL('./migrations/', import.meta.url) })
+  const query = queriesIn(sql, new URL('./sql/', import.meta.url), schema, ['send', 'letters_of'])
+
+  const send = microbatch(async (letters: readonly Letter[]) => {
+    const kept = new Map(
+      Numbered.parse(await query('send', letters)).map(({ cle, numero }) => [cle, numero]),
+    )
+    return letters.map(({ cle }) => ({ numero: kept.get(cle) }))
+  }, LETTERS_PER_CALL)
+
+  return {
+    send: async (letter) => {
+      const { numero } = await send(letter)
+      // Inserted by another call between the two halves of the statement: asked again, it is there.
+      if (numero === undefined) throw new Error('the mailbox did not answer')
+      return { reference: `boite-${numero}` }
+    },
+    lettersOf: async (clientId, { limit, before }) =>
+      z.array(Row).parse(await query('letters_of', clientId, before ?? null, limit)),
+  }
+}

@@ -1,0 +1,13 @@
+-- $1: letters as a JSON array. Keeps the first of each key, gives the number of each.
+with asked as (
+  select * from jsonb_to_recordset($1::jsonb) as a (cle text, "clientId" text, "colisId" text,
+    sujet text, titre text, texte text)
+), kept as (
+  insert into :schema.lettre (cle, client_id, colis_id, sujet, titre, texte)
+  select distinct on (cle) cle, "clientId", "colisId", sujet, titre, texte from asked order by cle
+  on conflict (cle) do nothing
+  returning cle, numero
+)
+select cle, numero from kept
+union all
+select l.cle, l.numero from :schema.lettre l where l.cle in (select cle from asked)

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { joignable } from '../../shared/domain/values.ts'
+import { taskHandler, type AskedTask, type TaskHandlers } from '../../shared/tasks/task.ts'
+import type { AnnoncesCommand, AnnoncesEvent } from './annonces.ts'
+import type { Channel } from './channel/channel.ts'
+import { sujets } from './events.ts'
+import { letterOf } from './messages.ts'
+
+const Message = z.object({
+  cle: z.string(),
+  sujet: z.enum(sujets),
+  pour: z.object(joignable),
+  details: z.record(z.string(), z.string()),
+})
+
+/** About ten minutes of trying before the client counts as out of reach. */
+const SEND = { maxTries: 8, firstDelayMs: 500, maxDelayMs: 300_000, timeoutMs: 5_000 }
+
+/** Which tasks a fact of notification asks for. */
+export const tasksFor = ({ type, payload }: AnnoncesEvent): readonly AskedTask[] =>
+  type === 'EnvoiDemande' ? [{ kind: 'envoyer', payload }] : []
+
+/** How notification acts on the world: it sends, always with the message's own key. */
+export const handlersFor = (channel: Channel): TaskHandlers<AnnoncesCommand> => ({
+  envoyer: taskHandler(Message, {
+    act: async (message, { signal }): Promise<AnnoncesCommand> => {
+      const { reference } = await channel.send(letterOf(message), signal)
+      return { type: 'ConstaterEnvoi', cle: message.cle, reference }
+    },
+    exhausted: ({ cle }, motif): AnnoncesCommand => ({ type: 'ConstaterEchec', cle, motif }),
+    retry: SEND,
+  }),
+})

@@ -1,0 +1,73 @@
+import type { Sql } from 'postgres'
+import { z } from 'zod'
+import { migrate } from '../../../shared/journal/migrate.ts'
+import { queriesIn } from '../../../shared/journal/queries.ts'
+import { microbatch } from '../../../shared/runtime/microbatch.ts'
+import type { Operation, PspLedger } from './ledger.ts'
+
+const OPERATIONS_PER_CALL = 500
+
+const Row = z
+  .object({
+    cle: z.string(),
+    reference: z.string(),
+    colis_id: z.string(),
+    centimes: z.number(),
+    devise: z.string(),
+    etat: z.enum(['effectue', 'refuse', 'rembourse', 'repris']),
+    motif: z.string().nullable(),
+    recu_ms: z.number(),
+    reprise_ms: z.number().nullable(),
+  })
+  .transform((row): Operation => ({
+    cle: row.cle,
+    colisId: row.colis_id,
+    montant: { centimes: row.centimes, devise: row.devise },
+    reference: row.reference,
+    etat: row.etat,
+    ...(row.motif !== null && { motif: row.motif }),
+    recuMs: row.recu_ms,
+    ...(row.reprise_ms !== null && { repriseMs: row.reprise_ms }),
+  }))
+
+/** The simulated PSP's books in PostgreSQL, in the schema `psp`. */
+export const postgresLedger = async (sql: Sql<{ bigint: number }>): Promise<PspLedger> => {
+  const schema = 'psp'
+  await migrate(sql, { schema, series: 'psp', folder: new URL('./migrations/', import.meta.url) })
+  const query = queriesIn(sql, new URL('./sql/', import.meta.url), schema, [
+    'charge',
+    'refund',
+    'take_back',
+    'noted',
+    'pending',
+  ])
+  const operations = (rows: readonly unknown[]): readonly Operation[] => z.array(Row).parse(rows)
+
+  const charge = microbatch(async (asked: readonly Operation[]) => {
+    // A key that another call inserted meanwhile is seen by neither half of the statement: once more.
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const kept = new Map(operations(await query('charge', asked)).map((one) => [one.cle, one]))
+      const results = asked.flatMap(({ cle }) => kept.get(cle) ?? [])
+      if (results.length === asked.length) return results
+    }
+    throw new Error('the PSP does not answer')
+  }, OPERATIONS_PER_CALL)
+
+  const refund = microbatch(async (references: readonly string[]) => {
+    const kept = operations(await query('refund', references))
+    return references.map((reference) => ({
+      operation: kept.find((one) => one.reference === reference),
+    }))
+  }, OPERATIONS_PER_CALL)
+
+  return {
+    charge,
+    refund: async (reference) => (await refund(reference)).operation,
+    takeBack: async (nowMs, max) => operations(await query('take_back', nowMs, max)),
+    noted: async (reference) => {
+      await query('noted', reference)
+    },
+    pending: async () =>
+      z.object({ pending: z.number() }).parse((await query('pending'))[0]).pending,
+  }
+}

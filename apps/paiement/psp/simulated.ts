@@ -1,0 +1,93 @@
+import type { Clock } from '../../../shared/runtime/clock.ts'
+import type { Operation, PspLedger } from './ledger.ts'
+import type { Psp, TakeBackListener } from './psp.ts'
+
+/** What each token makes the simulated PSP do, as test cards do. */
+const tokens: Readonly<Record<string, Behaviour>> = {
+  tok_ok: {},
+  tok_refus: { motif: 'carte refusée' },
+  tok_refus_tardif: { repris: true },
+  tok_doute_ok: { silent: true },
+  tok_doute_refus: { silent: true, motif: 'carte refusée' },
+  tok_lent: { slow: true },
+}
+
+interface Behaviour {
+  /** Why it is refused; absent: accepted. */
+  readonly motif?: string
+  /** Carries the charge out and does not answer for a while. */
+  readonly silent?: boolean
+  readonly slow?: boolean
+  /** Accepts, and takes the payment back later. */
+  readonly repris?: boolean
+}
+
+export interface SimulatedPspOptions {
+  readonly ledger: PspLedger
+  readonly clock: Clock
+  /** How long after an acceptance `tok_refus_tardif` is taken back. */
+  readonly takeBackMs: number
+  /** How long the tokens in doubt stay without an answer. */
+  readonly silenceMs: number
+  readonly slowMs: number
+}
+
+const POLL_MS = 100
+const TAKE_BACKS = 500
+
+/** A PSP that decides by token. Unknown tokens are refused. */
+export const simulatedPsp = ({
+  ledger,
+  clock,
+  takeBackMs,
+  silenceMs,
+  slowMs,
+}: SimulatedPspOptions): Psp & {
+  /** Delivers take-backs, as a webhook would, until the signal aborts; each again until it is noted. */
+  deliverTakeBacks(listener: TakeBackListener, signal: AbortSignal): Promise<void>
+} => ({
+  charge: async ({ cle, colisId, montant, moyenPaiement }, signal) => {
+    const behaviour = tokens[moyenPaiement] ?? { motif: 'jeton inconnu' }
+    if (behaviour.slow === true) await clock.sleep(slowMs, signal)
+    const nowMs = clock.now()
+    const kept = await ledger.charge({
+      cle,
+      colisId,
+      montant,
+      reference: `psp-${cle}`,
+      etat: behaviour.motif === undefined ? 'effectue' : 'refuse',
+      ...(behaviour.motif !== undefined && { motif: behaviour.motif }),
+      recuMs: nowMs,
+      ...(behaviour.repris === true && { repriseMs: nowMs + takeBackMs }),
+    })
+    if (behaviour.silent === true && nowMs < kept.recuMs + silenceMs)
+      throw new Error('the PSP does not answer')
+    return kept.etat === 'refuse'
+      ? { accepte: false, motif: kept.motif ?? 'refusé' }
+      : { accepte: true, reference: kept.reference }
+  },
+
+  refund: async ({ reference }) => {
+    const kept = await ledger.refund(reference)
+    if (kept === undefined) throw new Error(`the PSP knows no charge ${reference}`)
+    return kept.etat === 'rembourse'
+      ? { rembourse: true, reference: `${kept.reference}-remboursement` }
+      : { rembourse: false, motif: kept.etat }
+  },
+
+  deliverTakeBacks: async (listener, signal) => {
+    const deliver = async ({ colisId, reference }: Operation): Promise<void> => {
+      const answer = await listener({ colisId, reference, motif: 'repris par le PSP' })
+      if (answer === 'noted') await ledger.noted(reference)
+    }
+    while (!signal.aborted) {
+      try {
+        const due = await ledger.takeBack(clock.now(), TAKE_BACKS)
+        await Promise.all(due.map(deliver))
+      } catch {
+        // Not noted: it comes again at the next round.
+      }
+      await clock.sleep(POLL_MS, signal)
+    }
+  },
+})

@@ -1,0 +1,1 @@
+update :schema.operation set note = true where reference = $1::text

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { Article, Montant, joignable } from '../../shared/domain/values.ts'
+import { taskHandler, type AskedTask, type TaskHandlers } from '../../shared/tasks/task.ts'
+import type { PaiementCommand, PaiementJournalEvent } from './paiement.ts'
+import type { Psp } from './psp/psp.ts'
+
+const Demande = z.object({
+  ...joignable,
+  montant: Montant,
+  moyenPaiement: z.string(),
+  articles: z.array(Article),
+})
+const Encaissement = z.object({ demande: Demande })
+const Remboursement = z.object({ demande: Demande, reference: z.string() })
+
+const PSP_TIMEOUT_MS = 3_000
+/** One try: no answer is a state (in doubt), which the reconciler clears up. */
+const ONCE = { maxTries: 1, firstDelayMs: 0, maxDelayMs: 0, timeoutMs: PSP_TIMEOUT_MS }
+/** About two days of asking again. */
+const RECONCILE = {
+  maxTries: 200,
+  firstDelayMs: 250,
+  maxDelayMs: 15 * 60_000,
+  timeoutMs: PSP_TIMEOUT_MS,
+}
+const RECONCILE_AFTER_MS = 200
+
+/** Which tasks a fact of paiement asks for. */
+export const tasksFor = ({ type, payload }: PaiementJournalEvent): readonly AskedTask[] => {
+  switch (type) {
+    case 'PaiementDemande':
+      return [{ kind: 'encaisser', payload }]
+    case 'RemboursementDemande':
+      return [{ kind: 'rembourser', payload }]
+    case 'ReconciliationDemandee': {
+      const kind =
+        payload.reference === undefined ? 'reconcilier-paiement' : 'reconcilier-remboursement'
+      return [{ kind, payload, delayMs: RECONCILE_AFTER_MS }]
+    }
+    default:
+      return []
+  }
+}
+
+/** How paiement acts on the world: it asks the PSP, always with the same key for the same thing. */
+export const handlersFor = (psp: Psp): TaskHandlers<PaiementCommand> => {
+  const charge = async (
+    { demande }: z.infer<typeof Encaissement>,
+    signal: AbortSignal,
+  ): Promise<PaiementCommand> => {
+    const { colisId, montant, moyenPaiement } = demande
+    const cle = `${colisId}:paiement`
+    const answer = await psp.charge({ cle, colisId, montant, moyenPaiement }, signal)
+    return answer.accepte
+      ? { type: 'ConstaterAccord', reference: answer.reference }
+      : { type: 'ConstaterRefus', motif: answer.motif }
+  }
+  const refund = async (
+    { demande, reference }: z.infer<typeof Remboursement>,
+    signal: AbortSignal,
+  ): Promise<PaiementCommand> => {
+    const answer = await psp.refund({ cle: `${demande.colisId}:remboursement`, reference }, signal)
+    return answer.rembourse
+      ? { type: 'ConstaterRemboursement', reference: answer.reference }
+      : { type: 'ConstaterReprise', motif: answer.motif }
+  }
+  const silence = (): PaiementCommand => ({ type: 'ConstaterSilence' })
+  const abandon = (motif: string): PaiementCommand => ({
+    type: 'AbandonnerReconciliation',
+    motif,
+  })
+  return {
+    encaisser: taskHandler(Encaissement, {
+      act: (payload, { signal }) => charge(payload, signal),
+      exhausted: silence,
+      retry: ONCE,
+    }),
+    'reconcilier-paiement': taskHandler(Encaissement, {
+      act: (payload, { signal }) => charge(payload, signal),
+      exhausted: (_, motif) => abandon(motif),
+      retry: RECONCILE,
+    }),
+    rembourser: taskHandler(Remboursement, {
+      act: (payload, { signal }) => refund(payload, signal),
+      exhausted: silence,
+      retry: ONCE,
+    }),
+    'reconcilier-remboursement': taskHandler(Remboursement, {
+      act: (payload, { signal }) => refund(payload, signal),
+      exhausted: (_, motif) => abandon(motif),
+      retry: RECONCILE,
+    }),
+  }
+}

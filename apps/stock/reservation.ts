@@ -1,0 +1,182 @@
+import type { Rows, SharingDecider } from '../../shared/domain/decider.ts'
+import {
+  destinataireDe,
+  joignableDe,
+  type Article,
+  type Joignable,
+} from '../../shared/domain/values.ts'
+import type { StockEvent } from './events.ts'
+
+/** One article on the shelf. Always: approvisionne = disponible + reserve + sorti. */
+export interface Rayon {
+  readonly approvisionne: number
+  readonly disponible: number
+  readonly reserve: number
+  readonly sorti: number
+}
+
+export const rayonVide: Rayon = { approvisionne: 0, disponible: 0, reserve: 0, sorti: 0 }
+
+/** What a parcel holds of the stock. Streams `article:<sku>` hold nothing: they only restock. */
+export type Reservation =
+  | { readonly etape: 'aucune' }
+  /** The parcel was cancelled, or found short: nothing will be reserved any more. */
+  | { readonly etape: 'ecartee' }
+  | { readonly etape: 'reservee'; readonly pour: Joignable; readonly articles: readonly Article[] }
+  | { readonly etape: 'rendue' }
+  | { readonly etape: 'sortie' }
+
+export type ReservationCommand =
+  | { readonly type: 'Reserver'; readonly pour: Joignable; readonly articles: readonly Article[] }
+  | { readonly type: 'Annuler'; readonly colisId: string; readonly raison: string }
+  | { readonly type: 'Sortir' }
+  | { readonly type: 'Approvisionner'; readonly sku: string; readonly quantite: number }
+
+/** Kept in the journal, of no concern to others. */
+type Interne =
+  | { readonly type: 'ReservationEcartee'; readonly payload: object }
+  /** What AnnulationStock put back: it says no more than the assignment's two fields. */
+  | { readonly type: 'ArticlesRendus'; readonly payload: { readonly articles: readonly Article[] } }
+
+export type ReservationEvent = StockEvent | Interne
+
+export const streamOfArticle = (sku: string): string => `article:${sku}`
+
+export const reservation: SharingDecider<Reservation, ReservationCommand, ReservationEvent, Rayon> =
+  {
+    initial: { etape: 'aucune' },
+
+    decide: (reservation, command, rayons) => {
+      switch (command.type) {
+        case 'Reserver':
+          return reservation.etape === 'aucune' ? reserver(command, rayons) : []
+        case 'Annuler':
+          if (reservation.etape === 'aucune') return [{ type: 'ReservationEcartee', payload: {} }]
+          if (reservation.etape !== 'reservee') return []
+          return [
+            { type: 'ArticlesRendus', payload: { articles: reservation.articles } },
+            {
+              type: 'AnnulationStock',
+              payload: { colisId: command.colisId, raison: command.raison },
+            },
+          ]
+        case 'Sortir':
+          if (reservation.etape !== 'reservee') return []
+          return [
+            {
+              type: 'StockSorti',
+              payload: { ...destinataireDe(reservation.pour), articles: [...reservation.articles] },
+            },
+          ]
+        case 'Approvisionner':
+          return [
+            {
+              type: 'StockApprovisionne',
+              payload: { sku: command.sku, quantite: command.quantite },
+            },
+          ]
+      }
+    },
+
+    evolve: (reservation, event) => {
+      switch (event.type) {
+        case 'StockReserve':
+          return {
+            etape: 'reservee',
+            pour: joignableDe(event.payload),
+            articles: event.payload.articles,
+          }
+        case 'StockInsuffisant':
+        case 'ReservationEcartee':
+          return { etape: 'ecartee' }
+        case 'AnnulationStock':
+          return { etape: 'rendue' }
+        case 'StockSorti':
+          return { etape: 'sortie' }
+        case 'ArticlesRendus':
+        case 'StockApprovisionne':
+          return reservation
+      }
+    },
+
+    rowsOf: (reservation, command) => {
+      switch (command.type) {
+        case 'Reserver':
+          return reservation.etape === 'aucune' ? skusOf(command.articles) : []
+        case 'Annuler':
+        case 'Sortir':
+          return reservation.etape === 'reservee' ? skusOf(reservation.articles) : []
+        case 'Approvisionner':
+          return [command.sku]
+      }
+    },
+
+    evolveRows: (rayons, event) => {
+      switch (event.type) {
+        case 'StockReserve':
+          return moved(rayons, event.payload.articles, (rayon, n) => ({
+            ...rayon,
+            disponible: rayon.disponible - n,
+            reserve: rayon.reserve + n,
+          }))
+        case 'ArticlesRendus':
+          return moved(rayons, event.payload.articles, (rayon, n) => ({
+            ...rayon,
+            disponible: rayon.disponible + n,
+            reserve: rayon.reserve - n,
+          }))
+        case 'StockSorti':
+          return moved(rayons, event.payload.articles, (rayon, n) => ({
+            ...rayon,
+            reserve: rayon.reserve - n,
+            sorti: rayon.sorti + n,
+          }))
+        case 'StockApprovisionne':
+          return moved(rayons, [event.payload], (rayon, n) => ({
+            ...rayon,
+            approvisionne: rayon.approvisionne + n,
+            disponible: rayon.disponible + n,
+          }))
+        default:
+          return new Map()
+      }
+    },
+  }
+
+/** All articles or none. */
+const reserver = (
+  { pour, articles }: Extract<ReservationCommand, { type: 'Reserver' }>,
+  rayons: Rows<Rayon>,
+): readonly ReservationEvent[] => {
+  const wanted = merged(articles)
+  const manquants = wanted.flatMap(({ sku, quantite }) => {
+    const { disponible } = rayons.get(sku) ?? rayonVide
+    return disponible < quantite ? [{ sku, demande: quantite, disponible }] : []
+  })
+  return manquants.length > 0
+    ? [{ type: 'StockInsuffisant', payload: { ...destinataireDe(pour), manquants } }]
+    : [{ type: 'StockReserve', payload: { ...joignableDe(pour), articles: wanted } }]
+}
+
+/** Lines about the same article become one. */
+const merged = (articles: readonly Article[]): Article[] => {
+  const quantities = new Map<string, number>()
+  for (const { sku, quantite } of articles)
+    quantities.set(sku, (quantities.get(sku) ?? 0) + quantite)
+  return [...quantities].map(([sku, quantite]) => ({ sku, quantite }))
+}
+
+const skusOf = (articles: readonly Article[]): readonly string[] => [
+  ...new Set(articles.map(({ sku }) => sku)),
+]
+
+const moved = (
+  rayons: Rows<Rayon>,
+  articles: readonly Article[],
+  move: (rayon: Rayon, quantite: number) => Rayon,
+): ReadonlyMap<string, Rayon> => {
+  const changed = new Map<string, Rayon>()
+  for (const { sku, quantite } of articles)
+    changed.set(sku, move(changed.get(sku) ?? rayons.get(sku) ?? rayonVide, quantite))
+  return changed
+}

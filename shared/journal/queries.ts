@@ -1,0 +1,18 @@
+import type { Sql } from 'postgres'
+import { sqlText } from './migrate.ts'
+
+type Parameter = string | number | boolean | null | object
+
+/** Runs the statements of a folder of `.sql` files, by name; parameters are `$1`, `$2`, … */
+export const queriesIn = <const Names extends readonly string[]>(
+  sql: Sql<{ bigint: number }>,
+  folder: URL,
+  schema: string,
+  names: Names,
+): ((name: Names[number], ...parameters: readonly Parameter[]) => Promise<readonly unknown[]>) => {
+  const texts = new Map<string, string>(
+    names.map((name) => [name, sqlText(new URL(`${name}.sql`, folder), schema)]),
+  )
+  return async (name, ...parameters) =>
+    sql.unsafe(texts.get(name) ?? '', [...parameters] as never[], { prepare: true })
+}
