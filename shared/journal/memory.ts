@@ -28,7 +28,7 @@ interface Kept {
 /** A journal in memory: what a test or a simulator holds in place of a database. */
 export interface MemoryJournal extends JournalStore {
   /** Documents by key, for a read model. */
-  documents(): ReadonlyMap<string, StoredDocument>
+  allDocuments(): ReadonlyMap<string, StoredDocument>
   /** Entries in order of arrival, for a read model. */
   entries(): readonly (Entry & { readonly arrival: number })[]
 }
@@ -97,7 +97,7 @@ export const memoryJournal = (options: {
 
   return {
     identity: { journal, partitions },
-    documents: () => kept.documents,
+    allDocuments: () => kept.documents,
     entries: () => [...kept.entries.values()],
     load: (wants) => exclusively(async () => loadFrom(kept, wants)),
     commit: (batch) => exclusively(async () => commit(batch)),
@@ -134,6 +134,12 @@ export const memoryJournal = (options: {
       const task = kept.tasks.get(id)
       if (task !== undefined) kept.tasks.set(id, { ...task, tries, dueAtMs })
     },
+    documents: async (after, max) =>
+      [...kept.documents]
+        .filter(([key]) => key > after)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .slice(0, max)
+        .map(([key, document]) => structuredClone({ key, ...document })),
     parked: async (max, key) =>
       kept.parked.filter((parked) => key === undefined || parked.key === key).slice(0, max),
     counts: async (nowMs) => ({

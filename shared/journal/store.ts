@@ -40,6 +40,12 @@ export interface JournalStore {
   /** Lets a task that failed come again at `dueAtMs`. */
   retryTask(id: string, tries: number, dueAtMs: number, error: string): Promise<void>
 
+  /** Documents by key, after this key; at most `max`. */
+  documents(
+    after: string,
+    max: number,
+  ): Promise<readonly (StoredDocument & { readonly key: string })[]>
+
   /** Parked facts, oldest first; of one key or of all. At most `max`. */
   parked(max: number, key?: string): Promise<readonly ParkedFact[]>
   counts(nowMs: number): Promise<Counts>

@@ -20,7 +20,7 @@ const LEASE_MARGIN_MS = 3_000
 const DEFAULT_LEASE_MS = 10_000
 
 /** How long a task of this kind is nobody else's. */
-export const leaseMsOf = (handlers: TaskHandlers<never>, kind: string): number =>
+export const leaseMsOf = <Command>(handlers: TaskHandlers<Command>, kind: string): number =>
   (handlers[kind]?.retry.timeoutMs ?? DEFAULT_LEASE_MS) + LEASE_MARGIN_MS
 
 /**

@@ -37,6 +37,10 @@ const factOf = (row: z.infer<typeof FactRow>): RecordedFact => ({
 export const factsOf = (rows: unknown): readonly RecordedFact[] =>
   z.array(FactRow).parse(rows).map(factOf)
 
+const DocumentRow = z.object({ key: z.string(), revision: z.number(), body: z.looseObject({}) })
+
+export const documentsOf = (rows: unknown) => z.array(DocumentRow).parse(rows)
+
 const LoadedRow = z.object({
   streams: z.array(FactRow),
   documents: z.array(z.object({ key: z.string(), revision: z.number(), body: z.looseObject({}) })),

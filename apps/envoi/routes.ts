@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { isRefusal } from '../../shared/domain/decider.ts'
+import type { ServiceApp } from '../../shared/http/app.ts'
+import { jsonBody } from '../../shared/http/body.ts'
+import { isId, jour, longText, quantite, shortText, sku } from '../../shared/http/fields.ts'
+import { encodeJeton } from '../../shared/http/jeton.ts'
+import { BadRequest } from '../../shared/http/problem.ts'
+import { refused } from '../../shared/http/refusal.ts'
+import type { Commands } from '../../shared/journal/commands.ts'
+import { idOfKey, type Ids } from '../../shared/runtime/ids.ts'
+import type { Colis, ColisCommand } from './colis.ts'
+import { issues, natures } from './events.ts'
+
+const MAX_ARTICLES = 100
+
+const Creation = z.strictObject({
+  clientId: shortText,
+  adresse: longText,
+  contact: z.strictObject({ courriel: z.email().max(254).exactOptional() }).exactOptional(),
+  referenceCommande: shortText.exactOptional(),
+  articles: z.array(z.strictObject({ sku, quantite })).min(1).max(MAX_ARTICLES),
+  montant: z.strictObject({
+    centimes: z.number().int().min(1).max(1_000_000_000_00),
+    devise: z.string().regex(/^[A-Z]{3}$/, 'code ISO 4217, par exemple EUR'),
+  }),
+  moyenPaiement: shortText,
+})
+const Expedition = z.strictObject({
+  transporteur: shortText,
+  numeroSuivi: shortText,
+  livraisonPrevueLe: jour.exactOptional(),
+})
+const Livraison = z.strictObject({
+  livreLe: jour.exactOptional(),
+  recuPar: shortText.exactOptional(),
+})
+const Incident = z.strictObject({
+  nature: z.enum(natures).exclude(['paiement_revoque']),
+  description: longText,
+})
+const Resolution = z.strictObject({ issue: z.enum(issues) })
+
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/
+/** Refusals that are not a conflict with the parcel's state. */
+const PROBLEMS = {
+  'colis-inconnu': 'introuvable',
+  'incident-inconnu': 'introuvable',
+  'cle-reutilisee': 'cle-reutilisee',
+} as const
+
+/** What people may ask of envoi. */
+export const addEnvoiRoutes = (
+  app: ServiceApp,
+  { commands, ids }: { readonly commands: Commands<Colis, ColisCommand>; readonly ids: Ids },
+): void => {
+  app.post('/colis', async (c) => {
+    const key = c.req.header('idempotency-key')
+    if (key !== undefined && !IDEMPOTENCY_KEY.test(key))
+      throw new BadRequest('requete-invalide', 'Idempotency-Key : 1 à 255 caractères visibles')
+    const body = await jsonBody(c, Creation)
+    const colisId = key === undefined ? ids.next() : idOfKey(key)
+    const { clientId, adresse, ...rest } = body
+    const accepted = await commands.submit({
+      stream: colisId,
+      context: c.get('context'),
+      command: {
+        type: 'CreerColis',
+        demande: { colisId, clientId, adresse, ...rest },
+        ...(key !== undefined && { empreinte: fingerprint(body) }),
+      },
+    })
+    if (isRefusal(accepted)) return refused(c, accepted, PROBLEMS)
+    // The position of the creation, at the first time and at every repeat.
+    const jeton = encodeJeton({ service: 'envoi', position: accepted.first })
+    return c.json({ colisId, jeton }, 201, { location: `/colis/${colisId}` })
+  })
+
+  /** Routes that send one command about a parcel that exists. */
+  const about = <Body>(
+    path: string,
+    schema: z.ZodType<Body>,
+    commandOf: (body: Body, parameter: (name: string) => string) => Asked,
+  ): void => {
+    app.post(`/colis/:id${path}`, async (c) => {
+      const colisId = c.req.param('id')
+      const body = await jsonBody(c, schema)
+      const { command, answer = {} } = commandOf(body, (name) => c.req.param(name) ?? '')
+      const accepted = await commands.submit({
+        stream: isId(colisId) ? colisId : 'inconnu',
+        context: c.get('context'),
+        command,
+      })
+      if (isRefusal(accepted)) return refused(c, accepted, PROBLEMS)
+      const jeton = encodeJeton({ service: 'envoi', position: accepted.last })
+      return c.json({ colisId, ...answer, jeton })
+    })
+  }
+
+  about('/expedition', Expedition, (expedition) => ({
+    command: { type: 'ExpedierColis', expedition },
+  }))
+  about('/livraison', Livraison, (livraison) => ({ command: { type: 'LivrerColis', livraison } }))
+  about('/incidents', Incident, (incident) => {
+    const incidentId = ids.next()
+    return {
+      command: { type: 'DeclarerIncident', incidentId, ...incident },
+      answer: { incidentId },
+    }
+  })
+  about('/incidents/:incidentId/resolution', Resolution, ({ issue }, parameter) => ({
+    command: { type: 'ResoudreIncident', incidentId: parameter('incidentId'), issue },
+  }))
+}
+
+interface Asked {
+  readonly command: ColisCommand
+  readonly answer?: object
+}
+
+/** The same for the same request, whatever the order of its fields. */
+const fingerprint = (body: object): string =>
+  createHash('sha256')
+    .update(JSON.stringify(canonical(body)))
+    .digest('base64url')
+
+const canonical = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(canonical)
+  if (typeof value !== 'object' || value === null) return value
+  const fields = Object.entries(value).map(([name, field]): [string, unknown] => [
+    name,
+    canonical(field),
+  ])
+  return Object.fromEntries(fields.sort(([a], [b]) => (a < b ? -1 : 1)))
+}

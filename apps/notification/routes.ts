@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import type { ServiceApp } from '../../shared/http/app.ts'
+import { query } from '../../shared/http/body.ts'
+import { shortText } from '../../shared/http/fields.ts'
+import type { Mailbox } from './channel/mailbox.ts'
+
+const Page = z.strictObject({
+  clientId: shortText,
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  avant: z.coerce.number().int().min(1).optional(),
+})
+
+/** What people may ask of notification. */
+export const addNotificationRoutes = (
+  app: ServiceApp,
+  { mailbox }: { readonly mailbox: Mailbox },
+): void => {
+  app.get('/boite', async (c) => {
+    const { clientId, limit, avant } = query(c, Page)
+    const lettres = await mailbox.lettersOf(clientId, {
+      limit,
+      ...(avant !== undefined && { before: avant }),
+    })
+    const last = lettres.length === limit ? lettres.at(-1)?.numero : undefined
+    return c.json({ lettres, ...(last !== undefined && { suivant: last }) })
+  })
+}

@@ -1,0 +1,15 @@
+import { decidingService, type Service, type World } from '../../shared/service.ts'
+import { stock } from './events.ts'
+import { reactions } from './reactions.ts'
+import { reservation } from './reservation.ts'
+import { addStockRoutes } from './routes.ts'
+
+/** ServiceStock: reserves all articles of a parcel or none. */
+export const stockService = (world: World): Service => {
+  const { service, commands } = decidingService(
+    { language: stock, decider: reservation, reactions, opening: ['Reserver'] },
+    world,
+  )
+  addStockRoutes(service.app, { commands, store: world.store })
+  return service
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { isRefusal } from '../../shared/domain/decider.ts'
+import type { ServiceApp } from '../../shared/http/app.ts'
+import { jsonBody, query } from '../../shared/http/body.ts'
+import { quantite, sku } from '../../shared/http/fields.ts'
+import { encodeJeton } from '../../shared/http/jeton.ts'
+import { BadRequest, problem } from '../../shared/http/problem.ts'
+import { refused } from '../../shared/http/refusal.ts'
+import type { Commands } from '../../shared/journal/commands.ts'
+import type { JournalStore } from '../../shared/journal/store.ts'
+import { streamOfArticle, type Reservation, type ReservationCommand } from './reservation.ts'
+
+const Approvisionnement = z.strictObject({ quantite })
+const Page = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  apres: sku.optional(),
+})
+
+/** What people may ask of stock. */
+export const addStockRoutes = (
+  app: ServiceApp,
+  {
+    commands,
+    store,
+  }: {
+    readonly commands: Commands<Reservation, ReservationCommand>
+    readonly store: Pick<JournalStore, 'documents' | 'load'>
+  },
+): void => {
+  app.get('/articles', async (c) => {
+    const { limit, apres } = query(c, Page)
+    const articles = await store.documents(apres ?? '', limit)
+    const last = articles.length === limit ? articles.at(-1)?.key : undefined
+    return c.json({
+      articles: articles.map(({ key, body }) => ({ sku: key, ...body })),
+      ...(last !== undefined && { suivant: last }),
+    })
+  })
+
+  app.get('/articles/:sku', async (c) => {
+    const key = c.req.param('sku')
+    const nothing = { streams: [], cursors: [], parkedKeys: [], tasks: [] }
+    const { documents } = await store.load({ ...nothing, documents: [key] })
+    const article = documents.get(key)
+    return article === undefined
+      ? problem(c, 'introuvable', `aucun article ${key}`)
+      : c.json({ sku: key, ...article.body })
+  })
+
+  app.post('/articles/:sku/approvisionnement', async (c) => {
+    const key = c.req.param('sku')
+    if (!sku.safeParse(key).success)
+      throw new BadRequest('requete-invalide', 'sku : lettres, chiffres, . _ : - (1 à 64)')
+    const body = await jsonBody(c, Approvisionnement)
+    const accepted = await commands.submit({
+      stream: streamOfArticle(key),
+      context: c.get('context'),
+      command: { type: 'Approvisionner', sku: key, quantite: body.quantite },
+    })
+    if (isRefusal(accepted)) return refused(c, accepted)
+    const jeton = encodeJeton({ service: 'stock', position: accepted.last })
+    return c.json({ sku: key, quantite: body.quantite, jeton })
+  })
+}

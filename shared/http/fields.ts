@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+/** Fields of requests: what people type is bounded and checked here, where it enters. */
+// PostgreSQL cannot hold U+0000, and nobody types it.
+const printable = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => !text.includes('\u0000'), 'caractère nul interdit')
+
+export const shortText = printable(200)
+export const longText = printable(2_000)
+export const sku = z.string().regex(/^[\w.:-]{1,64}$/, 'lettres, chiffres, . _ : - (1 à 64)')
+export const quantite = z.number().int().min(1).max(1_000_000)
+export const jour = z.union([z.iso.date(), z.iso.datetime({ offset: true })])
+/** Ids in paths: anything longer or stranger is simply unknown. */
+export const isId = (text: string): boolean => /^[\w.:-]{1,128}$/.test(text)

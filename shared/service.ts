@@ -1,0 +1,251 @@
+import { Consumer } from './consuming/consumer.ts'
+import type { Refusal } from './domain/decider.ts'
+import type { DomainEvent } from './domain/fact.ts'
+import type { Language } from './domain/language.ts'
+import { createApp, type ServiceApp } from './http/app.ts'
+import { addHealth, type Check } from './http/health.ts'
+import { addParkedRoutes } from './http/parked.ts'
+import type { Accepted, Commands } from './journal/commands.ts'
+import { Relay } from './journal/relay.ts'
+import { StoreError, type JournalStore } from './journal/store.ts'
+import { redrive } from './consuming/redrive.ts'
+import type { Clock } from './runtime/clock.ts'
+import type { Ids } from './runtime/ids.ts'
+import { leaseMsOf, TaskRunner } from './tasks/runner.ts'
+import type { TaskHandlers } from './tasks/task.ts'
+import type { Log } from './telemetry/log.ts'
+import { createMetrics, type Metrics } from './telemetry/metrics.ts'
+import type { Transport } from './transport/transport.ts'
+import { decidingModel, type Deciding } from './writing/deciding.ts'
+import { reporter } from './telemetry/reporter.ts'
+import type { Model } from './writing/units.ts'
+import { Writer, type WrittenBatch } from './writing/writer.ts'
+
+/** Everything outside that a service touches, handed in. */
+export interface World {
+  readonly clock: Clock
+  readonly ids: Ids
+  /** In [0, 1): for jitter. */
+  readonly random: () => number
+  readonly log: Log
+  readonly store: JournalStore
+  readonly transport: Transport
+}
+
+/** A composed service: it answers requests at once, and does the rest between `start` and `stop`. */
+export interface Service {
+  readonly name: string
+  readonly app: ServiceApp
+  readonly metrics: Metrics
+  start(): Promise<void>
+  /**
+   * Refuses new requests, ends the batch and the tasks under way, publishes what is left, and leaves.
+   * Does not close the store and the transport: whoever opened them does.
+   */
+  stop(): Promise<void>
+}
+
+interface Parts<State, Command> {
+  readonly name: string
+  readonly model: Model<State, Command>
+  /** What it publishes; undefined: nothing. */
+  readonly language: Language | undefined
+  readonly listensTo: readonly Language[]
+  readonly handlers: TaskHandlers<Command>
+  readonly checks: Readonly<Record<string, Check>>
+  /** Runs beside the service until the signal aborts. */
+  readonly background: readonly ((signal: AbortSignal) => Promise<void>)[]
+  readonly onWritten?: (batch: WrittenBatch) => void
+}
+
+/** Consumer groups are named after the service that listens. */
+export const groupOf = (service: string): string => `colisaga.${service}`
+
+/** A service that decides: commands and facts in, facts out. */
+export const decidingService = <
+  State,
+  Command extends { readonly type: string },
+  Event extends DomainEvent,
+  Row extends object,
+>(
+  deciding: Deciding<State, Command, Event, Row>,
+  world: World,
+  options: {
+    readonly handlers?: TaskHandlers<Command>
+    readonly checks?: Readonly<Record<string, Check>>
+    readonly background?: readonly ((
+      commands: Commands<State, Command>,
+      signal: AbortSignal,
+    ) => Promise<void>)[]
+  } = {},
+): { readonly service: Service; readonly commands: Commands<State, Command> } => {
+  const { handlers = {}, checks = {}, background = [] } = options
+  const model = decidingModel(deciding, {
+    clock: world.clock,
+    leaseMs: (kind) => leaseMsOf(handlers, kind),
+  })
+  const { service, writer } = compose(world, {
+    name: deciding.language.service,
+    model,
+    language: deciding.language,
+    listensTo: deciding.reactions.languages,
+    handlers,
+    checks,
+    background: background.map((run) => (signal: AbortSignal) => run(commands, signal)),
+  })
+  const commands: Commands<State, Command> = commandsOf(writer)
+  return { service, commands }
+}
+
+/** A service that only listens: facts in, documents and histories out. */
+export const projectingService = (
+  name: string,
+  model: Model<undefined, never>,
+  world: World,
+  options: {
+    readonly listensTo: readonly Language[]
+    readonly checks?: Readonly<Record<string, Check>>
+    readonly onWritten?: (batch: WrittenBatch) => void
+  },
+): Service =>
+  compose(world, {
+    name,
+    model,
+    language: undefined,
+    listensTo: options.listensTo,
+    handlers: {},
+    checks: options.checks ?? {},
+    background: [],
+    ...(options.onWritten !== undefined && { onWritten: options.onWritten }),
+  }).service
+
+const compose = <State, Command>(
+  world: World,
+  parts: Parts<State, Command>,
+): { readonly service: Service; readonly writer: Writer<State, Command> } => {
+  const { clock, ids, log, random, store, transport } = world
+  const { name, language, listensTo, handlers } = parts
+  const stopping = new AbortController()
+  const metrics = createMetrics(name, {
+    relayLag: async () => (await relay?.lag()) ?? 0,
+    consumerLag: async () => consumer?.lag(),
+    counts: () => store.counts(clock.now()),
+  })
+  const report = reporter(log, metrics, clock)
+
+  const relay =
+    language &&
+    new Relay({
+      store,
+      transport,
+      language,
+      holder: ids.next(),
+      clock,
+      listener: {
+        published: (facts) => {
+          for (const { topic, type } of facts) metrics.produced(topic, type)
+        },
+        troubled: report.trouble('relay'),
+      },
+    })
+  const writer = new Writer<State, Command>({
+    store,
+    model: parts.model,
+    clock,
+    listener: {
+      appended: (after, facts) => relay?.offer(after, facts),
+      asked: (tasks) => runner.offer(tasks),
+      written: (batch) => {
+        report.written(batch)
+        parts.onWritten?.(batch)
+      },
+      troubled: report.trouble('store'),
+    },
+  })
+  const runner = new TaskRunner<Command>({
+    store,
+    handlers,
+    clock,
+    random,
+    end: async (task, command) => {
+      const [settled] = await writer.write([{ kind: 'outcome', task, command }], true)
+      if (settled?.result.kind === 'failed') throw settled.result.error
+    },
+    listener: { failed: report.taskFailed, troubled: report.trouble('tasks') },
+  })
+  const consumer =
+    listensTo.length === 0
+      ? undefined
+      : new Consumer({
+          transport,
+          group: groupOf(name),
+          topics: listensTo.map(({ topic }) => topic),
+          clock,
+          handle: async (facts) => {
+            await writer.write(
+              facts.map((fact) => ({ kind: 'fact', fact })),
+              true,
+            )
+          },
+          listener: { unreadable: report.unreadable, troubled: report.trouble('consumer') },
+        })
+
+  const app = createApp({ log, metrics, clock, ids, stopping: stopping.signal })
+  addHealth(app, {
+    service: name,
+    metrics,
+    clock,
+    stopping: stopping.signal,
+    checks: {
+      base: async () => {
+        await store.head()
+        return undefined
+      },
+      transport: () => transport.trouble(),
+      ...(consumer !== undefined && {
+        consommateur: async () => (consumer.joined ? undefined : 'pas encore dans son groupe'),
+      }),
+      ...parts.checks,
+    },
+  })
+  addParkedRoutes(app, store, (key) => redrive(store, writer, key))
+
+  let running: Promise<unknown> = Promise.resolve()
+  const service: Service = {
+    name,
+    app,
+    metrics,
+    start: async () => {
+      const topics = new Set(
+        [...listensTo, ...(language ? [language] : [])].map(({ topic }) => topic),
+      )
+      await transport.prepare([...topics], store.identity.partitions)
+      relay?.start()
+      consumer?.start()
+      if (Object.keys(handlers).length > 0) runner.start()
+      running = Promise.all(parts.background.map((run) => run(stopping.signal)))
+    },
+    stop: async () => {
+      stopping.abort()
+      await consumer?.stop()
+      await runner.stop()
+      await running
+      await writer.stop()
+      await relay?.stop()
+    },
+  }
+  return { service, writer }
+}
+
+/** How routes speak to a writer. */
+const commandsOf = <State, Command>(writer: Writer<State, Command>): Commands<State, Command> => ({
+  submit: async (request): Promise<Accepted | Refusal> => {
+    const [settled] = await writer.write([{ kind: 'command', ...request }], false)
+    if (settled === undefined) throw new StoreError('nothing was settled')
+    const { result, first, last } = settled
+    if (result.kind === 'refused') return result.refusal
+    if (result.kind === 'failed') throw result.error
+    return { first, last }
+  },
+  stateOf: (stream) => writer.stateOf(stream),
+})
