@@ -17,6 +17,14 @@ export interface AskedFor {
   readonly now: boolean
 }
 
+/** A document written: undefined before it was there. */
+export interface DocumentChange {
+  readonly key: string
+  readonly before: object | undefined
+  readonly after: object
+  readonly revision: number
+}
+
 type BatchTask = CommitBatch['tasks'][number] & { readonly now: boolean }
 
 /**
@@ -32,7 +40,10 @@ export class Workspace<State> {
   readonly tasks: BatchTask[] = []
   readonly #known: Known<State>
   readonly #streams = new Map<string, { read: number; now: KnownStream<State> }>()
-  readonly #documents = new Map<string, { read: number; written: boolean; now: KnownDocument }>()
+  readonly #documents = new Map<
+    string,
+    { read: number; before: object | undefined; written: boolean; now: KnownDocument }
+  >()
   readonly #cursors = new Map<string, CursorKey & { from: number; to: number }>()
   readonly #freeKeys = new Set<string>()
   readonly #heldKeys = new Set<string>()
@@ -96,7 +107,13 @@ export class Workspace<State> {
     this.assumed.document(key)
     const known = this.#known.documents.get(key)
     if (known === undefined) this.missing.document(key)
-    else this.#documents.set(key, { read: known.revision, written: false, now: known })
+    else
+      this.#documents.set(key, {
+        read: known.revision,
+        before: known.body,
+        written: false,
+        now: known,
+      })
     return known
   }
 
@@ -165,6 +182,15 @@ export class Workspace<State> {
       first: stream.first === 0 ? committed.first + published.first : stream.first,
       last: committed.first + published.last,
     }
+  }
+
+  /** Documents that this batch writes, with what they were. */
+  get changes(): readonly DocumentChange[] {
+    return [...this.#documents].flatMap(([key, { before, written, now }]) =>
+      written && now.body !== undefined
+        ? [{ key, before, after: now.body, revision: now.revision }]
+        : [],
+    )
   }
 
   get batch(): CommitBatch {

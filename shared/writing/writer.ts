@@ -13,7 +13,7 @@ import type { Clock } from '../runtime/clock.ts'
 import { build } from './build.ts'
 import { Known } from './known.ts'
 import type { Model, Result, Unit } from './units.ts'
-import { Workspace } from './workspace.ts'
+import { Workspace, type DocumentChange } from './workspace.ts'
 
 /** What the rest of the service hears of each commit. */
 export interface WriterListener {
@@ -35,6 +35,7 @@ export interface WrittenBatch {
   }[]
   readonly units: number
   readonly appended: number
+  readonly changes: readonly DocumentChange[]
   readonly durationMs: number
 }
 
@@ -304,6 +305,7 @@ export class Writer<State, Command> {
       }),
       units: units.length,
       appended: recorded.length,
+      changes: workspace.changes,
       durationMs: this.#clock.now() - started,
     })
     return settled

@@ -11,11 +11,11 @@ import {
 } from '../store.ts'
 import * as rows from './rows.ts'
 
+// prettier-ignore
 const FILES = [
   'load', 'commit', 'lock', 'read', 'head', 'identity', 'lead', 'checkpoint', 'resign',
-  'take_tasks', 'retry_task',
-  'documents', 'parked', 'counts',
-] as const // prettier-ignore
+  'take_tasks', 'retry_task', 'documents', 'parked', 'counts',
+] as const
 type Query = (typeof FILES)[number]
 type Parameter = string | number | null | object
 
@@ -81,7 +81,7 @@ export const openPostgresJournal = async (
     takeTasks: async (nowMs, leaseMs, max) =>
       (await query(sql, 'take_tasks', [nowMs, leaseMs, max])).map(rows.taskOf),
     retryTask: async (id, tries, dueAtMs, error) => {
-      await query(sql, 'retry_task', 'documents', [id, tries, dueAtMs, error])
+      await query(sql, 'retry_task', [id, tries, dueAtMs, error])
     },
     documents: async (after, max) => rows.documentsOf(await query(sql, 'documents', [after, max])),
     parked: async (max, key) => (await query(sql, 'parked', [key ?? null, max])).map(rows.parkedOf),

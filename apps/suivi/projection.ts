@@ -1,0 +1,122 @@
+import { reactionsFor } from '../../shared/domain/reactions.ts'
+import type { Article, Montant } from '../../shared/domain/values.ts'
+import type { Projection } from '../../shared/projecting/projection.ts'
+import { envoi } from '../envoi/events.ts'
+import { notification } from '../notification/events.ts'
+import { paiement } from '../paiement/events.ts'
+import { stock } from '../stock/events.ts'
+import { statutOf, type Statut } from './saga.ts'
+
+/**
+ * All that has been heard of one parcel. What each service says is ordered, what they say among each
+ * other is not: every service has fields of its own, so that each interleaving gives the same row.
+ */
+export interface Suivi {
+  readonly colisId: string
+  readonly statut: Statut
+  readonly clientId?: string
+  readonly adresse?: string
+  readonly referenceCommande?: string
+  readonly articles?: readonly Article[]
+  readonly montant?: Montant
+  /** When envoi created it (RFC 3339). */
+  readonly creeLe?: string
+  readonly colis?: 'cree' | 'expedie' | 'livre' | 'annule'
+  readonly raison?: string
+  readonly transporteur?: string
+  readonly numeroSuivi?: string
+  readonly livraisonPrevueLe?: string
+  readonly livreLe?: string
+  readonly recuPar?: string
+  readonly incidents?: Readonly<Record<string, Incident>>
+  readonly paiement?: 'en_doute' | 'effectue' | 'refuse' | 'repris' | 'rembourse'
+  readonly stock?: 'reserve' | 'insuffisant' | 'rendu' | 'sorti'
+  readonly confirmation?: 'envoyee' | 'echouee'
+  readonly annulationDite?: boolean
+  /** Position of the last fact heard from each service. */
+  readonly entendu: Readonly<Record<string, number>>
+}
+
+export interface Incident {
+  readonly nature: string
+  readonly description: string
+  readonly issue?: string
+}
+
+type Change = Partial<Omit<Suivi, 'incidents'>> & {
+  readonly incident?: { id: string } & Partial<Incident>
+}
+
+/** What each fact changes. */
+const changes = reactionsFor<Change>()
+  .when(envoi, {
+    ColisCree: ({ clientId, adresse, referenceCommande, articles, montant }, { timestamp }) => ({
+      clientId,
+      adresse,
+      ...(referenceCommande !== undefined && { referenceCommande }),
+      articles,
+      montant,
+      creeLe: timestamp,
+      colis: 'cree',
+    }),
+    ColisExpedie: ({ transporteur, numeroSuivi, livraisonPrevueLe }) => ({
+      colis: 'expedie',
+      transporteur,
+      numeroSuivi,
+      ...(livraisonPrevueLe !== undefined && { livraisonPrevueLe }),
+    }),
+    ColisLivre: ({ livreLe, recuPar }, { timestamp }) => ({
+      colis: 'livre',
+      livreLe: livreLe ?? timestamp,
+      ...(recuPar !== undefined && { recuPar }),
+    }),
+    ColisAnnule: ({ raison }) => ({ colis: 'annule', raison }),
+    IncidentDeclare: ({ incidentId: id, nature, description }) => ({
+      incident: { id, nature, description },
+    }),
+    IncidentResolue: ({ incidentId: id, issue }) => ({ incident: { id, issue } }),
+  })
+  .when(paiement, {
+    PaiementEffectue: () => ({ paiement: 'effectue' }),
+    PaiementRefuse: ({ tardif }) => ({ paiement: tardif ? 'repris' : 'refuse' }),
+    PaiementEnDoute: ({ operation }) => (operation === 'paiement' ? { paiement: 'en_doute' } : {}),
+    PaiementRembourse: () => ({ paiement: 'rembourse' }),
+  })
+  .when(stock, {
+    StockReserve: () => ({ stock: 'reserve' }),
+    StockInsuffisant: () => ({ stock: 'insuffisant' }),
+    AnnulationStock: () => ({ stock: 'rendu' }),
+    StockSorti: () => ({ stock: 'sorti' }),
+  })
+  .when(notification, {
+    ConfirmationEnvoyee: () => ({ confirmation: 'envoyee' }),
+    AvisEnvoye: ({ sujet }) => (sujet === 'ColisAnnule' ? { annulationDite: true } : {}),
+    NotificationEchouee: ({ sujet }) =>
+      sujet === 'StockReserve'
+        ? { confirmation: 'echouee' }
+        : sujet === 'ColisAnnule'
+          ? { annulationDite: true }
+          : {},
+  })
+
+export const suivi: Projection<Suivi> = {
+  languages: changes.languages,
+  keyOf: (fact) => (fact.type === 'StockApprovisionne' ? undefined : fact.key),
+  fold: (before, fact) => {
+    const row: Suivi = before ?? { colisId: fact.key, statut: 'cree', entendu: {} }
+    const { incident, ...change } = changes.commandFor(fact) ?? {}
+    const after: Suivi = {
+      ...row,
+      ...change,
+      ...(incident !== undefined && { incidents: withIncident(row, incident) }),
+      entendu: { ...row.entendu, [fact.service]: fact.position },
+    }
+    return { ...after, statut: statutOf(after) }
+  },
+  entryOf: (fact) => fact.payload,
+}
+
+const withIncident = (row: Suivi, { id, ...change }: { id: string } & Partial<Incident>) => ({
+  ...row.incidents,
+  [id]: { nature: 'autre', description: '', ...row.incidents?.[id], ...change },
+})

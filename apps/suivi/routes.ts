@@ -1,0 +1,119 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import type { ServiceApp, ServiceEnv } from '../../shared/http/app.ts'
+import { query } from '../../shared/http/body.ts'
+import { isId, shortText } from '../../shared/http/fields.ts'
+import { decodeJeton, type Jeton } from '../../shared/http/jeton.ts'
+import { BadRequest, problem } from '../../shared/http/problem.ts'
+import type { Clock } from '../../shared/runtime/clock.ts'
+import type { Cache } from './cache.ts'
+import type { Lu, Reading } from './reading.ts'
+import { hasEnded, sagaOf, statuts } from './saga.ts'
+
+const Listing = z.strictObject({
+  clientId: shortText,
+  statut: z.enum(statuts).exactOptional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  apres: shortText.exactOptional(),
+})
+const WithJeton = z.strictObject({ jeton: z.string().max(500).exactOptional() })
+
+/** How long a reader waits for its own write, at most. */
+const WAIT_MS = 2_000
+const LOOK_AGAIN_MS = 15
+
+/** What is said beside an answer that does not show the reader's own write yet. */
+type Late = { readonly enRetard: true; readonly gare: boolean } | undefined
+
+/** What people may ask of suivi. */
+export const addSuiviRoutes = (
+  app: ServiceApp,
+  options: { readonly reading: Reading; readonly cache: Cache; readonly clock: Clock },
+): void => {
+  const { reading, cache, clock } = options
+
+  const cached = async (colisId: string): Promise<Lu | undefined> => {
+    const { hit, lease } = await cache.get(colisId)
+    if (hit !== undefined) return hit
+    const found = await reading.colis(colisId)
+    if (found !== undefined && lease !== undefined) await cache.fill(colisId, lease, found)
+    return found
+  }
+
+  const found = async (
+    c: Context<ServiceEnv>,
+    colisId: string,
+  ): Promise<{ readonly lu: Lu | undefined; readonly late: Late }> => {
+    if (!isId(colisId)) return { lu: undefined, late: undefined }
+    const jeton = jetonOf(c)
+    const shows = (lu: Lu | undefined): boolean =>
+      jeton === undefined || (lu?.suivi.entendu[jeton.service] ?? 0) >= jeton.position
+    const first = await cached(colisId)
+    if (shows(first)) return { lu: first, late: undefined }
+    const untilMs = clock.now() + WAIT_MS
+    for (;;) {
+      const lu = await reading.colis(colisId)
+      if (shows(lu)) return { lu, late: undefined }
+      const gare = await reading.isParked(colisId)
+      if (gare || clock.now() >= untilMs) return { lu, late: { enRetard: true, gare } }
+      await clock.sleep(LOOK_AGAIN_MS)
+    }
+  }
+
+  const answer = async (
+    c: Context<ServiceEnv>,
+    colisId: string,
+    body: (lu: Lu) => object | Promise<object>,
+  ): Promise<Response> => {
+    const { lu, late } = await found(c, colisId)
+    return lu === undefined
+      ? problem(c, 'introuvable', `aucun colis ${colisId}`, late)
+      : c.json({ ...(await body(lu)), ...late })
+  }
+
+  app.get('/colis', async (c) => {
+    const { clientId, statut, limit, apres } = query(c, Listing)
+    const page = await reading.parClient({
+      clientId,
+      limit,
+      ...(statut !== undefined && { statut }),
+      ...(apres !== undefined && { after: apres }),
+    })
+    const last = page.length === limit ? page.at(-1)?.suivi.colisId : undefined
+    return c.json({ colis: page.map(shown), ...(last !== undefined && { suivant: last }) })
+  })
+  app.get('/colis/:id', (c) => answer(c, c.req.param('id'), shown))
+  app.get('/colis/:id/historique', (c) => {
+    const colisId = c.req.param('id')
+    return answer(c, colisId, async () => ({
+      colisId,
+      historique: await reading.historique(colisId),
+    }))
+  })
+  app.get('/sagas/:colisId', (c) =>
+    answer(c, c.req.param('colisId'), ({ suivi }) => ({
+      colisId: suivi.colisId,
+      ...sagaOf(suivi),
+      terminee: hasEnded(suivi),
+      etapes: {
+        envoi: suivi.colis ?? null,
+        paiement: suivi.paiement ?? null,
+        stock: suivi.stock ?? null,
+        notification: suivi.confirmation ?? (suivi.annulationDite === true ? 'annulation' : null),
+      },
+    })),
+  )
+}
+
+const shown = ({ suivi: { entendu: _, ...suivi }, revision }: Lu): object => ({
+  ...suivi,
+  revision,
+})
+
+const jetonOf = (c: Context<ServiceEnv>): Jeton | undefined => {
+  const text = query(c, WithJeton).jeton ?? c.req.header('x-jeton')
+  if (text === undefined) return undefined
+  const jeton = decodeJeton(text)
+  if (jeton === undefined) throw new BadRequest('requete-invalide', 'jeton : illisible')
+  return jeton
+}

@@ -1,0 +1,1 @@
+select revision, body from :schema.document where key = $1::text

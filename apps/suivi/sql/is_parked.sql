@@ -1,0 +1,1 @@
+select exists (select from :schema.parked_key where key = $1::text) as parked

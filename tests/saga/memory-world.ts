@@ -1,0 +1,59 @@
+import { envoiService } from '../../apps/envoi/app.ts'
+import { memoryMailbox } from '../../apps/notification/channel/mailbox.ts'
+import { notificationService } from '../../apps/notification/app.ts'
+import { paiementService } from '../../apps/paiement/app.ts'
+import { memoryLedger } from '../../apps/paiement/psp/ledger.ts'
+import { stockService } from '../../apps/stock/app.ts'
+import { suiviService } from '../../apps/suivi/app.ts'
+import { noCache } from '../../apps/suivi/cache.ts'
+import { memoryReading } from '../../apps/suivi/reading.ts'
+import { memoryJournal } from '../../shared/journal/memory.ts'
+import { systemClock } from '../../shared/runtime/clock.ts'
+import { systemIds } from '../../shared/runtime/ids.ts'
+import type { Service } from '../../shared/service.ts'
+import { createLog, memorySink } from '../../shared/telemetry/log.ts'
+import { memoryBroker, memoryTransport } from '../../shared/transport/memory.ts'
+import type { SagaWorld } from './saga-world.ts'
+
+const PARTITIONS = 3
+const TIMES = { takeBackMs: 150, silenceMs: 50, slowMs: 100 }
+
+/** All five services on the memory adapters: no server, nothing kept. */
+export const memoryWorld = async (): Promise<SagaWorld> => {
+  const broker = memoryBroker()
+  const transport = memoryTransport(broker)
+  const sink = memorySink()
+  const now = () => systemClock.now()
+  const world = (service: string) => {
+    const store = memoryJournal({ journal: systemIds.next(), partitions: PARTITIONS, now })
+    return {
+      clock: systemClock,
+      ids: systemIds,
+      random: Math.random,
+      log: createLog({ service, level: 'info', sink, now }),
+      store,
+      transport,
+    }
+  }
+  const suiviWorld = world('suivi')
+  const services: Readonly<Record<string, Service>> = {
+    envoi: envoiService(world('envoi')),
+    paiement: paiementService(world('paiement'), { ledger: memoryLedger(), times: TIMES }),
+    stock: stockService(world('stock')),
+    notification: notificationService(world('notification'), { mailbox: memoryMailbox(now) }),
+    suivi: suiviService(suiviWorld, { reading: memoryReading(suiviWorld.store), cache: noCache }),
+  }
+  for (const service of Object.values(services)) await service.start()
+  return {
+    request: async (service, path, init) => {
+      const found = services[service]
+      if (found === undefined) throw new Error(`no service ${service}`)
+      return found.app.request(path, init)
+    },
+    logLines: () => sink.lines,
+    close: async () => {
+      await Promise.all(Object.values(services).map((service) => service.stop()))
+      await transport.close()
+    },
+  }
+}
