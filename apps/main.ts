@@ -1,0 +1,32 @@
+import { configuration, helpLines, integer } from '../shared/runtime/configuration.ts'
+import { aborted, runMain } from '../shared/runtime/lifecycle.ts'
+import { streamSink } from '../shared/telemetry/log.ts'
+import { runServices } from './open.ts'
+import { services, variables } from './services.ts'
+
+/** Runs one service alone in this process, until SIGINT or SIGTERM. */
+export const runAlone = (name: string): Promise<never> =>
+  runMain(async (signal) => {
+    const entry = services.find((service) => service.name === name)
+    if (entry === undefined) throw new Error(`no service ${name}`)
+    const own = {
+      ...variables,
+      PORT: integer('port to listen on', { min: 0, max: 65_535, fallback: entry.port }),
+    }
+    if (process.argv.includes('--help')) {
+      process.stdout.write(
+        `bun run ${name}: variables of the environment\n${helpLines(own).join('\n')}\n`,
+      )
+      return 0
+    }
+    const { PORT, ...settings } = configuration(own, process.env)
+    const running = await runServices([entry], {
+      configuration: settings,
+      sink: streamSink(settings.LOG_FILE ?? 1),
+      portOf: () => PORT,
+    })
+    await aborted(signal)
+    const problems = await running.stop()
+    for (const problem of problems) process.stderr.write(`${problem}\n`)
+    return problems.length === 0 ? 0 : 1
+  })

@@ -1,0 +1,3 @@
+import { runAlone } from '../main.ts'
+
+await runAlone('paiement')

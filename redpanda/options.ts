@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util'
+import { UsageError } from '../shared/runtime/lifecycle.ts'
+import { piles, type Pile } from './choose.ts'
+
+/** Reads `--pile` and `--neuf`. Throws a UsageError of one line. */
+export const stackOptions = (
+  args: readonly string[],
+): { readonly pile: Pile; readonly fresh: boolean } => {
+  const { values } = parse(args)
+  return { pile: pileOf(values.pile), fresh: values.neuf }
+}
+
+/** The pile by its name. */
+export const pileOf = (name: string): Pile => {
+  const pile = piles.find((known) => known === name)
+  if (pile === undefined) throw new UsageError(`--pile=${name}: one of ${piles.join(', ')}`)
+  return pile
+}
+
+const parse = (args: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        pile: { type: 'string', default: 'auto' },
+        neuf: { type: 'boolean', default: false },
+      },
+    })
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}

@@ -1,0 +1,181 @@
+import { accessSync, constants, rmSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Closers, UsageError } from '../shared/runtime/lifecycle.ts'
+import { choose, type Available, type Choice, type Pile } from './choose.ts'
+import { composeDown, composeUp, dockerAddresses, dockerState } from './docker.ts'
+import { startLocalKafka } from './kafka.ts'
+import { dataFolder, holdFolder, unprivilegedUser } from './places.ts'
+import { startLocalPostgres } from './postgres.ts'
+import { startLocalRedis } from './redis.ts'
+
+const CHECKOUT = dirname(fileURLToPath(new URL('.', import.meta.url)))
+
+/** Ports of local parts where they are free; any other where not. */
+export const preferredPorts = {
+  kafka: 19_092,
+  controller: 19_093,
+  postgres: 15_432,
+  redis: 16_379,
+  gateway: 18_079,
+} as const
+
+/** The parts, started. */
+export interface Stack {
+  /** What the services need in their environment to find them. */
+  readonly env: Readonly<Record<string, string>>
+  readonly choice: Choice
+  /** Stops what was started here; gives one line for each part that would not. */
+  stop(): Promise<readonly string[]>
+}
+
+export interface StackOptions {
+  readonly pile: Pile
+  /** Forgets all data of local parts first, topics included. */
+  readonly fresh: boolean
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** One line for each thing worth saying. */
+  readonly say: (line: string) => void
+  /** Where local parts keep their data; found by itself when not given. */
+  readonly folder?: string
+  readonly signal: AbortSignal
+  /** Any free ports rather than the usual ones: for tests. */
+  readonly anyPorts?: boolean
+}
+
+/**
+ * Starts the parts, each from the first source that is there. When one does not start, or the signal
+ * aborts meanwhile, everything that was started is stopped again and an error says why.
+ */
+export const startStack = async (options: StackOptions): Promise<Stack> => {
+  const { pile, environment, say, signal } = options
+  const closers = new Closers()
+  const choice = choose(pile, await available(pile, environment))
+  for (const line of choice.lines) say(line)
+  try {
+    const env = await start(choice, options, closers)
+    if (signal.aborted) throw new Error('stopped while starting')
+    return { env, choice, stop: () => closers.close() }
+  } catch (error) {
+    await closers.close()
+    throw error
+  }
+}
+
+const start = async (
+  choice: Choice,
+  options: StackOptions,
+  closers: Closers,
+): Promise<Record<string, string>> => {
+  const { fresh, environment, say } = options
+  const parts = ['kafka', 'postgres', 'redis'] as const
+  const local = parts.filter((part) => choice[part] === 'local')
+  const user = choice.postgres === 'local' ? unprivilegedUser() : undefined
+  const folder = local.length > 0 ? (options.folder ?? dataFolder(CHECKOUT, user)) : options.folder
+  if (folder !== undefined && local.length > 0) {
+    closers.add('folder', holdAsync(folder))
+    if (fresh)
+      for (const part of local) rmSync(join(folder, part), { recursive: true, force: true })
+  }
+  if (fresh && local.length < parts.length)
+    say('--neuf: only local parts start afresh; parts at an address keep their data')
+
+  const docker = parts.filter((part) => choice[part] === 'docker')
+  if (docker.length > 0) {
+    if (fresh) await composeDown(true)
+    await composeUp(docker)
+    closers.add('docker', () => composeDown(false))
+  }
+  const env: Record<string, string> = {
+    TRANSPORT: choice.kafka === 'none' ? 'journal' : 'platformatic',
+  }
+  const fromDocker = (...names: readonly (keyof typeof dockerAddresses)[]): void => {
+    for (const name of names) env[name] = dockerAddresses[name]
+  }
+  const given = (...names: readonly string[]): void => {
+    for (const name of names) {
+      const value = environment[name]
+      if (value !== undefined && value !== '') env[name] = value
+    }
+  }
+  const portOf = (name: keyof typeof preferredPorts) =>
+    options.anyPorts === true ? 0 : preferredPorts[name]
+
+  const startKafka = async (): Promise<void> => {
+    if (choice.kafka === 'environment') return given('KAFKA_BROKERS')
+    if (choice.kafka === 'docker') return fromDocker('KAFKA_BROKERS')
+    if (choice.kafka === 'none' || folder === undefined) return
+    const kafka = await startLocalKafka({
+      folder: join(folder, 'kafka'),
+      port: portOf('kafka'),
+      controllerPort: portOf('controller'),
+    })
+    closers.add('kafka', kafka.stop)
+    env['KAFKA_BROKERS'] = kafka.brokers
+  }
+  const startPostgres = async (): Promise<void> => {
+    if (choice.postgres === 'environment') return given('DATABASE_URL')
+    if (choice.postgres === 'docker') return fromDocker('DATABASE_URL')
+    if (folder === undefined) return
+    const postgres = await startLocalPostgres({
+      folder: join(folder, 'postgres'),
+      port: portOf('postgres'),
+      user,
+    })
+    closers.add('postgres', postgres.stop)
+    env['DATABASE_URL'] = postgres.url
+  }
+  const startRedis = async (): Promise<void> => {
+    const names = ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'] as const
+    if (choice.redis === 'environment') return given(...names)
+    if (choice.redis === 'docker') return fromDocker(...names)
+    const binary = redisBinary()
+    if (choice.redis === 'none' || folder === undefined || binary === undefined) return
+    const redis = await startLocalRedis({
+      binary,
+      folder: join(folder, 'redis'),
+      port: portOf('redis'),
+      gatewayPort: portOf('gateway'),
+    })
+    closers.add('redis', redis.stop)
+    env['UPSTASH_REDIS_REST_URL'] = redis.url
+    env['UPSTASH_REDIS_REST_TOKEN'] = redis.token
+  }
+  // All are waited for, so that whatever started is known to the closers when one fails.
+  const outcomes = await Promise.allSettled([startPostgres(), startKafka(), startRedis()])
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+  return env
+}
+
+const holdAsync = (folder: string) => {
+  try {
+    const release = holdFolder(folder)
+    return async () => release()
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+const available = async (
+  pile: Pile,
+  environment: StackOptions['environment'],
+): Promise<Available> => ({
+  environment,
+  docker: pile === 'auto' || pile === 'docker' ? await dockerState() : 'none',
+  java: onPath('java') || environment['JAVA_HOME'] !== undefined,
+  maven: onPath('mvn'),
+  redis: redisBinary(),
+})
+
+const redisBinary = (): string | undefined => ['redis-server', 'valkey-server'].find(onPath)
+
+const onPath = (name: string): boolean =>
+  (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, name), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
