@@ -5,7 +5,7 @@ import { envoi } from '../envoi/events.ts'
 import { notification } from '../notification/events.ts'
 import { paiement } from '../paiement/events.ts'
 import { stock } from '../stock/events.ts'
-import { statutOf, type Statut } from './saga.ts'
+import { hasEnded, statutOf, type Statut } from './saga.ts'
 
 /**
  * All that has been heard of one parcel. What each service says is ordered, what they say among each
@@ -14,6 +14,8 @@ import { statutOf, type Statut } from './saga.ts'
 export interface Suivi {
   readonly colisId: string
   readonly statut: Statut
+  /** Whether nothing more is to come without a new command. */
+  readonly terminee: boolean
   readonly clientId?: string
   readonly adresse?: string
   readonly referenceCommande?: string
@@ -103,7 +105,12 @@ export const suivi: Projection<Suivi> = {
   languages: changes.languages,
   keyOf: (fact) => (fact.type === 'StockApprovisionne' ? undefined : fact.key),
   fold: (before, fact) => {
-    const row: Suivi = before ?? { colisId: fact.key, statut: 'cree', entendu: {} }
+    const row: Suivi = before ?? {
+      colisId: fact.key,
+      statut: 'cree',
+      terminee: false,
+      entendu: {},
+    }
     const { incident, ...change } = changes.commandFor(fact) ?? {}
     const after: Suivi = {
       ...row,
@@ -111,7 +118,7 @@ export const suivi: Projection<Suivi> = {
       ...(incident !== undefined && { incidents: withIncident(row, incident) }),
       entendu: { ...row.entendu, [fact.service]: fact.position },
     }
-    return { ...after, statut: statutOf(after) }
+    return { ...after, statut: statutOf(after), terminee: hasEnded(after) }
   },
   entryOf: (fact) => fact.payload,
 }

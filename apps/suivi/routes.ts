@@ -8,7 +8,7 @@ import { BadRequest, problem } from '../../shared/http/problem.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Cache } from './cache.ts'
 import type { Lu, Reading } from './reading.ts'
-import { hasEnded, sagaOf, statuts } from './saga.ts'
+import { sagaOf, statuts } from './saga.ts'
 
 const Listing = z.strictObject({
   clientId: shortText,
@@ -94,7 +94,7 @@ export const addSuiviRoutes = (
     answer(c, c.req.param('colisId'), ({ suivi }) => ({
       colisId: suivi.colisId,
       ...sagaOf(suivi),
-      terminee: hasEnded(suivi),
+      terminee: suivi.terminee,
       etapes: {
         envoi: suivi.colis ?? null,
         paiement: suivi.paiement ?? null,

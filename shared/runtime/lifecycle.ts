@@ -6,7 +6,8 @@ export interface Closer {
   close(): Promise<void>
 }
 
-const CLOSE_TIMEOUT_MS = 10_000
+const CLOSE_TIMEOUT_MS = 15_000
+const SAME_SIGNAL_MS = 1_000
 
 /** What has been started, stopped in reverse order; each in bounded time, all of them whatever fails. */
 export class Closers {
@@ -48,15 +49,18 @@ export class UsageError extends Error {
 }
 
 /**
- * Runs a program until it ends or SIGINT/SIGTERM aborts its signal; a second signal ends it at once.
+ * Runs a program until it ends or SIGINT/SIGTERM aborts its signal; a second one, later, ends it at once.
  * Its number is the exit code; wrong configuration or usage is told on standard error with code 2.
  */
 export const runMain = async (
   program: (signal: AbortSignal) => Promise<number>,
 ): Promise<never> => {
   const stopping = new AbortController()
+  let firstMs = 0
   const onSignal = (): void => {
-    if (stopping.signal.aborted) process.exit(130)
+    // Ctrl-C reaches us once from the terminal and once from the runner in front of us.
+    if (stopping.signal.aborted && Date.now() - firstMs > SAME_SIGNAL_MS) process.exit(130)
+    firstMs ||= Date.now()
     stopping.abort()
   }
   process.on('SIGINT', onSignal)

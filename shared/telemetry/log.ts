@@ -49,7 +49,7 @@ export const createLog = (options: {
   }
 }
 
-const BUFFERED_BYTES = 16_384
+const BUFFERED_BYTES = 8_192
 const FLUSH_EVERY_MS = 200
 
 /** Lines to a file descriptor or a file, buffered for at most 200 ms; `flush` before the process ends. */

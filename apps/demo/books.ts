@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs'
+import type { Sql } from 'postgres'
+import { z } from 'zod'
+
+const Latency = z.object({ p50: z.number().nullable(), p99: z.number().nullable() })
+
+const Books = z.object({
+  colis: z.number(),
+  confirmes: z.number(),
+  annules: z.record(z.string(), z.number()),
+  enCours: z.number(),
+  perdus: z.number(),
+  doublons: z.number(),
+  inversions: z.number(),
+  argent: z.object({
+    effectue: z.number(),
+    conserve: z.number(),
+    rembourse: z.number(),
+    repris: z.number(),
+    enDoute: z.number(),
+    equilibre: z.boolean(),
+  }),
+  stock: z.object({ articles: z.number(), equilibre: z.boolean() }),
+  latenceMs: Latency,
+  /** Sagas created since the start of the run that have ended. */
+  terminesDepuis: z.number(),
+})
+
+/** The ledger of everything in the journals, with the speed of this run. Amounts in cents. */
+export type Ledger = Omit<z.infer<typeof Books>, 'terminesDepuis'> & {
+  readonly duree_s: number
+  readonly sagasParSeconde: number
+}
+
+const Progress = z.object({
+  statuts: z.record(z.string(), z.number()),
+  raisons: z.record(z.string(), z.number()),
+  crees: z.number(),
+  terminees: z.number(),
+  /** Published facts that suivi has not projected yet. */
+  retard: z.number(),
+  taches: z.number(),
+  gares: z.number(),
+  /** Take-backs that the PSP has still to make or to tell. */
+  reprises: z.number(),
+  latenceMs: Latency,
+})
+export type Progress = z.infer<typeof Progress>
+
+const text = (name: string): string =>
+  readFileSync(new URL(`./sql/${name}.sql`, import.meta.url), 'utf8')
+
+/** Reads the journals of all services in one database. */
+export const booksOf = (sql: Sql<{ bigint: number }>) => {
+  const ledgerText = text('ledger')
+  const progressText = text('progress')
+  return {
+    progress: async (startMs: number): Promise<Progress> =>
+      Progress.parse((await sql.unsafe(progressText, [startMs]))[0]?.['progress']),
+    ledger: async (startMs: number, endMs: number): Promise<Ledger> => {
+      const row = (await sql.unsafe(ledgerText, [startMs]))[0]?.['ledger']
+      const { terminesDepuis, ...books } = Books.parse(row)
+      const seconds = Math.max(0.001, (endMs - startMs) / 1_000)
+      return {
+        ...books,
+        duree_s: Math.round(seconds * 10) / 10,
+        sagasParSeconde: Math.round((terminesDepuis / seconds) * 10) / 10,
+      }
+    },
+  }
+}
+
+/** Whether nothing is lost, done twice, out of order, or out of balance. */
+export const isClean = ({ perdus, doublons, inversions, argent, stock }: Ledger): boolean =>
+  perdus === 0 && doublons === 0 && inversions === 0 && argent.equilibre && stock.equilibre
+
+/** Whether every saga has ended and nobody has anything left to do. */
+export const isQuiet = ({ crees, terminees, retard, taches, reprises }: Progress): boolean =>
+  crees === terminees && retard === 0 && taches === 0 && reprises === 0

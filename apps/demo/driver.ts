@@ -1,0 +1,149 @@
+import type { Clock } from '../../shared/runtime/clock.ts'
+import type { DemoArticle, DemoParcel } from './parcels.ts'
+
+/** Where each service answers, by its name. */
+export type Addresses = Readonly<Record<string, string>>
+
+const REQUEST_TIMEOUT_MS = 10_000
+const TRIES = 20
+const RETRY_MS = 250
+/** Requests under way at once, at most. */
+const AT_ONCE = 64
+/** How long the driver waits for a parcel to be confirmed before it leaves it alone. */
+const CONFIRMATION_MS = 20_000
+const LOOK_AGAIN_MS = 150
+
+/** What the driver has seen. */
+export interface Sent {
+  readonly acknowledged: number
+  /** Requests given up, with the last answer. */
+  readonly problems: readonly string[]
+}
+
+/** Sends parcels to the services over HTTP, as a shop would. */
+export class Driver {
+  readonly #addresses: Addresses
+  readonly #clock: Clock
+  readonly #signal: AbortSignal
+  readonly #following = new Set<Promise<void>>()
+  readonly #problems: string[] = []
+  #acknowledged = 0
+
+  constructor(addresses: Addresses, clock: Clock, signal: AbortSignal) {
+    this.#addresses = addresses
+    this.#clock = clock
+    this.#signal = signal
+  }
+
+  get sent(): Sent {
+    return { acknowledged: this.#acknowledged, problems: this.#problems }
+  }
+
+  /** Whether some parcels have still to be shipped, delivered or repaired. */
+  get busy(): boolean {
+    return this.#following.size > 0
+  }
+
+  /** Puts articles on their shelves. */
+  async stock(articles: readonly DemoArticle[]): Promise<void> {
+    for (const { sku, quantite, once } of articles) {
+      if (once) {
+        const there = await this.#ask('stock', `/articles/${sku}`)
+        if (there?.status === 200) continue
+      }
+      await this.#ask('stock', `/articles/${sku}/approvisionnement`, { quantite })
+    }
+  }
+
+  /** Sends parcels at a rate a second (0: as fast as it goes) until they end or the signal aborts. */
+  async send(parcels: Iterable<DemoParcel>, max: number, rate: number): Promise<void> {
+    const startMs = this.#clock.now()
+    const underWay = new Set<Promise<void>>()
+    let n = 0
+    for (const parcel of parcels) {
+      if (n >= max || this.#signal.aborted) break
+      if (rate > 0) {
+        const waitMs = startMs + (n * 1_000) / rate - this.#clock.now()
+        if (waitMs > 0) await this.#clock.sleep(waitMs, this.#signal)
+        if (this.#signal.aborted) break
+      }
+      n += 1
+      const one = this.#one(parcel).finally(() => underWay.delete(one))
+      underWay.add(one)
+      if (underWay.size >= AT_ONCE) await Promise.race(underWay)
+    }
+    await Promise.all(underWay)
+  }
+
+  /** Resolves when nothing that follows a confirmation is under way. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#following)
+  }
+
+  async #one({ body, key, next }: DemoParcel): Promise<void> {
+    // Without a key of its own a parcel gets one, so that a repeated request is the same parcel.
+    const headers = { 'idempotency-key': key ?? crypto.randomUUID() }
+    const created = await this.#ask('envoi', '/colis', body, headers)
+    if (created?.status !== 201) return
+    this.#acknowledged += 1
+    const { colisId } = created.body
+    if (next === 'rien' || typeof colisId !== 'string') return
+    const following = this.#follow(colisId, next).finally(() => this.#following.delete(following))
+    this.#following.add(following)
+  }
+
+  /** Ships a parcel once it is confirmed, and goes on from there. */
+  async #follow(colisId: string, next: DemoParcel['next']): Promise<void> {
+    const untilMs = this.#clock.now() + CONFIRMATION_MS
+    for (;;) {
+      const seen = await this.#ask('suivi', `/colis/${colisId}`)
+      if (seen?.body['statut'] === 'confirme') break
+      if (seen?.body['statut'] === 'annule' || this.#clock.now() > untilMs) return
+      await this.#clock.sleep(LOOK_AGAIN_MS, this.#signal)
+      if (this.#signal.aborted) return
+    }
+    const path = `/colis/${colisId}`
+    const expedition = { transporteur: 'Poste', numeroSuivi: `DEMO${colisId.slice(-8)}` }
+    const shipped = await this.#ask('envoi', `${path}/expedition`, expedition)
+    if (shipped?.status !== 200 || next === 'expedier') return
+    if (next === 'livrer') {
+      await this.#ask('envoi', `${path}/livraison`, { recuPar: 'le gardien' })
+      return
+    }
+    const incident = { nature: 'retard', description: 'resté au dépôt' }
+    const declared = await this.#ask('envoi', `${path}/incidents`, incident)
+    const incidentId = declared?.body['incidentId']
+    if (typeof incidentId === 'string')
+      await this.#ask('envoi', `${path}/incidents/${incidentId}/resolution`, { issue: 'retrouve' })
+  }
+
+  /** One request, again while the service is not there; undefined when given up. */
+  async #ask(
+    service: string,
+    path: string,
+    body?: object,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<{ status: number; body: Record<string, unknown> } | undefined> {
+    let last = 'no answer'
+    for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      try {
+        const response = await fetch(`${this.#addresses[service]}${path}`, {
+          method: body === undefined ? 'GET' : 'POST',
+          signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+          headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+          ...(body && { body: JSON.stringify(body) }),
+        })
+        const { status } = response
+        const answer: unknown = await response.json()
+        if (status < 500) return { status, body: typeof answer === 'object' ? { ...answer } : {} }
+        last = `${status}`
+      } catch (error) {
+        last = error instanceof Error ? error.message : String(error)
+      }
+      await this.#clock.sleep(RETRY_MS, this.#signal)
+      if (this.#signal.aborted) return undefined
+    }
+    this.#problems.push(`${service} ${path}: ${last}`)
+    return undefined
+  }
+}

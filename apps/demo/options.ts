@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util'
+import { pileOf } from '../../redpanda/options.ts'
+import type { Pile } from '../../redpanda/choose.ts'
+import { UsageError } from '../../shared/runtime/lifecycle.ts'
+
+export interface DemoOptions {
+  readonly pile: Pile
+  readonly fresh: boolean
+  /** How many parcels; undefined: until Ctrl-C, or all orders of the folder. */
+  readonly parcels: number | undefined
+  /** Parcels a second; 0: as fast as it goes. */
+  readonly rate: number
+  /** A folder with orders to send. */
+  readonly orders: string | undefined
+  /** Stop once all sagas have ended. */
+  readonly exit: boolean
+  readonly json: boolean
+  readonly help: boolean
+}
+
+const RATE = { generated: 20, orders: 50 }
+/** How many parcels a run that has to end sends when nobody says. */
+const PARCELS = 200
+const MAX = 10_000_000
+
+export const usage = `bun run demo -- [options]
+  --colis N        parcels to send (default: until Ctrl-C; ${PARCELS} with --exit)
+  --rythme R       parcels a second, 0 as fast as it goes (default: ${RATE.generated}; ${RATE.orders} with --commandes)
+  --commandes DIR  send the orders of a folder: orders.csv, order_details.csv, products.csv
+  --exit           stop when all sagas have ended (also when CI is set)
+  --json           the ledger as one JSON object, last line of standard output
+  --pile P         auto, docker, local or journal
+  --neuf           forget the data of local parts first`
+
+/** Reads the options of the demo. Throws a UsageError of one line. */
+export const demoOptions = (
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): DemoOptions => {
+  const values = parse(args)
+  const orders = values.commandes
+  const exit = values.exit || (environment['CI'] ?? '') !== ''
+  const parcels = values.colis === undefined ? undefined : whole('--colis', values.colis, 1)
+  return {
+    pile: pileOf(values.pile),
+    fresh: values.neuf,
+    parcels: parcels ?? (exit && orders === undefined ? PARCELS : undefined),
+    rate:
+      values.rythme === undefined
+        ? orders === undefined
+          ? RATE.generated
+          : RATE.orders
+        : number('--rythme', values.rythme),
+    orders,
+    exit,
+    json: values.json,
+    help: values.help,
+  }
+}
+
+const parse = (args: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        colis: { type: 'string' },
+        rythme: { type: 'string' },
+        commandes: { type: 'string' },
+        exit: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        pile: { type: 'string', default: 'auto' },
+        neuf: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+const whole = (name: string, text: string, min: number): number => {
+  if (!/^\d+$/.test(text) || Number(text) < min || Number(text) > MAX)
+    throw new UsageError(`${name} ${text}: a whole number from ${min} to ${MAX}`)
+  return Number(text)
+}
+
+const number = (name: string, text: string): number => {
+  if (!/^\d+(\.\d+)?$/.test(text) || Number(text) > MAX)
+    throw new UsageError(`${name} ${text}: a number of parcels a second, 0 for as fast as it goes`)
+  return Number(text)
+}
