@@ -14,5 +14,6 @@ export const queriesIn = <const Names extends readonly string[]>(
     names.map((name) => [name, sqlText(new URL(`${name}.sql`, folder), schema)]),
   )
   return async (name, ...parameters) =>
-    sql.unsafe(texts.get(name) ?? '', [...parameters] as never[], { prepare: true })
+    // Not prepared: a plan kept from when a table was empty would go on reading all of it.
+    sql.unsafe(texts.get(name) ?? '', [...parameters] as never[], { prepare: false })
 }

@@ -62,9 +62,9 @@ const fact = <State, Command>(
   }
   try {
     const facts = model.hear(heard, workspace)
-    if (facts === undefined) return undefined
+    // Moved even when something is missing: the facts behind it then say what they miss, all at once.
     workspace.moveCursor(heard, cursor, heard.position)
-    return { kind: 'applied', facts }
+    return facts && { kind: 'applied', facts }
   } catch (thrown) {
     const error = messageOf(thrown)
     workspace.moveCursor(heard, cursor, heard.position)
@@ -83,12 +83,12 @@ const outcome = <State, Command>(
     causationId: task.factId,
     ...(task.traceparent !== undefined && { traceparent: task.traceparent }),
   }
+  if (!workspace.endTask(task.id)) return { kind: 'ended' }
   try {
     const decision = model.decide(task.stream, command, context, workspace)
     if (decision === undefined) return undefined
     if (isRefusal(decision))
       return { kind: 'failed', error: new Error(`outcome refused: ${decision.reason}`) }
-    if (!workspace.endTask(task.id)) return { kind: 'ended' }
     return { kind: 'decided', facts: decision, stream: task.stream }
   } catch (error) {
     return { kind: 'failed', error }

@@ -223,6 +223,7 @@ export class Writer<State, Command> {
     }
 
     let wants = new Workspace<State>(this.#known).assumed
+    let reason = 'something had always to be loaded first'
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const made = decide()
       wants = made.workspace.assumed
@@ -236,12 +237,13 @@ export class Writer<State, Command> {
         return finish(made, await this.#store.commit(made.workspace.batch))
       } catch (error) {
         if (!(error instanceof StaleError)) throw error
+        reason = error.message
       }
       // Stale once: read again under locks, where nobody else can change it.
       const again = await this.#underLocks(wants.wants, decide, reread)
       if (again !== undefined) return finish(again.made, again.committed)
     }
-    throw new StoreError(`not decided after ${ATTEMPTS} attempts`)
+    throw new StoreError(`not decided after ${ATTEMPTS} attempts: ${reason}`)
   }
 
   async #underLocks<Made extends { workspace: Workspace<State>; results: readonly Result[] }>(

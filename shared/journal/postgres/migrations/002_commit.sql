@@ -1,7 +1,13 @@
 -- One batch, one round trip, one commit. Lock order, always: cursors, parked keys, tasks, documents
 -- (each in key order), the journal's lock last. Raises CS001 when an assumption no longer holds.
+-- Every table is reached by its key: a plan cached while a table was still empty must not go on reading
+-- all of it when it has grown (measured: 125 sagas a second with such plans).
 create function :schema.commit(batch jsonb) returns jsonb
-language plpgsql as $commit$
+language plpgsql
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $commit$
 declare
   expected integer;
   done integer;
@@ -158,7 +164,11 @@ $commit$;
 
 -- Takes the locks of a batch in their order, before it is decided.
 create function :schema.lock_all(wants jsonb) returns void
-language plpgsql as $lock_all$
+language plpgsql
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $lock_all$
 begin
   perform 1 from :schema.cursor c
   join jsonb_to_recordset(wants -> 'cursors') as w (journal uuid, topic text, partition integer)
@@ -176,3 +186,40 @@ begin
   perform pg_advisory_xact_lock(:lock);
 end
 $lock_all$;
+
+-- One object with what was found for each of the wants.
+create function :schema.load(wants jsonb) returns jsonb
+language sql stable
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $load$
+select jsonb_build_object(
+  'streams', (
+    select coalesce(jsonb_agg(to_jsonb(j) order by j.stream, j.version), '[]')
+    from jsonb_array_elements_text(wants -> 'streams') as w (name)
+    join :schema.journal j on j.stream = w.name
+  ),
+  'documents', (
+    select coalesce(jsonb_agg(to_jsonb(d)), '[]')
+    from jsonb_array_elements_text(wants -> 'documents') as w (name)
+    join :schema.document d on d.key = w.name
+  ),
+  'cursors', (
+    select coalesce(jsonb_agg(to_jsonb(c)), '[]')
+    from :schema.cursor c
+    join jsonb_to_recordset(wants -> 'cursors') as w (journal uuid, topic text, partition integer)
+      using (journal, topic, partition)
+  ),
+  'parkedKeys', (
+    select coalesce(jsonb_agg(p.key), '[]')
+    from jsonb_array_elements_text(wants -> 'parkedKeys') as w (name)
+    join :schema.parked_key p on p.key = w.name
+  ),
+  'tasks', (
+    select coalesce(jsonb_agg(t.id), '[]')
+    from jsonb_array_elements_text(wants -> 'tasks') as w (name)
+    join :schema.task t on t.id = w.name
+  )
+);
+$load$;
