@@ -113,6 +113,7 @@ const openTransport = async (
   return platformaticTransport({
     brokers: KAFKA_BROKERS.split(',').map((broker) => broker.trim()),
     clientId: `colisaga.${name}`,
+    prefix: configuration.KAFKA_PREFIX,
     tls: configuration.KAFKA_TLS === 'true',
     ...(mechanism !== 'none' && {
       sasl: { mechanism, username: KAFKA_USERNAME ?? '', password: KAFKA_PASSWORD ?? '' },

@@ -71,7 +71,7 @@ const start = async (
   const parts = ['kafka', 'postgres', 'redis'] as const
   const local = parts.filter((part) => choice[part] === 'local')
   const user = choice.postgres === 'local' ? unprivilegedUser() : undefined
-  const folder = local.length > 0 ? (options.folder ?? dataFolder(CHECKOUT, user)) : options.folder
+  const folder = local.length > 0 ? (given(options) ?? dataFolder(CHECKOUT, user)) : undefined
   if (folder !== undefined && local.length > 0) {
     closers.add('folder', holdAsync(folder))
     if (fresh)
@@ -92,7 +92,7 @@ const start = async (
   const fromDocker = (...names: readonly (keyof typeof dockerAddresses)[]): void => {
     for (const name of names) env[name] = dockerAddresses[name]
   }
-  const given = (...names: readonly string[]): void => {
+  const taken = (...names: readonly string[]): void => {
     for (const name of names) {
       const value = environment[name]
       if (value !== undefined && value !== '') env[name] = value
@@ -102,7 +102,7 @@ const start = async (
     options.anyPorts === true ? 0 : preferredPorts[name]
 
   const startKafka = async (): Promise<void> => {
-    if (choice.kafka === 'environment') return given('KAFKA_BROKERS')
+    if (choice.kafka === 'environment') return taken('KAFKA_BROKERS')
     if (choice.kafka === 'docker') return fromDocker('KAFKA_BROKERS')
     if (choice.kafka === 'none' || folder === undefined) return
     const kafka = await startLocalKafka({
@@ -114,7 +114,7 @@ const start = async (
     env['KAFKA_BROKERS'] = kafka.brokers
   }
   const startPostgres = async (): Promise<void> => {
-    if (choice.postgres === 'environment') return given('DATABASE_URL')
+    if (choice.postgres === 'environment') return taken('DATABASE_URL')
     if (choice.postgres === 'docker') return fromDocker('DATABASE_URL')
     if (folder === undefined) return
     const postgres = await startLocalPostgres({
@@ -127,7 +127,7 @@ const start = async (
   }
   const startRedis = async (): Promise<void> => {
     const names = ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'] as const
-    if (choice.redis === 'environment') return given(...names)
+    if (choice.redis === 'environment') return taken(...names)
     if (choice.redis === 'docker') return fromDocker(...names)
     const binary = redisBinary()
     if (choice.redis === 'none' || folder === undefined || binary === undefined) return
@@ -147,6 +147,10 @@ const start = async (
   if (failed !== undefined) throw failed.reason
   return env
 }
+
+/** A folder that the caller or the environment names. */
+const given = ({ folder, environment }: StackOptions): string | undefined =>
+  folder ?? (environment['COLISAGA_FOLDER'] || undefined)
 
 const holdAsync = (folder: string) => {
   try {

@@ -121,13 +121,11 @@ const commands: fc.Arbitrary<ColisCommand> = fc.oneof(
     nature: 'dommage',
     description: 'cassé',
   })),
-  fc
-    .constantFrom('i1', 'i2')
-    .map((incidentId): ColisCommand => ({
-      type: 'ResoudreIncident',
-      incidentId,
-      issue: 'retrouve',
-    })),
+  fc.constantFrom('i1', 'i2').map((incidentId): ColisCommand => ({
+    type: 'ResoudreIncident',
+    incidentId,
+    issue: 'retrouve',
+  })),
 )
 
 test('whatever is asked in whatever order, a parcel never both leaves and is cancelled, and does each once', () => {

@@ -112,6 +112,7 @@ export const commonVariables = {
   KAFKA_CLIENT: oneOf('client library; confluent comes later', ['auto', 'platformatic'], 'auto'),
   KAFKA_BROKERS: optional('host:port, separated by commas'),
   KAFKA_PARTITIONS: integer('partitions of each topic, fixed once made', PARTITIONS),
+  KAFKA_PREFIX: text('put before every topic and group name', ''),
   KAFKA_TLS: oneOf('encrypt', ['true', 'false'], 'false'),
   KAFKA_SASL_MECHANISM: oneOf(
     'how to log in',

@@ -22,6 +22,8 @@ export interface KafkaAddress {
   readonly brokers: readonly string[]
   /** Shown in the broker's logs. */
   readonly clientId: string
+  /** Put before every topic and group name: several installations share a cluster. */
+  readonly prefix?: string
   readonly tls?: boolean
   readonly sasl?: {
     readonly mechanism: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512'
@@ -57,13 +59,15 @@ export const platformaticTransport = (address: KafkaAddress): Transport => {
     ...(address.tls === true && { tls: {} }),
     ...(address.sasl !== undefined && { sasl: { ...address.sasl } }),
   }
+  const { prefix = '' } = address
+  const named = (name: string): string => prefix + name
   const admin = new Admin(base)
   let producer: Producer<string, string, string, string> | undefined
   const memberships = new Set<Membership>()
 
   return {
     name: 'platformatic',
-    prepare: (topics, partitions) => prepare(admin, topics, partitions),
+    prepare: (topics, partitions) => prepare(admin, topics.map(named), partitions),
     publish: async (topic, facts) => {
       producer ??= new Producer({
         ...base,
@@ -73,7 +77,7 @@ export const platformaticTransport = (address: KafkaAddress): Transport => {
         autocreateTopics: false,
       })
       try {
-        await producer.send({ messages: facts.map((fact) => recordOf(topic, fact)) })
+        await producer.send({ messages: facts.map((fact) => recordOf(named(topic), fact)) })
       } catch (error) {
         // A broker may have forgotten this producer, or fenced it: the next batch comes from a new one.
         const broken = producer
@@ -85,7 +89,7 @@ export const platformaticTransport = (address: KafkaAddress): Transport => {
       }
     },
     join: async (group, topics) => {
-      const membership = await join(base, group, topics)
+      const membership = await join(base, named(group), topics.map(named), prefix)
       memberships.add(membership)
       return membership
     },
@@ -149,7 +153,12 @@ const createTopic = async (admin: Admin, topic: string, partitions: number): Pro
 
 type Base = ConstructorParameters<typeof Admin>[0]
 
-const join = async (base: Base, group: string, topics: readonly string[]): Promise<Membership> => {
+const join = async (
+  base: Base,
+  group: string,
+  topics: readonly string[],
+  prefix: string,
+): Promise<Membership> => {
   const consumer = new Consumer({
     ...base,
     groupId: group,
@@ -174,13 +183,14 @@ const join = async (base: Base, group: string, topics: readonly string[]): Promi
     await consumer.close(true).catch(() => {})
     throw new TransportError(`cannot join ${group}: ${messageOf(error)}`, { cause: error })
   }
-  return membershipOf(consumer, stream, topics)
+  return membershipOf(consumer, stream, topics, prefix)
 }
 
 const membershipOf = (
   consumer: Consumer<string, string, string, string>,
   stream: Stream,
   topics: readonly string[],
+  prefix: string,
 ): Membership => {
   const buffer: Received[] = []
   const epochs = new Map<string, number>()
@@ -231,7 +241,7 @@ const membershipOf = (
       }
       const taken = buffer.splice(0, maxFacts)
       if (buffer.length < BUFFERED / 2 && stream.isPaused()) stream.resume()
-      return batchOf(taken, epochs)
+      return batchOf(taken, epochs, prefix)
     },
     hint: ({ ends }) => {
       for (const end of ends) hints.set(`${end.topic}/${end.partition}`, end)
@@ -264,12 +274,22 @@ const membershipOf = (
   }
 }
 
-const batchOf = (messages: readonly Received[], epochs: Map<string, number>): Batch => {
+const batchOf = (
+  messages: readonly Received[],
+  epochs: Map<string, number>,
+  prefix: string,
+): Batch => {
   const facts: HeardFact[] = []
   const unreadable: Batch['unreadable'][number][] = []
   const ends = new Map<string, PartitionEnd>()
   for (const { topic, partition, offset, leaderEpoch, key, value, headers } of messages) {
-    const decoded = decodeFact({ topic, partition, key, value, headers })
+    const decoded = decodeFact({
+      topic: topic.slice(prefix.length),
+      partition,
+      key,
+      value,
+      headers,
+    })
     if ('fact' in decoded) facts.push(decoded.fact)
     else unreadable.push({ topic, partition, offset: String(offset), reason: decoded.reason })
     const place = `${topic}/${partition}`

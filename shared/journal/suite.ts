@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import type { HeardFact } from '../domain/fact.ts'
+import {
+  DataError,
+  StaleError,
+  type CommitBatch,
+  type JournalStore,
+  type NewFact,
+} from './store.ts'
+
+const JOURNAL = '7d4c1a36-6a0f-4f1e-9a55-0d8f3a3f0c11'
+const cursor = { journal: JOURNAL, topic: 'colis.envoi', partition: 2 }
+const nothing = { streams: [], documents: [], cursors: [], parkedKeys: [], tasks: [] }
+
+/** A batch that assumes and writes nothing, but for what is given. */
+export const batch = (parts: Partial<CommitBatch>): CommitBatch => ({
+  cursors: [],
+  freeKeys: [],
+  heldKeys: [],
+  streams: [],
+  documentsRead: [],
+  documents: [],
+  facts: [],
+  tasks: [],
+  endedTasks: [],
+  entries: [],
+  park: [],
+  unpark: [],
+  ...parts,
+})
+
+/** A fact to append. */
+export const newFact = (stream: string, version: number, payload: object = {}): NewFact => ({
+  stream,
+  version,
+  type: 'EssaiFait',
+  key: stream,
+  payload,
+  timestamp: '2026-01-02T03:04:05.678Z',
+  correlationId: 'c1',
+})
+
+const heard = (key: string, position: number): HeardFact => ({
+  id: `${JOURNAL}:${position}`,
+  service: 'envoi',
+  topic: 'colis.envoi',
+  partition: 2,
+  key,
+  type: 'EssaiFait',
+  timestamp: '2026-01-02T03:04:05.678Z',
+  payload: { mauvais: 'avant \u0000 après' },
+  journal: JOURNAL,
+  position,
+  prev: position - 1,
+  correlationId: 'c1',
+})
+
+/** What every journal store promises. `open` gives an empty one. */
+export const describeJournal = (name: string, open: () => Promise<JournalStore>): void => {
+  describe(`a journal in ${name}`, () => {
+    let store: JournalStore
+    beforeEach(async () => {
+      store = await open()
+    })
+
+    test('facts come back as they were, in dense positions', async () => {
+      const facts = [newFact('a', 1, { é: '✓' }), newFact('b', 1), newFact('a', 2)]
+      const first = await store.commit(batch({ facts }))
+      const second = await store.commit(batch({ facts: [newFact('c', 1)] }))
+      expect([first.after, second.after - first.first]).toEqual([0, 2])
+      const read = await store.read(0, 10)
+      expect(read.map(({ position }) => position - first.first)).toEqual([0, 1, 2, 3])
+      expect(read[0]).toEqual({ position: first.first, ...newFact('a', 1, { é: '✓' }) })
+      expect((await store.read(first.first, 2)).map(({ stream }) => stream)).toEqual(['b', 'a'])
+      expect(await store.head()).toBe(first.first + 3)
+      const loaded = await store.load({ ...nothing, streams: ['a', 'zz'] })
+      expect(loaded.streams.get('a')?.map(({ version }) => version)).toEqual([1, 2])
+      expect(loaded.streams.has('zz')).toBe(false)
+    })
+
+    test('a stream that has moved on makes the whole batch stale', async () => {
+      await store.commit(batch({ facts: [newFact('a', 1)] }))
+      const stale = batch({
+        streams: [{ stream: 'a', version: 0 }],
+        facts: [newFact('b', 1), newFact('a', 1)],
+        cursors: [{ ...cursor, from: 0, to: 4 }],
+      })
+      await expect(store.commit(stale)).rejects.toBeInstanceOf(StaleError)
+      expect((await store.read(0, 10)).length).toBe(1)
+      expect((await store.load({ ...nothing, cursors: [cursor] })).cursors.size).toBe(0)
+    })
+
+    test('a cursor moves by compare-and-set', async () => {
+      await store.commit(batch({ cursors: [{ ...cursor, from: 0, to: 4 }] }))
+      await expect(
+        store.commit(batch({ cursors: [{ ...cursor, from: 0, to: 5 }] })),
+      ).rejects.toBeInstanceOf(StaleError)
+      await store.commit(batch({ cursors: [{ ...cursor, from: 4, to: 5 }] }))
+      const { cursors } = await store.load({ ...nothing, cursors: [cursor] })
+      expect([...cursors.values()]).toEqual([5])
+    })
+
+    test('a document changes only from the revision that was read', async () => {
+      const write = (revision: number, n: number) =>
+        store.commit(batch({ documents: [{ key: 'd', revision, body: { n } }] }))
+      await write(1, 1)
+      await expect(write(1, 9)).rejects.toBeInstanceOf(StaleError)
+      await write(2, 2)
+      const { documents } = await store.load({ ...nothing, documents: ['d'] })
+      expect(documents.get('d')).toEqual({ revision: 2, body: { n: 2 } })
+      const read = (revision: number) =>
+        store.commit(batch({ documentsRead: [{ key: 'd', revision }] }))
+      await read(2)
+      await expect(read(1)).rejects.toBeInstanceOf(StaleError)
+      expect((await store.documents('', 5)).map(({ key }) => key)).toEqual(['d'])
+    })
+
+    test('a task is inserted with its fact, leased, tried again, and ended once', async () => {
+      const { first } = await store.commit(
+        batch({
+          facts: [newFact('a', 1)],
+          tasks: [
+            {
+              fact: 0,
+              number: 0,
+              stream: 'a',
+              kind: 'agir',
+              payload: { x: 1 },
+              dueAtMs: 1_000,
+              correlationId: 'c1',
+            },
+          ],
+        }),
+      )
+      expect(await store.takeTasks(999, 50, 10)).toEqual([])
+      const [task] = await store.takeTasks(1_000, 50, 10)
+      expect(task).toMatchObject({
+        id: `${first}:0`,
+        kind: 'agir',
+        payload: { x: 1 },
+        tries: 0,
+        factId: `${store.identity.journal}:${first}`,
+      })
+      expect(await store.takeTasks(1_049, 50, 10)).toEqual([])
+      await store.retryTask(`${first}:0`, 1, 2_000, 'raté')
+      expect(await store.takeTasks(1_500, 50, 10)).toEqual([])
+      expect((await store.takeTasks(2_000, 50, 10))[0]?.tries).toBe(1)
+      const end = batch({ endedTasks: [`${first}:0`] })
+      await store.commit(end)
+      await expect(store.commit(end)).rejects.toBeInstanceOf(StaleError)
+      expect((await store.counts(9_999)).tasks).toBe(0)
+    })
+
+    test('a parked key holds later facts back until it is freed, whatever bytes they carry', async () => {
+      await store.commit(
+        batch({ freeKeys: ['k'], park: [{ fact: heard('k', 1), error: 'raison \u0000' }] }),
+      )
+      await expect(store.commit(batch({ freeKeys: ['k'] }))).rejects.toBeInstanceOf(StaleError)
+      await store.commit(
+        batch({ heldKeys: ['k'], park: [{ fact: heard('k', 2), error: 'derrière' }] }),
+      )
+      const parked = await store.parked(10, 'k')
+      expect(parked.map(({ fact }) => fact)).toEqual([heard('k', 1), heard('k', 2)])
+      expect(await store.counts(0)).toMatchObject({ parkedFacts: 2, parkedKeys: 1 })
+      const [one, two] = parked.map(({ id }) => id)
+      await store.commit(batch({ heldKeys: ['k'], unpark: [{ key: 'k', ids: [one ?? 0] }] }))
+      expect((await store.load({ ...nothing, parkedKeys: ['k'] })).parkedKeys.has('k')).toBe(true)
+      await store.commit(batch({ heldKeys: ['k'], unpark: [{ key: 'k', ids: [two ?? 0] }] }))
+      await store.commit(batch({ freeKeys: ['k'] }))
+    })
+
+    test('one relay leads at a time, and only the leader saves its checkpoint', async () => {
+      expect(await store.lead('un', 60_000)).toEqual({ checkpoint: { position: 0, last: [] } })
+      expect(await store.lead('deux', 60_000)).toBeUndefined()
+      expect(await store.saveCheckpoint('deux', { position: 9, last: [9] })).toBe(false)
+      expect(await store.saveCheckpoint('un', { position: 7, last: [3, 7] })).toBe(true)
+      await store.resign('un')
+      expect(await store.lead('deux', 60_000)).toEqual({
+        checkpoint: { position: 7, last: [3, 7] },
+      })
+    })
+
+    test('what is decided under locks is not stale', async () => {
+      await store.commit(batch({ documents: [{ key: 'd', revision: 1, body: { n: 0 } }] }))
+      const wants = { ...nothing, documents: ['d'], streams: ['a'] }
+      const add = () =>
+        store.locked(wants, async ({ documents, streams }, commit) => {
+          const { revision, body } = documents.get('d') ?? { revision: 0, body: {} }
+          const n = 'n' in body ? Number(body.n) : 0
+          const version = streams.get('a')?.length ?? 0
+          await commit(
+            batch({
+              documents: [{ key: 'd', revision: revision + 1, body: { n: n + 1 } }],
+              streams: [{ stream: 'a', version }],
+              facts: [newFact('a', version + 1)],
+            }),
+          )
+        })
+      await Promise.all(Array.from({ length: 8 }, add))
+      expect((await store.load(wants)).documents.get('d')?.body).toEqual({ n: 8 })
+      expect((await store.load(wants)).streams.get('a')?.length).toBe(8)
+    })
+  })
+}
+
+/** What only a database can refuse. */
+export const describeUnholdable = (open: () => Promise<JournalStore>): void => {
+  let store: JournalStore
+  beforeAll(async () => {
+    store = await open()
+  })
+  afterAll(() => store.close())
+  test('data that the database cannot hold is said to be so', async () => {
+    const facts = [newFact('a', 1, { texte: 'nul \u0000' })]
+    await expect(store.commit(batch({ facts }))).rejects.toBeInstanceOf(DataError)
+  })
+}

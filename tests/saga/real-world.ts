@@ -1,0 +1,41 @@
+import { runServices } from '../../apps/open.ts'
+import { services, variables } from '../../apps/services.ts'
+import { configuration } from '../../shared/runtime/configuration.ts'
+import { memorySink } from '../../shared/telemetry/log.ts'
+import { freshParts } from '../parts.ts'
+import type { SagaWorld } from './saga-world.ts'
+
+/** All five services on real PostgreSQL, Kafka and Redis, each on its own port. */
+export const realWorld = async (options: {
+  readonly transport: 'platformatic' | 'journal'
+}): Promise<SagaWorld> => {
+  const parts = await freshParts()
+  const sink = memorySink()
+  const { kafka, redis } = parts
+  const running = await runServices(services, {
+    sink,
+    portOf: () => 0,
+    configuration: configuration(variables, {
+      TRANSPORT: options.transport,
+      DATABASE_URL: parts.databaseUrl,
+      KAFKA_BROKERS: kafka?.brokers,
+      KAFKA_PREFIX: kafka?.prefix,
+      UPSTASH_REDIS_REST_URL: redis?.url,
+      UPSTASH_REDIS_REST_TOKEN: redis?.token,
+      PSP_REPRISE_MS: '300',
+      PSP_SILENCE_MS: '100',
+      PSP_LENTEUR_MS: '200',
+    }),
+  })
+  const addresses = new Map(
+    running.services.map(({ service, serving }) => [service.name, serving.address]),
+  )
+  return {
+    request: (service, path, init) => fetch(`${addresses.get(service)}${path}`, init),
+    logLines: () => sink.lines,
+    close: async () => {
+      const problems = await running.stop()
+      if (problems.length > 0) throw new Error(problems.join('; '))
+    },
+  }
+}

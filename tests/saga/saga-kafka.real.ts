@@ -1,0 +1,4 @@
+import { describeSaga } from './paths.ts'
+import { realWorld } from './real-world.ts'
+
+describeSaga('on PostgreSQL, Kafka and Redis', () => realWorld({ transport: 'platformatic' }))
