@@ -136,5 +136,3 @@ export const commonVariables = {
   ),
   LOG_FILE: optional('file for the log lines; standard output when not set'),
 } as const satisfies Variables
-
-export type CommonConfiguration = Configuration<typeof commonVariables>

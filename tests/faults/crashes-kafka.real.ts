@@ -1,3 +1,4 @@
+// needs: kafka
 import { randomUUID } from 'node:crypto'
 import { connect } from '../../shared/journal/postgres/connect.ts'
 import { openPostgresJournal } from '../../shared/journal/postgres/store.ts'

@@ -1,3 +1,4 @@
+// needs: kafka
 import { describeSaga } from './paths.ts'
 import { realWorld } from './real-world.ts'
 

@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, chmodSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Glob } from 'bun'
+import { startStack, type Stack } from '../redpanda/stack.ts'
+import { runMain } from '../shared/runtime/lifecycle.ts'
+import { PARTS_VARIABLE } from './parts.ts'
+
+/**
+ * `bun run test`: the tests that need no server, then each file of real tests (`*.real.ts`) against
+ * parts started for it. The last line is `N passed, N failed, N skipped`.
+ */
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const FILE_TIMEOUT_MS = 240_000
+const TEST_TIMEOUT_MS = 60_000
+const KILL_AFTER_MS = 5_000
+
+interface Counts {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+/** What a file of real tests cannot do without, by a comment in it: `// needs: kafka`. */
+const missingFor = (file: string, stack: Stack): string | undefined => {
+  const needs = /^\/\/ needs: (.+)$/m.exec(readFileSync(join(ROOT, file), 'utf8'))?.[1] ?? ''
+  for (const need of needs.split(',').map((part) => part.trim())) {
+    if (need === 'kafka' && stack.choice.kafka === 'none')
+      return 'no Kafka: apt-get install default-jre-headless maven'
+    if (need === 'redis' && stack.choice.redis === 'none')
+      return 'no Redis: apt-get install redis-server'
+    if (need === 'docker' && stack.choice.kafka !== 'docker')
+      return 'no Docker engine with the images: docker compose -f redpanda/compose.yaml pull'
+  }
+  return undefined
+}
+
+const main = async (signal: AbortSignal): Promise<number> => {
+  const total: Counts = { passed: 0, failed: 0, skipped: 0 }
+  const add = ({ passed, failed, skipped }: Counts): void => {
+    total.passed += passed
+    total.failed += failed
+    total.skipped += skipped
+  }
+  add(await bunTest([], {}, signal))
+
+  const wanted = process.argv.slice(2)
+  const files = [...new Glob('**/*.real.ts').scanSync({ cwd: ROOT, onlyFiles: true })]
+    .filter((file) => !file.includes('node_modules'))
+    .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
+    .sort()
+  const folder = mkdtempSync('/var/tmp/colisaga-test-')
+  chmodSync(folder, 0o755)
+  const say = (line: string): void => void process.stderr.write(`${line}\n`)
+  const skipped: string[] = []
+  try {
+    const stack = await startStack({
+      pile: 'auto',
+      fresh: true,
+      environment: process.env,
+      say,
+      folder,
+      signal,
+      anyPorts: true,
+    })
+    try {
+      for (const file of files) {
+        if (signal.aborted) break
+        const missing = missingFor(file, stack)
+        if (missing !== undefined) {
+          say(`skipped ${file}: ${missing}`)
+          skipped.push(file)
+          add({ passed: 0, failed: 0, skipped: 1 })
+          continue
+        }
+        const { DATABASE_URL, ...env } = stack.env
+        add(await bunTest([`./${file}`], { ...env, [PARTS_VARIABLE]: DATABASE_URL }, signal))
+      }
+    } finally {
+      for (const problem of await stack.stop()) {
+        say(problem)
+        total.failed += 1
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  if ((process.env['CI'] ?? '') !== '') {
+    const allowed = new Set(lines('tests/allowed-skips.txt'))
+    for (const file of skipped.filter((one) => !allowed.has(one))) {
+      say(`${file} was skipped under CI and is not in tests/allowed-skips.txt`)
+      total.failed += 1
+    }
+  }
+  process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
+  return total.failed === 0 && !signal.aborted ? 0 : 1
+}
+
+const lines = (file: string): readonly string[] =>
+  readFileSync(join(ROOT, file), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+
+/** Runs `bun test` on files (none: all that need no server) and counts by its own summary. */
+const bunTest = (
+  files: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
+): Promise<Counts> =>
+  new Promise((resolve) => {
+    const args = ['test', `--timeout=${TEST_TIMEOUT_MS}`, ...files]
+    const child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let said = ''
+    const read = (chunk: Buffer): void => {
+      said += chunk.toString('utf8')
+      process.stdout.write(chunk)
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    const end = (): void => {
+      child.kill('SIGTERM')
+      setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS).unref()
+    }
+    const timer = setTimeout(end, FILE_TIMEOUT_MS)
+    signal.addEventListener('abort', end, { once: true })
+    child.once('close', (code) => {
+      clearTimeout(timer)
+      const count = (word: string): number =>
+        Number(new RegExp(`^ *(\\d+) ${word}$`, 'm').exec(said)?.[1] ?? 0)
+      const failed = count('fail')
+      // A run that ends badly without saying that a test failed has failed all the same.
+      resolve({
+        passed: count('pass'),
+        failed: code !== 0 && failed === 0 ? 1 : failed,
+        skipped: count('skip') + count('todo'),
+      })
+    })
+  })
+
+await runMain(main)
