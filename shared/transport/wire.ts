@@ -1,143 +1,92 @@
 import type { HeardFact } from '../domain/fact.ts'
-import { TransportError } from './transport.ts'
 
-/**
- * A fact as a Kafka record: CloudEvents' Kafka protocol binding 1.0, binary content mode, with our
- * extensions `correlationid`, `causationid`, `traceparent`, `journal`, `position` and `prev`.
- */
+/** A fact as a Kafka record: CloudEvents' Kafka protocol binding, binary content mode. */
 export interface WireRecord {
-  readonly key: Buffer
-  /** Exactly `{"type","timestamp","payload"}`, in this order. */
-  readonly value: Buffer
-  /** In the order of the binding's own examples; names are never repeated. */
-  readonly headers: ReadonlyMap<Buffer, Buffer>
+  readonly key: string
+  /** Exactly `{"type","timestamp","payload"}`. */
+  readonly value: string
+  readonly headers: ReadonlyMap<string, string>
 }
 
-/** A record as it comes from a topic: a foreign producer may have written anything. */
+/** A record as it comes from a topic. */
 export interface ReceivedRecord {
-  readonly key: Buffer | null
-  readonly value: Buffer | null
-  readonly headers: Iterable<readonly [Buffer | null, Buffer | null]>
+  readonly topic: string
+  readonly partition: number
+  readonly key: string | undefined
+  readonly value: string | undefined
+  readonly headers: ReadonlyMap<string, string>
 }
 
-/** Bytes of a record's key and value, at most: brokers refuse more than 1 MiB by default. */
-export const MAX_RECORD_BYTES = 900_000
 const SOURCE_PREFIX = '/colisaga/'
 
-// Made once: names are the same for every record, and cost as much to encode as values do.
-const NAMES = {
-  ce_specversion: Buffer.from('ce_specversion'),
-  ce_id: Buffer.from('ce_id'),
-  ce_source: Buffer.from('ce_source'),
-  ce_type: Buffer.from('ce_type'),
-  ce_time: Buffer.from('ce_time'),
-  ce_subject: Buffer.from('ce_subject'),
-  contentType: Buffer.from('content-type'),
-  correlationid: Buffer.from('correlationid'),
-  causationid: Buffer.from('causationid'),
-  traceparent: Buffer.from('traceparent'),
-  journal: Buffer.from('journal'),
-  position: Buffer.from('position'),
-  prev: Buffer.from('prev'),
-} as const
-const SPECVERSION = Buffer.from('1.0')
-const JSON_TYPE = Buffer.from('application/json')
-
-/**
- * A fact as what goes to the topic. Throws a fatal TransportError when it is larger than
- * MAX_RECORD_BYTES: no retry would make it pass.
- */
+/** A fact as what goes to the topic. */
 export const encodeFact = (fact: HeardFact): WireRecord => {
-  const { type, timestamp, payload } = fact
-  const key = Buffer.from(fact.key)
-  const value = Buffer.from(JSON.stringify({ type, timestamp, payload }))
-  if (key.length + value.length > MAX_RECORD_BYTES)
-    throw new TransportError(
-      `fact ${fact.id} (${type}) has ${key.length + value.length} bytes, more than ${MAX_RECORD_BYTES}`,
-      { fatal: true },
-    )
-  const headers = new Map<Buffer, Buffer>([
-    [NAMES.ce_specversion, SPECVERSION],
-    [NAMES.ce_id, Buffer.from(fact.id)],
-    [NAMES.ce_source, Buffer.from(SOURCE_PREFIX + fact.service)],
-    [NAMES.ce_type, Buffer.from(type)],
-    [NAMES.ce_time, Buffer.from(timestamp)],
-    [NAMES.ce_subject, key],
-    [NAMES.contentType, JSON_TYPE],
-    [NAMES.correlationid, Buffer.from(fact.correlationId)],
+  const headers = new Map([
+    ['ce_specversion', '1.0'],
+    ['ce_id', fact.id],
+    ['ce_source', SOURCE_PREFIX + fact.service],
+    ['ce_type', fact.type],
+    ['ce_time', fact.timestamp],
+    ['ce_subject', fact.key],
+    ['content-type', 'application/json'],
+    ['correlationid', fact.correlationId],
+    ['journal', fact.journal],
+    ['position', String(fact.position)],
   ])
-  if (fact.causationId !== undefined) headers.set(NAMES.causationid, Buffer.from(fact.causationId))
-  if (fact.traceparent !== undefined) headers.set(NAMES.traceparent, Buffer.from(fact.traceparent))
-  headers.set(NAMES.journal, Buffer.from(fact.journal))
-  headers.set(NAMES.position, Buffer.from(String(fact.position)))
-  if (fact.prev !== null) headers.set(NAMES.prev, Buffer.from(String(fact.prev)))
-  return { key, value, headers }
+  if (fact.causationId !== undefined) headers.set('causationid', fact.causationId)
+  if (fact.traceparent !== undefined) headers.set('traceparent', fact.traceparent)
+  if (fact.prev !== null) headers.set('prev', String(fact.prev))
+  const { type, timestamp, payload } = fact
+  return { key: fact.key, value: JSON.stringify({ type, timestamp, payload }), headers }
 }
 
-/**
- * A record as the fact that it is, or why it is none of ours. The one parse at the edge: by hand
- * rather than by zod, for each fact passes here on each hop. Payloads are parsed by who uses them.
- */
+const REQUIRED = ['ce_id', 'ce_source', 'correlationid', 'journal', 'position'] as const
+
+/** A record as the fact that it is, or why it is none of ours. */
 export const decodeFact = (
   record: ReceivedRecord,
-  topic: string,
-  partition: number,
 ): { readonly fact: HeardFact } | { readonly reason: string } => {
-  const { key, value } = record
-  if (key === null) return { reason: 'no key' }
-  if (value === null) return { reason: 'no value' }
-  if (key.length + value.length > MAX_RECORD_BYTES) return { reason: 'too large' }
-  const found: Partial<Record<string, string>> = {}
-  for (const [name, content] of record.headers) {
-    if (name !== null && content !== null) found[name.toString()] = content.toString()
-  }
-  const { ce_id: id, ce_source: source, ce_type: type, journal } = found
-  const { correlationid: correlationId, causationid: causationId, traceparent } = found
-  if (id === undefined) return { reason: 'no header ce_id' }
-  if (source === undefined) return { reason: 'no header ce_source' }
-  if (journal === undefined) return { reason: 'no header journal' }
-  if (correlationId === undefined) return { reason: 'no header correlationid' }
+  const { topic, partition, key, value, headers } = record
+  if (key === undefined) return { reason: 'no key' }
+  if (value === undefined) return { reason: 'no value' }
+  for (const name of REQUIRED) if (!headers.has(name)) return { reason: `no header ${name}` }
+  const header = (name: string): string => headers.get(name) ?? ''
+  const position = Number(header('position'))
+  if (!Number.isSafeInteger(position) || position < 1)
+    return { reason: `header position is not a position: ${header('position')}` }
+  const prevText = headers.get('prev')
+  const prev = prevText === undefined ? null : Number(prevText)
+  if (prev !== null && (!Number.isSafeInteger(prev) || prev < 0))
+    return { reason: `header prev is not a position: ${prevText}` }
+  const source = header('ce_source')
   if (!source.startsWith(SOURCE_PREFIX)) return { reason: `header ce_source is foreign: ${source}` }
-  const position = positionOf(found['position'])
-  if (position === undefined || position === 0)
-    return { reason: `header position is not a position: ${found['position'] ?? ''}` }
-  const prev = found['prev'] === undefined ? null : positionOf(found['prev'])
-  if (prev === undefined) return { reason: `header prev is not a position: ${found['prev'] ?? ''}` }
   const body = parse(value)
   if (typeof body === 'string') return { reason: body }
-  if (type !== body.type) return { reason: `header ce_type is not the value's type: ${type ?? ''}` }
+  const causationId = headers.get('causationid')
+  const traceparent = headers.get('traceparent')
   return {
     fact: {
-      id,
+      id: header('ce_id'),
       service: source.slice(SOURCE_PREFIX.length),
       topic,
       partition,
-      key: key.toString(),
-      type: body.type,
-      timestamp: body.timestamp,
-      payload: body.payload,
-      journal,
+      key,
+      ...body,
+      journal: header('journal'),
       position,
       prev,
-      correlationId,
+      correlationId: header('correlationid'),
       ...(causationId !== undefined && { causationId }),
       ...(traceparent !== undefined && { traceparent }),
     },
   }
 }
 
-const DIGITS = /^\d{1,16}$/
-
-const positionOf = (text: string | undefined): number | undefined => {
-  if (text === undefined || !DIGITS.test(text)) return undefined
-  const position = Number(text)
-  return Number.isSafeInteger(position) ? position : undefined
-}
-
-const parse = (value: Buffer): Pick<HeardFact, 'type' | 'timestamp' | 'payload'> | string => {
+/** By hand rather than by zod: each fact passes here on each hop. */
+const parse = (value: string): Pick<HeardFact, 'type' | 'timestamp' | 'payload'> | string => {
   let json: unknown
   try {
-    json = JSON.parse(value.toString())
+    json = JSON.parse(value)
   } catch {
     return 'value is not JSON'
   }

@@ -1,0 +1,229 @@
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
+import type { HeardFact } from '../domain/fact.ts'
+import type { Batch, Membership, Transport } from './transport.ts'
+
+/** One adapter in a fresh world of its own. */
+export interface TransportWorld {
+  /** The topic that facts are published to; made with `partitions`. */
+  readonly topic: string
+  readonly partitions: number
+  /** Another client of the same broker each time. */
+  transport(): Promise<Transport>
+  /** Gets facts to the topic, in this order. */
+  publish(facts: readonly HeardFact[]): Promise<void>
+  close(): Promise<void>
+}
+
+const JOURNAL = '1c0b8f52-93d8-4f3e-8c61-0f4f3a2b1c00'
+const MANY = 5_000
+const QUIET_MS = 600
+const WAIT_MS = 20_000
+const TEST_MS = 60_000
+
+/** What every transport promises. */
+export const describeTransport = (name: string, open: () => Promise<TransportWorld>): void => {
+  describe(`the transport ${name}`, () => {
+    let world: TransportWorld
+    let position = 0
+    const memberships: Membership[] = []
+    beforeEach(async () => {
+      world = await open()
+      position = 0
+    }, TEST_MS)
+    afterEach(async () => {
+      for (const membership of memberships.splice(0)) await membership.leave()
+      await world.close()
+    }, TEST_MS)
+
+    const facts = (count: number, keys = 20): readonly HeardFact[] =>
+      Array.from({ length: count }, () => {
+        position += 1
+        const key = `clé-${position % keys}`
+        const partition = (position % keys) % world.partitions
+        return fact(world.topic, key, partition, position)
+      })
+    const join = async (group = 'groupe'): Promise<Membership> => {
+      const membership = await (await world.transport()).join(group, [world.topic])
+      memberships.push(membership)
+      return membership
+    }
+
+    test(
+      'facts of a key come in the order in which they were published, all of them',
+      async () => {
+        const member = await join()
+        const sent = facts(200)
+        await world.publish(sent)
+        const heard = await listen([member], ids(sent))
+        expect(byKey(heard)).toEqual(byKey(sent))
+        const [first] = heard
+        const known = sent.find(({ id }) => id === first?.id)
+        expect(first?.payload).toEqual(known?.payload)
+        expect(first?.timestamp).toEqual(known?.timestamp)
+      },
+      TEST_MS,
+    )
+
+    test(
+      'what was not hinted comes again after a member is gone; what was hinted does not',
+      async () => {
+        const first = await join()
+        const hinted = facts(30)
+        await world.publish(hinted)
+        await listen([first], ids(hinted), (member, batch) => member.hint(batch))
+        const unhinted = facts(30)
+        await world.publish(unhinted)
+        await listen([first], ids(unhinted))
+        await first.leave()
+        const second = await join()
+        const heard = await listen([second], ids(unhinted))
+        expect(heard.filter(({ id }) => hinted.some((one) => one.id === id)).length).toBe(0)
+      },
+      TEST_MS,
+    )
+
+    test(
+      'nothing is lost while nobody pulls: it waits, and comes in order',
+      async () => {
+        const member = await join()
+        const sent = facts(MANY)
+        await world.publish(sent)
+        await new Promise((resolve) => setTimeout(resolve, QUIET_MS))
+        const heard = await listen([member], ids(sent))
+        expect(byKey(heard)).toEqual(byKey(sent))
+      },
+      TEST_MS,
+    )
+
+    test(
+      'a batch is never bigger than what was asked for',
+      async () => {
+        const member = await join()
+        await world.publish(facts(50))
+        const batch = await member.next(7)
+        expect(batch?.facts.length).toBeLessThanOrEqual(7)
+      },
+      TEST_MS,
+    )
+
+    test(
+      'two members share the partitions, and one takes all when the other leaves',
+      async () => {
+        const one = await join()
+        const two = await join()
+        const sent: HeardFact[] = []
+        const seen = [new Set<string>(), new Set<string>()]
+        const untilMs = Date.now() + WAIT_MS
+        // Sent again and again until both have been given some: sharing takes a moment.
+        const stop = { now: false }
+        const listening = [one, two].map(async (member, index) => {
+          for (;;) {
+            const batch = await member.next(500)
+            if (batch === undefined) return
+            for (const { id } of batch.facts) seen[index]?.add(id)
+            member.hint(batch)
+            if (stop.now) return
+          }
+        })
+        while ((seen[0]?.size === 0 || seen[1]?.size === 0) && Date.now() < untilMs) {
+          const more = facts(20)
+          sent.push(...more)
+          await world.publish(more)
+          await new Promise((resolve) => setTimeout(resolve, 100))
+        }
+        expect(seen.every((ids) => ids.size > 0)).toBe(true)
+        await one.leave()
+        const more = facts(40)
+        sent.push(...more)
+        await world.publish(more)
+        const all = () => new Set([...(seen[0] ?? []), ...(seen[1] ?? [])])
+        while (sent.some(({ id }) => !all().has(id)) && Date.now() < untilMs)
+          await new Promise((resolve) => setTimeout(resolve, 50))
+        expect(sent.filter(({ id }) => !all().has(id))).toEqual([])
+        stop.now = true
+        await two.leave()
+        await Promise.all(listening)
+      },
+      TEST_MS,
+    )
+
+    test(
+      'each group hears everything',
+      async () => {
+        const sent = facts(20)
+        await world.publish(sent)
+        const heard = await Promise.all(
+          ['un', 'deux'].map(async (group) => listen([await join(group)], ids(sent))),
+        )
+        expect(heard.map((one) => byKey(one))).toEqual([byKey(sent), byKey(sent)])
+      },
+      TEST_MS,
+    )
+
+    test(
+      'a member that leaves gets the end of its facts, not an error',
+      async () => {
+        const member = await join()
+        const waiting = member.next(10)
+        await member.leave()
+        expect(await waiting).toBeUndefined()
+        expect(await member.next(10)).toBeUndefined()
+      },
+      TEST_MS,
+    )
+
+    test('a transport that works has no trouble', async () => {
+      expect(await (await world.transport()).trouble()).toBeUndefined()
+    })
+  })
+}
+
+const fact = (topic: string, key: string, partition: number, position: number): HeardFact => ({
+  id: `${JOURNAL}:${position}`,
+  service: 'essai',
+  topic,
+  partition,
+  key,
+  type: 'EssaiFait',
+  timestamp: '2026-01-02T03:04:05.678Z',
+  payload: { colisId: key, texte: 'Montréal ✓ 🎁' },
+  journal: JOURNAL,
+  position,
+  prev: null,
+  correlationId: 'c1',
+})
+
+const ids = (facts: readonly HeardFact[]): ReadonlySet<string> => new Set(facts.map(({ id }) => id))
+
+/** Facts of each key in order, the first time each was seen. */
+const byKey = (facts: readonly HeardFact[]): Record<string, readonly string[]> => {
+  const keys: Record<string, string[]> = {}
+  const seen = new Set<string>()
+  for (const { key, id } of facts) {
+    if (seen.has(id)) continue
+    seen.add(id)
+    ;(keys[key] ??= []).push(id)
+  }
+  return Object.fromEntries(Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** Pulls until all of these have been heard. */
+const listen = async (
+  members: readonly Membership[],
+  wanted: ReadonlySet<string>,
+  then: (member: Membership, batch: Batch) => void = () => {},
+): Promise<readonly HeardFact[]> => {
+  const heard: HeardFact[] = []
+  const left = new Set(wanted)
+  for (const member of members) {
+    while (left.size > 0) {
+      const batch = await member.next(500)
+      if (batch === undefined) break
+      heard.push(...batch.facts)
+      for (const { id } of batch.facts) left.delete(id)
+      then(member, batch)
+    }
+  }
+  if (left.size > 0) throw new Error(`${left.size} facts were not heard`)
+  return heard
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { language } from '../domain/language.ts'
+import { connect } from '../journal/postgres/connect.ts'
+import { openPostgresJournal } from '../journal/postgres/store.ts'
+import { batch } from '../journal/suite.ts'
+import { systemClock } from '../runtime/clock.ts'
+import { systemIds } from '../runtime/ids.ts'
+import { freshParts } from '../../tests/parts.ts'
+import { describeTransport } from './conformance.ts'
+import { journalTransport, type Signals } from './journal.ts'
+import type { Transport } from './transport.ts'
+
+const essai = language('essai', 'colis.essai', { EssaiFait: z.object({ colisId: z.string() }) })
+const PARTITIONS = 6
+
+describeTransport('journal', async () => {
+  const { databaseUrl } = await freshParts()
+  const sql = connect({ url: databaseUrl, pool: 8, name: 'test' })
+  const store = await openPostgresJournal(sql, { schema: essai.service, partitions: PARTITIONS })
+  const transports: Transport[] = []
+  let version = 0
+  return {
+    topic: essai.topic,
+    partitions: PARTITIONS,
+    transport: async () => {
+      // Signals of its own, as another process would have: it finds facts by looking.
+      const signals: Signals = { listeners: new Set() }
+      const made = await journalTransport({
+        sql,
+        languages: [essai],
+        partitions: PARTITIONS,
+        memberId: () => systemIds.next(),
+        clock: systemClock,
+        signals,
+      })
+      transports.push(made)
+      return made
+    },
+    publish: async (facts) => {
+      await store.commit(
+        batch({
+          facts: facts.map(({ key, type, payload, timestamp, correlationId }) => {
+            version += 1
+            return { stream: 'tout', version, type, key, payload, timestamp, correlationId }
+          }),
+        }),
+      )
+    },
+    close: async () => {
+      await Promise.all(transports.map((one) => one.close()))
+      await sql.end({ timeout: 5 })
+    },
+  }
+})
