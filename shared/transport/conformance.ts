@@ -24,11 +24,11 @@ const TEST_MS = 60_000
 export const describeTransport = (name: string, open: () => Promise<TransportWorld>): void => {
   describe(`the transport ${name}`, () => {
     let world: TransportWorld
-    let position = 0
+    let last = 0
     const memberships: Membership[] = []
     beforeEach(async () => {
       world = await open()
-      position = 0
+      last = 0
     }, TEST_MS)
     afterEach(async () => {
       for (const membership of memberships.splice(0)) await membership.leave()
@@ -37,10 +37,9 @@ export const describeTransport = (name: string, open: () => Promise<TransportWor
 
     const facts = (count: number, keys = 20): readonly HeardFact[] =>
       Array.from({ length: count }, () => {
-        position += 1
-        const key = `clé-${position % keys}`
-        const partition = (position % keys) % world.partitions
-        return fact(world.topic, key, partition, position)
+        last += 1
+        const key = `clé-${last % keys}`
+        return fact(world.topic, key, (last % keys) % world.partitions, last)
       })
     const join = async (group = 'groupe'): Promise<Membership> => {
       const membership = await (await world.transport()).join(group, [world.topic])
@@ -57,7 +56,7 @@ export const describeTransport = (name: string, open: () => Promise<TransportWor
         const heard = await listen([member], ids(sent))
         expect(byKey(heard)).toEqual(byKey(sent))
         const [first] = heard
-        const known = sent.find(({ id }) => id === first?.id)
+        const known = sent.find((one) => one.position === first?.position)
         expect(first?.payload).toEqual(known?.payload)
         expect(first?.timestamp).toEqual(known?.timestamp)
       },
@@ -77,7 +76,9 @@ export const describeTransport = (name: string, open: () => Promise<TransportWor
         await first.leave()
         const second = await join()
         const heard = await listen([second], ids(unhinted))
-        expect(heard.filter(({ id }) => hinted.some((one) => one.id === id)).length).toBe(0)
+        expect(
+          heard.filter(({ position }) => hinted.some((one) => one.position === position)).length,
+        ).toBe(0)
       },
       TEST_MS,
     )
@@ -112,7 +113,7 @@ export const describeTransport = (name: string, open: () => Promise<TransportWor
         const one = await join()
         const two = await join()
         const sent: HeardFact[] = []
-        const seen = [new Set<string>(), new Set<string>()]
+        const seen = [new Set<number>(), new Set<number>()]
         const untilMs = Date.now() + WAIT_MS
         // Sent again and again until both have been given some: sharing takes a moment.
         const stop = { now: false }
@@ -120,7 +121,7 @@ export const describeTransport = (name: string, open: () => Promise<TransportWor
           for (;;) {
             const batch = await member.next(500)
             if (batch === undefined) return
-            for (const { id } of batch.facts) seen[index]?.add(id)
+            for (const { position } of batch.facts) seen[index]?.add(position)
             member.hint(batch)
             if (stop.now) return
           }
@@ -137,9 +138,9 @@ export const describeTransport = (name: string, open: () => Promise<TransportWor
         sent.push(...more)
         await world.publish(more)
         const all = () => new Set([...(seen[0] ?? []), ...(seen[1] ?? [])])
-        while (sent.some(({ id }) => !all().has(id)) && Date.now() < untilMs)
+        while (sent.some((one) => !all().has(one.position)) && Date.now() < untilMs)
           await new Promise((resolve) => setTimeout(resolve, 50))
-        expect(sent.filter(({ id }) => !all().has(id))).toEqual([])
+        expect(sent.filter((one) => !all().has(one.position))).toEqual([])
         stop.now = true
         await two.leave()
         await Promise.all(listening)
@@ -193,16 +194,17 @@ const fact = (topic: string, key: string, partition: number, position: number): 
   correlationId: 'c1',
 })
 
-const ids = (facts: readonly HeardFact[]): ReadonlySet<string> => new Set(facts.map(({ id }) => id))
+const ids = (facts: readonly HeardFact[]): ReadonlySet<number> =>
+  new Set(facts.map(({ position }) => position))
 
 /** Facts of each key in order, the first time each was seen. */
-const byKey = (facts: readonly HeardFact[]): Record<string, readonly string[]> => {
-  const keys: Record<string, string[]> = {}
-  const seen = new Set<string>()
-  for (const { key, id } of facts) {
-    if (seen.has(id)) continue
-    seen.add(id)
-    ;(keys[key] ??= []).push(id)
+const byKey = (facts: readonly HeardFact[]): Record<string, readonly number[]> => {
+  const keys: Record<string, number[]> = {}
+  const seen = new Set<number>()
+  for (const { key, position } of facts) {
+    if (seen.has(position)) continue
+    seen.add(position)
+    ;(keys[key] ??= []).push(position)
   }
   return Object.fromEntries(Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
@@ -210,7 +212,7 @@ const byKey = (facts: readonly HeardFact[]): Record<string, readonly string[]> =
 /** Pulls until all of these have been heard. */
 const listen = async (
   members: readonly Membership[],
-  wanted: ReadonlySet<string>,
+  wanted: ReadonlySet<number>,
   then: (member: Membership, batch: Batch) => void = () => {},
 ): Promise<readonly HeardFact[]> => {
   const heard: HeardFact[] = []
@@ -220,7 +222,7 @@ const listen = async (
       const batch = await member.next(500)
       if (batch === undefined) break
       heard.push(...batch.facts)
-      for (const { id } of batch.facts) left.delete(id)
+      for (const { position } of batch.facts) left.delete(position)
       then(member, batch)
     }
   }

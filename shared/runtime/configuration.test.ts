@@ -1,0 +1,29 @@
+import { expect, test } from 'bun:test'
+import { commonVariables, configuration, ConfigurationError, helpLines } from './configuration.ts'
+
+const DATABASE_URL = 'postgres://u:p@h/d'
+
+test('what is not set has its default, and an empty variable is not set', () => {
+  const read = configuration(commonVariables, { DATABASE_URL, HOST: '', KAFKA_PARTITIONS: '12' })
+  expect(read).toMatchObject({ HOST: '127.0.0.1', KAFKA_PARTITIONS: 12, TRANSPORT: 'auto' })
+})
+
+test('every wrong variable is named, and no secret is shown', () => {
+  const wrong = { DATABASE_URL: 'mysql://u:secret@h', KAFKA_PARTITIONS: '0', TRANSPORT: 'pigeon' }
+  try {
+    configuration(commonVariables, wrong)
+    throw new Error('accepted')
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error
+    const names = ['TRANSPORT', 'KAFKA_PARTITIONS', 'DATABASE_URL']
+    expect(error.lines.map((line) => line.split(' ')[0]).sort()).toEqual(names.sort())
+    expect(error.message).not.toContain('secret')
+    expect(error.message).toContain('"pigeon"')
+  }
+})
+
+test('the help lists every variable with its default', () => {
+  const lines = helpLines(commonVariables).join('\n')
+  for (const name of Object.keys(commonVariables)) expect(lines).toContain(name)
+  expect(lines).toContain('127.0.0.1')
+})
