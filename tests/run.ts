@@ -12,7 +12,7 @@ import { PARTS_VARIABLE } from './parts.ts'
  * parts started for it. The last line is `N passed, N failed, N skipped`.
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const FILE_TIMEOUT_MS = 240_000
+const FILE_TIMEOUT_MS = 300_000
 const TEST_TIMEOUT_MS = 60_000
 const KILL_AFTER_MS = 5_000
 

@@ -11,7 +11,9 @@ const RETRY_MS = 250
 const AT_ONCE = 64
 /** How long the driver waits for a parcel to be confirmed before it leaves it alone. */
 const CONFIRMATION_MS = 20_000
-const LOOK_AGAIN_MS = 150
+const LOOK_AGAIN_MS = { first: 200, last: 2_000 }
+/** Parcels followed at once, at most: asking after each must not become the load. */
+const FOLLOWED = 60
 
 /** What the driver has seen. */
 export interface Sent {
@@ -87,7 +89,7 @@ export class Driver {
     if (created?.status !== 201) return
     this.#acknowledged += 1
     const { colisId } = created.body
-    if (next === 'rien' || typeof colisId !== 'string') return
+    if (next === 'rien' || typeof colisId !== 'string' || this.#following.size >= FOLLOWED) return
     const following = this.#follow(colisId, next).finally(() => this.#following.delete(following))
     this.#following.add(following)
   }
@@ -95,11 +97,11 @@ export class Driver {
   /** Ships a parcel once it is confirmed, and goes on from there. */
   async #follow(colisId: string, next: DemoParcel['next']): Promise<void> {
     const untilMs = this.#clock.now() + CONFIRMATION_MS
-    for (;;) {
+    for (let waitMs = LOOK_AGAIN_MS.first; ; waitMs = Math.min(waitMs * 2, LOOK_AGAIN_MS.last)) {
       const seen = await this.#ask('suivi', `/colis/${colisId}`)
       if (seen?.body['statut'] === 'confirme') break
       if (seen?.body['statut'] === 'annule' || this.#clock.now() > untilMs) return
-      await this.#clock.sleep(LOOK_AGAIN_MS, this.#signal)
+      await this.#clock.sleep(waitMs, this.#signal)
       if (this.#signal.aborted) return
     }
     const path = `/colis/${colisId}`
