@@ -9,8 +9,8 @@ export interface Available {
   readonly docker: 'none' | 'engine' | 'images'
   readonly java: boolean
   readonly maven: boolean
-  /** Path or name of a Redis server's binary. */
-  readonly redis: string | undefined
+  /** Where a Redis server's binary comes from. */
+  readonly redis: 'path' | 'maven' | undefined
 }
 
 export type Source = 'environment' | 'docker' | 'local' | 'none'

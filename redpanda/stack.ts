@@ -7,6 +7,7 @@ import { composeDown, composeUp, dockerAddresses, dockerState } from './docker.t
 import { startLocalKafka } from './kafka.ts'
 import { dataFolder, holdFolder, unprivilegedUser } from './places.ts'
 import { startLocalPostgres } from './postgres.ts'
+import { mavenHasRedis, redisByMaven } from './redis-binary.ts'
 import { startLocalRedis } from './redis.ts'
 
 const CHECKOUT = dirname(fileURLToPath(new URL('.', import.meta.url)))
@@ -129,8 +130,9 @@ const start = async (
     const names = ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'] as const
     if (choice.redis === 'environment') return taken(...names)
     if (choice.redis === 'docker') return fromDocker(...names)
-    const binary = redisBinary()
-    if (choice.redis === 'none' || folder === undefined || binary === undefined) return
+    if (choice.redis === 'none' || folder === undefined) return
+    const binary = redisOnPath() ?? (await fetched(join(folder, 'redis-binary')))
+    if (binary === undefined) return
     const redis = await startLocalRedis({
       binary,
       folder: join(folder, 'redis'),
@@ -140,6 +142,15 @@ const start = async (
     closers.add('redis', redis.stop)
     env['UPSTASH_REDIS_REST_URL'] = redis.url
     env['UPSTASH_REDIS_REST_TOKEN'] = redis.token
+  }
+  /** A cache is worth a try, not a failed start. */
+  const fetched = async (where: string): Promise<string | undefined> => {
+    try {
+      return await redisByMaven(where)
+    } catch (error) {
+      say(`redis: none — ${error instanceof Error ? error.message.slice(0, 200) : String(error)}`)
+      return undefined
+    }
   }
   // All are waited for, so that whatever started is known to the closers when one fails.
   const outcomes = await Promise.allSettled([startPostgres(), startKafka(), startRedis()])
@@ -169,10 +180,11 @@ const available = async (
   docker: pile === 'auto' || pile === 'docker' ? await dockerState() : 'none',
   java: onPath('java') || environment['JAVA_HOME'] !== undefined,
   maven: onPath('mvn'),
-  redis: redisBinary(),
+  redis:
+    redisOnPath() === undefined ? (onPath('mvn') && mavenHasRedis() ? 'maven' : undefined) : 'path',
 })
 
-const redisBinary = (): string | undefined => ['redis-server', 'valkey-server'].find(onPath)
+const redisOnPath = (): string | undefined => ['redis-server', 'valkey-server'].find(onPath)
 
 const onPath = (name: string): boolean =>
   (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
