@@ -16,7 +16,7 @@ test('every wrong variable is named, and no secret is shown', () => {
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error
     const names = ['TRANSPORT', 'KAFKA_PARTITIONS', 'DATABASE_URL']
-    expect(error.lines.map((line) => line.split(' ')[0]).sort()).toEqual(names.sort())
+    expect(new Set(error.lines.map((line) => line.split(' ')[0]))).toEqual(new Set(names))
     expect(error.message).not.toContain('secret')
     expect(error.message).toContain('"pigeon"')
   }
