@@ -66,3 +66,11 @@ test('a topic made with another number of partitions is refused by name', async 
   await expect(transport.prepare([TOPIC], PARTITIONS + 1)).rejects.toThrow('partitions')
   await world.close()
 }, 30_000)
+
+test('services that start at the same moment make the topics together', async () => {
+  const world = await open()
+  const topics = ['colis.un', 'colis.deux', 'colis.trois']
+  const clients = await Promise.all(Array.from({ length: 5 }, () => world.transport()))
+  await Promise.all(clients.map((client) => client.prepare(topics, PARTITIONS)))
+  await world.close()
+}, 30_000)

@@ -35,6 +35,7 @@ export interface KafkaAddress {
 const REQUEST_TIMEOUT_MS = 5_000
 const RETRIES = 5
 const RETRY_DELAY_MS = 100
+const METADATA_TRIES = 30
 const FETCH_WAIT_MS = 500
 const SESSION_MS = 10_000
 const HEARTBEAT_MS = 1_000
@@ -119,10 +120,10 @@ const prepare = async (
   partitions: number,
 ): Promise<void> => {
   try {
-    const known = new Set(await admin.listTopics())
-    const missing = topics.filter((topic) => !known.has(topic))
+    const there = new Set(await admin.listTopics())
+    const missing = topics.filter((topic) => !there.has(topic))
     for (const topic of missing) await createTopic(admin, topic, partitions)
-    const { topics: found } = await admin.metadata({ topics: [...topics], forceUpdate: true })
+    const found = await known(admin, topics)
     for (const topic of topics) {
       const count = found.get(topic)?.partitionsCount
       if (count !== undefined && count !== partitions)
@@ -137,6 +138,18 @@ const prepare = async (
   }
 }
 
+/** What the cluster knows of topics, once it knows them all: a new one takes a moment. */
+const known = async (admin: Admin, topics: readonly string[]) => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return (await admin.metadata({ topics: [...topics], forceUpdate: true })).topics
+    } catch (error) {
+      if (attempt === METADATA_TRIES) throw error
+      await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS))
+    }
+  }
+}
+
 const createTopic = async (admin: Admin, topic: string, partitions: number): Promise<void> => {
   try {
     await admin.createTopics({
@@ -146,8 +159,8 @@ const createTopic = async (admin: Admin, topic: string, partitions: number): Pro
       configs: [{ name: 'retention.ms', value: String(RETENTION_MS) }],
     })
   } catch (error) {
-    // Another instance has just made it.
-    if (!(await admin.listTopics()).includes(topic)) throw error
+    // Another service, starting at the same moment, has just made it.
+    if (!/already exists/i.test(messageOf(error))) throw error
   }
 }
 
