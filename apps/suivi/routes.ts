@@ -105,10 +105,13 @@ export const addSuiviRoutes = (
   )
 }
 
-const shown = ({ suivi: { entendu: _, ...suivi }, revision }: Lu): object => ({
-  ...suivi,
-  revision,
-})
+/** The row for people, in the order in which one reads it; what orders its versions stays inside. */
+const shown = ({ suivi, revision }: Lu): object => {
+  const { colisId, statut, clientId, adresse, referenceCommande, articles, montant } = suivi
+  const { entendu: _, ...rest } = suivi
+  const first = { colisId, statut, clientId, adresse, referenceCommande, articles, montant }
+  return { ...first, ...rest, revision }
+}
 
 const jetonOf = (c: Context<ServiceEnv>): Jeton | undefined => {
   const text = query(c, WithJeton).jeton ?? c.req.header('x-jeton')
