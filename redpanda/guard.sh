@@ -1,5 +1,5 @@
 #!/bin/sh
-# guard.sh SIGNAL COMMAND [ARGUMENT…]: runs a command for as long as standard input stays open.
+# SIGNAL COMMAND [ARGUMENT…]: runs a command for as long as standard input stays open.
 # Whoever started it holds the other end of that pipe: closing it, or dying in whatever way, ends the
 # command by SIGNAL, and by KILL if that takes more than 8 seconds. The first line of standard output
 # is the command's process id.

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { openSync, closeSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 
-const GUARD = fileURLToPath(new URL('./guard.sh', import.meta.url))
+/** Its text, not its path: another user may not be able to get into the checkout. */
+const GUARD = readFileSync(new URL('./guard.sh', import.meta.url), 'utf8')
 const STOP_TIMEOUT_MS = 12_000
 const LOG_LINES_SHOWN = 8
 
@@ -36,14 +36,18 @@ export interface Command {
 /** Starts a server under a guard that ends it when this process ends, `kill -9` included. */
 export const startProcess = async (command: Command): Promise<ServerProcess> => {
   const log = openSync(command.logFile, 'a')
-  const child = spawn('sh', [GUARD, command.stopSignal, command.command, ...command.args], {
-    stdio: ['pipe', 'pipe', log],
-    // A group of its own: Ctrl-C in the terminal reaches us, and we stop it in its turn.
-    detached: true,
-    env: { ...process.env, ...command.env },
-    ...(command.user !== undefined && { uid: command.user.uid, gid: command.user.gid }),
-    ...(command.cwd !== undefined && { cwd: command.cwd }),
-  })
+  const child = spawn(
+    'sh',
+    ['-c', GUARD, 'guard', command.stopSignal, command.command, ...command.args],
+    {
+      stdio: ['pipe', 'pipe', log],
+      // A group of its own: Ctrl-C in the terminal reaches us, and we stop it in its turn.
+      detached: true,
+      env: { ...process.env, ...command.env },
+      ...(command.user !== undefined && { uid: command.user.uid, gid: command.user.gid }),
+      ...(command.cwd !== undefined && { cwd: command.cwd }),
+    },
+  )
   closeSync(log)
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())

@@ -53,6 +53,10 @@ describe('a payment', () => {
       .then(refuse('non', false)))
   test('is in doubt when the PSP does not answer, and asked about again', () =>
     given(paiement, demandee).when({ type: 'ConstaterSilence' }).then(enDoute, reconciliation))
+  test('in doubt already is not said to be so again', () =>
+    given(paiement, demandee, enDoute, reconciliation)
+      .when({ type: 'ConstaterSilence' })
+      .thenNothing())
   test('in doubt is decided by the answer that comes later', () =>
     given(paiement, demandee, enDoute, reconciliation).when(accord).then(effectue))
   test('taken back is said once', () => {
