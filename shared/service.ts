@@ -1,4 +1,5 @@
 import { Consumer } from './consuming/consumer.ts'
+import { deadLetterTopic, Mirror } from './consuming/mirror.ts'
 import type { Refusal } from './domain/decider.ts'
 import type { DomainEvent } from './domain/fact.ts'
 import type { Language } from './domain/language.ts'
@@ -148,6 +149,7 @@ const compose = <State, Command>(
         troubled: report.trouble('relay'),
       },
     })
+  const mirror = new Mirror(transport, report.trouble('mirror'))
   const writer = new Writer<State, Command>({
     store,
     model: parts.model,
@@ -157,6 +159,9 @@ const compose = <State, Command>(
       asked: (tasks) => runner.offer(tasks),
       written: (batch) => {
         report.written(batch)
+        mirror.show(
+          batch.heard.flatMap(({ fact, result }) => (result.kind === 'parked' ? [fact] : [])),
+        )
         parts.onWritten?.(batch)
       },
       troubled: report.trouble('store'),
@@ -216,9 +221,9 @@ const compose = <State, Command>(
     app,
     metrics,
     start: async () => {
-      const topics = new Set(
-        [...listensTo, ...(language ? [language] : [])].map(({ topic }) => topic),
-      )
+      const said = language === undefined ? [] : [language.topic]
+      const heard = listensTo.map(({ topic }) => topic)
+      const topics = new Set([...said, ...heard, ...heard.map(deadLetterTopic)])
       await transport.prepare([...topics], store.identity.partitions)
       relay?.start()
       consumer?.start()
@@ -231,6 +236,7 @@ const compose = <State, Command>(
       await runner.stop()
       await running
       await writer.stop()
+      await mirror.stop()
       await relay?.stop()
     },
   }

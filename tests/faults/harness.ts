@@ -21,7 +21,7 @@ export const append = async (store: JournalStore, from: number, to: number): Pro
 }
 
 /** A consumer's writer that counts how often each parcel's fact took effect. */
-export const counting = (store: JournalStore) => {
+export const counting = (store: JournalStore, poisoned: ReadonlySet<string> = new Set()) => {
   const results: string[] = []
   const writer = new Writer({
     store,
@@ -29,8 +29,11 @@ export const counting = (store: JournalStore) => {
     model: projectingModel<{ times: number }>({
       languages: [essai],
       keyOf: (fact) => fact.key,
-      fold: (row) => ({ times: (row?.times ?? 0) + 1 }),
-      entryOf: () => undefined,
+      fold: (row, fact) => {
+        if (poisoned.has(fact.id)) throw new Error('empoisonné')
+        return { times: (row?.times ?? 0) + 1 }
+      },
+      entryOf: () => ({}),
     }),
     listener: {
       appended: () => {},
@@ -42,6 +45,7 @@ export const counting = (store: JournalStore) => {
     },
   })
   return {
+    writer,
     results,
     handle: async (facts: readonly HeardFact[]): Promise<void> => {
       await writer.write(
@@ -56,3 +60,21 @@ export const counting = (store: JournalStore) => {
       ),
   }
 }
+
+/** A fact as the relay would publish it, `n` being its position. */
+export const heardFact = (key: string, n: number, prev = n - 1): HeardFact => ({
+  id: `${JOURNAL}:${n}`,
+  service: essai.service,
+  topic: essai.topic,
+  partition: 0,
+  key,
+  type: 'EssaiFait',
+  timestamp: '2026-01-02T03:04:05.678Z',
+  payload: { colisId: key },
+  journal: JOURNAL,
+  position: n,
+  prev,
+  correlationId: 'c1',
+})
+
+const JOURNAL = '5b3c0c52-17b1-4b0c-9a44-2f4f0d1e3c11'

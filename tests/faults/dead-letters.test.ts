@@ -1,0 +1,37 @@
+import { expect, test } from 'bun:test'
+import { stockService } from '../../apps/stock/app.ts'
+import { memoryJournal } from '../../shared/journal/memory.ts'
+import { systemClock } from '../../shared/runtime/clock.ts'
+import { systemIds } from '../../shared/runtime/ids.ts'
+import { createLog, memorySink } from '../../shared/telemetry/log.ts'
+import { memoryBroker, memoryTransport } from '../../shared/transport/memory.ts'
+import { heardFact } from './harness.ts'
+
+test('a fact that does not fit its schema is parked, shown on the dead letter topic, and counted', async () => {
+  const transport = memoryTransport(memoryBroker())
+  const now = () => Date.now()
+  const service = stockService({
+    clock: systemClock,
+    ids: systemIds,
+    random: Math.random,
+    log: createLog({ service: 'stock', level: 'info', sink: memorySink(), now }),
+    store: memoryJournal({ journal: systemIds.next(), partitions: 1, now }),
+    transport,
+  })
+  await service.start()
+  const reader = await transport.join('lecteur', ['colis.paiement.dlq'])
+  const foreign = { ...heardFact('p1', 1), service: 'paiement', topic: 'colis.paiement' }
+  await transport.publish('colis.paiement', [
+    { ...foreign, type: 'PaiementEffectue', payload: { colisId: 'p1' } },
+  ])
+  const shown = await reader.next(10)
+  expect(shown?.facts.map(({ key, type }) => [key, type])).toEqual([['p1', 'PaiementEffectue']])
+  const parked: unknown = await (await service.app.request('/gares')).json()
+  expect(parked).toMatchObject({ gares: [{ cle: 'p1', type: 'PaiementEffectue' }] })
+  expect(await (await service.app.request('/metrics')).text()).toMatch(/parked_facts\{.*\} 1/)
+  const again = await service.app.request('/gares/p1/reprise', { method: 'POST' })
+  expect(await again.json()).toMatchObject({ applied: 0, left: 1 })
+  expect((await service.app.request('/gares/p2/reprise', { method: 'POST' })).status).toBe(404)
+  await reader.leave()
+  await service.stop()
+})
