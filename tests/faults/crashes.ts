@@ -44,6 +44,19 @@ const relayOf = (
     },
   })
 
+const readerOf = (
+  transport: Transport,
+  handle: ConstructorParameters<typeof Consumer>[0]['handle'],
+): Consumer =>
+  new Consumer({
+    transport,
+    group: 'lecteurs',
+    topics: [essai.topic],
+    handle,
+    clock: systemClock,
+    listener: { unreadable: () => {}, troubled: () => {} },
+  })
+
 /** What happens when a process dies between two steps that cannot be one. */
 export const describeCrashes = (name: string, open: () => Promise<CrashParts>): void => {
   describe(`on ${name}`, () => {
@@ -67,14 +80,7 @@ export const describeCrashes = (name: string, open: () => Promise<CrashParts>): 
         expect(again).toEqual(sent)
 
         const heard = counting(await parts.store())
-        const consumer = new Consumer({
-          transport: parts.transport(),
-          group: 'lecteurs',
-          topics: [essai.topic],
-          handle: heard.handle,
-          clock: systemClock,
-          listener: { unreadable: () => {}, troubled: () => {} },
-        })
+        const consumer = readerOf(parts.transport(), heard.handle)
         consumer.start()
         await until(() => heard.results.length === 2 * FACTS)
         expect(heard.results.filter((kind) => kind === 'repeat').length).toBe(FACTS)
@@ -106,14 +112,7 @@ export const describeCrashes = (name: string, open: () => Promise<CrashParts>): 
           await heard.handle(batch.facts)
         }
         await first.close()
-        const consumer = new Consumer({
-          transport: parts.transport(),
-          group: 'lecteurs',
-          topics: [essai.topic],
-          handle: heard.handle,
-          clock: systemClock,
-          listener: { unreadable: () => {}, troubled: () => {} },
-        })
+        const consumer = readerOf(parts.transport(), heard.handle)
         consumer.start()
         await until(() => heard.results.length === 2 * FACTS)
         expect(await heard.effects()).toEqual(Array.from({ length: FACTS }, () => 1))
