@@ -12,6 +12,7 @@ import { StoreError, type JournalStore } from './journal/store.ts'
 import { redrive } from './consuming/redrive.ts'
 import type { Clock } from './runtime/clock.ts'
 import type { Ids } from './runtime/ids.ts'
+import { Reminder, type Reminders } from './tasks/reminder.ts'
 import { leaseMsOf, TaskRunner } from './tasks/runner.ts'
 import type { TaskHandlers } from './tasks/task.ts'
 import type { Log } from './telemetry/log.ts'
@@ -53,6 +54,7 @@ interface Parts<State, Command> {
   readonly language: Language | undefined
   readonly listensTo: readonly Language[]
   readonly handlers: TaskHandlers<Command>
+  readonly reminders: Reminders<never, Command> | undefined
   readonly checks: Readonly<Record<string, Check>>
   /** Runs beside the service until the signal aborts. */
   readonly background: readonly ((signal: AbortSignal) => Promise<void>)[]
@@ -91,6 +93,7 @@ export const decidingService = <
     language: deciding.language,
     listensTo: deciding.reactions.languages,
     handlers,
+    reminders: deciding.reminders,
     checks,
     background: background.map((run) => (signal: AbortSignal) => run(commands, signal)),
   })
@@ -115,6 +118,7 @@ export const projectingService = (
     language: undefined,
     listensTo: options.listensTo,
     handlers: {},
+    reminders: undefined,
     checks: options.checks ?? {},
     background: [],
     ...(options.onWritten !== undefined && { onWritten: options.onWritten }),
@@ -195,6 +199,19 @@ const compose = <State, Command>(
           listener: { unreadable: report.unreadable, troubled: report.trouble('consumer') },
         })
 
+  const reminder =
+    parts.reminders &&
+    new Reminder<Command>({
+      store,
+      reminders: parts.reminders,
+      clock,
+      write: async (due) => {
+        const [settled] = await writer.write([{ kind: 'reminders', due }], true)
+        if (settled?.result.kind === 'failed') throw settled.result.error
+      },
+      troubled: report.trouble('reminders'),
+    })
+
   const app = createApp({ log, metrics, clock, ids, stopping: stopping.signal })
   addHealth(app, {
     service: name,
@@ -227,12 +244,14 @@ const compose = <State, Command>(
       await transport.prepare([...topics], store.identity.partitions)
       relay?.start()
       consumer?.start()
+      reminder?.start()
       if (Object.keys(handlers).length > 0) runner.start()
       running = Promise.all(parts.background.map((run) => run(stopping.signal)))
     },
     stop: async () => {
       stopping.abort()
       await consumer?.stop()
+      await reminder?.stop()
       await runner.stop()
       await running
       await writer.stop()

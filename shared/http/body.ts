@@ -13,6 +13,10 @@ export const MAX_BODY_BYTES = 64 * 1024
  * 413 when it is too big, 400 naming each wrong field otherwise.
  */
 export const jsonBody = async <Value>(c: Context, schema: ZodType<Value>): Promise<Value> => {
+  // A POST without a body asks with nothing: the schema says whether that is enough.
+  const announced = ['content-type', 'transfer-encoding'].some((name) => c.req.header(name))
+  if (!announced && (c.req.header('content-length') ?? '0') === '0')
+    return parsed(schema, {}, 'corps')
   const type = c.req.header('content-type') ?? ''
   if (!/^application\/json\s*(;|$)/i.test(type))
     throw new BadRequest('type-de-contenu', 'Content-Type doit être application/json')

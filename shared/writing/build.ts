@@ -1,6 +1,6 @@
 import { isRefusal } from '../domain/decider.ts'
 import type { HeardFact } from '../domain/fact.ts'
-import type { Model, Result, Unit } from './units.ts'
+import type { Due, Model, Result, Unit } from './units.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
@@ -20,6 +20,8 @@ export const build = <State, Command>(
       return fact(model, unit.fact, workspace, confirmed)
     case 'outcome':
       return outcome(model, unit, workspace)
+    case 'reminders':
+      return reminders(model, unit.due, workspace)
     case 'redrive':
       return redrive(model, unit, workspace)
   }
@@ -90,6 +92,31 @@ const outcome = <State, Command>(
     if (isRefusal(decision))
       return { kind: 'failed', error: new Error(`outcome refused: ${decision.reason}`) }
     return { kind: 'decided', facts: decision, stream: task.stream }
+  } catch (error) {
+    return { kind: 'failed', error }
+  }
+}
+
+/** Each command of a page, then the cursor; what is refused has nothing left to be reminded of. */
+const reminders = <State, Command>(
+  model: Model<State, Command>,
+  { cursor: key, from, to, commands }: Due<Command>,
+  workspace: Workspace<State>,
+): Result | undefined => {
+  const cursor = workspace.cursor(key)
+  if (cursor === undefined) return undefined
+  if (cursor !== from) return { kind: 'ended' }
+  try {
+    // All of them even when one misses something, so that all that is missing is found at once.
+    const decisions = commands.map(({ stream, command, context }) =>
+      model.decide(stream, command, context, workspace),
+    )
+    workspace.moveCursor(key, from, to)
+    if (decisions.includes(undefined)) return undefined
+    return {
+      kind: 'reminded',
+      facts: decisions.flatMap((one) => (one === undefined || isRefusal(one) ? [] : one)),
+    }
   } catch (error) {
     return { kind: 'failed', error }
   }

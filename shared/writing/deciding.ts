@@ -1,8 +1,9 @@
-import { isRefusal, type Decider, type SharingDecider } from '../domain/decider.ts'
+import { isRefusal, type Decider, type Refusal, type SharingDecider } from '../domain/decider.ts'
 import type { DomainEvent, FactContext } from '../domain/fact.ts'
 import type { Language } from '../domain/language.ts'
 import type { Reactions } from '../domain/reactions.ts'
 import { timestampOf, type Clock } from '../runtime/clock.ts'
+import type { Reminders } from '../tasks/reminder.ts'
 import type { AskedTask } from '../tasks/task.ts'
 import type { Model } from './units.ts'
 import type { Workspace } from './workspace.ts'
@@ -20,10 +21,23 @@ export interface Deciding<
   /** Which tasks a fact of ours asks for. */
   readonly tasksFor?: (event: Event) => readonly AskedTask[]
   /**
+   * What a fact of ours asks of other streams of ours, decided and committed with it. A refusal means
+   * that nothing is left to do there.
+   */
+  readonly consequences?: (event: Event) => readonly Consequence<Command>[]
+  /** What a fact of ours asks of its own stream once it has become this old. */
+  readonly reminders?: Reminders<Event, Command>
+  /**
    * Commands that usually open their stream: it is taken as new without reading it first, and the
    * commit finds out when it was not. Saves a round trip for every new parcel.
    */
   readonly opening: readonly Command['type'][]
+}
+
+/** A command to another stream of the same service. */
+export interface Consequence<Command> {
+  readonly stream: string
+  readonly command: Command
 }
 
 /** The model of a service that decides: commands to facts, by its decider. */
@@ -33,7 +47,14 @@ export const decidingModel = <
   Event extends DomainEvent,
   Row extends object,
 >(
-  { language, decider, reactions, tasksFor, opening }: Deciding<State, Command, Event, Row>,
+  {
+    language,
+    decider,
+    reactions,
+    tasksFor,
+    consequences,
+    opening,
+  }: Deciding<State, Command, Event, Row>,
   { clock, leaseMs }: { readonly clock: Clock; readonly leaseMs: (kind: string) => number },
 ): Model<State, Command> => {
   const opens = new Set<string>(opening)
@@ -43,7 +64,7 @@ export const decidingModel = <
     command: Command,
     context: FactContext,
     workspace: Workspace<State>,
-  ) => {
+  ): readonly number[] | Refusal | undefined => {
     const stream = workspace.stream(name, opens.has(command.type))
     if (stream === undefined) return undefined
     const rows =
@@ -89,7 +110,15 @@ export const decidingModel = <
         })),
       ),
     )
-    return facts
+    const further = decision.flatMap((event) => consequences?.(event) ?? [])
+    if (further.length === 0) return facts
+    const all = [...facts]
+    for (const { stream: other, command: next } of further) {
+      const caused = decide(other, next, context, workspace)
+      if (caused === undefined) return undefined
+      if (!isRefusal(caused)) all.push(...caused)
+    }
+    return all
   }
 
   /** Shared rows; undefined when one has to be loaded first. */

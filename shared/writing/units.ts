@@ -1,6 +1,6 @@
 import type { Refusal } from '../domain/decider.ts'
 import type { FactContext, HeardFact } from '../domain/fact.ts'
-import type { StoredTask } from '../journal/store.ts'
+import type { CursorKey, StoredTask } from '../journal/store.ts'
 import type { Workspace } from './workspace.ts'
 
 /** One thing to decide within a batch. */
@@ -13,11 +13,25 @@ export type Unit<Command> =
     }
   | { readonly kind: 'fact'; readonly fact: HeardFact }
   | { readonly kind: 'outcome'; readonly task: StoredTask; readonly command: Command }
+  /** Facts of our own journal that have become old enough, up to a position. */
+  | { readonly kind: 'reminders'; readonly due: Due<Command> }
   | {
       readonly kind: 'redrive'
       readonly key: string
       readonly parked: readonly { readonly id: number; readonly fact: HeardFact }[]
     }
+
+/** Commands that old facts of our own ask for, and the cursor that says how far they have been asked. */
+export interface Due<Command> {
+  readonly cursor: CursorKey
+  readonly from: number
+  readonly to: number
+  readonly commands: readonly {
+    readonly stream: string
+    readonly command: Command
+    readonly context: FactContext
+  }[]
+}
 
 /** What became of a unit. Indices are into the facts of its batch. */
 export type Result =
@@ -29,8 +43,9 @@ export type Result =
   /** The broker lost facts before this one: not applied. */
   | { readonly kind: 'gap'; readonly cursor: number }
   | { readonly kind: 'parked'; readonly error: string }
-  /** Somebody else has ended the task. */
+  /** Somebody else has ended the task, or has done what was due. */
   | { readonly kind: 'ended' }
+  | { readonly kind: 'reminded'; readonly facts: readonly number[] }
   /** How many parked facts went through; `error` stopped the others. */
   | { readonly kind: 'redriven'; readonly applied: number; readonly error?: string }
   /** Deciding threw: a bug, told to who asked. */

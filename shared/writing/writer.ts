@@ -278,7 +278,7 @@ export class Writer<State, Command> {
       position: committed.first + index,
     }))
     const settled = results.map((result): Settled => {
-      const indices = result.kind === 'decided' || result.kind === 'applied' ? result.facts : []
+      const indices = 'facts' in result ? result.facts : []
       const facts = indices.flatMap((index) => recorded[index] ?? [])
       const positions =
         result.kind === 'decided'
