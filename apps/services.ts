@@ -27,6 +27,21 @@ export const variables = {
   ...commonVariables,
   UPSTASH_REDIS_REST_URL: optional('cache of suivi; works without'),
   UPSTASH_REDIS_REST_TOKEN: optional('its token', true),
+  SAGA_DELAI_MS: integer('after how long a saga that has not ended is said to be late', {
+    min: 100,
+    max: 30 * 86_400_000,
+    fallback: 15 * 60_000,
+  }),
+  RETOUR_JOURS: integer('days after its delivery in which a returned parcel is refunded', {
+    min: 0,
+    max: 3_650,
+    fallback: 14,
+  }),
+  RETOUR_POURCENT: integer('what is refunded of it, in percent', {
+    min: 0,
+    max: 100,
+    fallback: 100,
+  }),
   PSP_REPRISE_MS: integer('after how long the simulated PSP takes tok_refus_tardif back', {
     min: 0,
     max: 86_400_000,
@@ -65,7 +80,16 @@ export const languages: readonly Language[] = [envoi, paiement, stock, notificat
 
 /** The services. A new step of the saga is a folder beside these and a line here. */
 export const services: readonly ServiceEntry[] = [
-  { name: 'envoi', port: 3001, open: async ({ world }) => envoiService(world) },
+  {
+    name: 'envoi',
+    port: 3001,
+    open: async ({ world, configuration }) =>
+      envoiService(world, {
+        delaiMs: configuration.SAGA_DELAI_MS,
+        retourJours: configuration.RETOUR_JOURS,
+        retourPourcent: configuration.RETOUR_POURCENT,
+      }),
+  },
   {
     name: 'paiement',
     port: 3002,

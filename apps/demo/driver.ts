@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/runtime/clock.ts'
-import type { DemoArticle, DemoParcel } from './parcels.ts'
+import type { DemoArticle, DemoParcel, Next } from './parcels.ts'
 
 /** Where each service answers, by its name. */
 export type Addresses = Readonly<Record<string, string>>
@@ -14,6 +14,12 @@ const CONFIRMATION_MS = 20_000
 const LOOK_AGAIN_MS = { first: 200, last: 2_000 }
 /** Parcels followed at once, at most: asking after each must not become the load. */
 const FOLLOWED = 60
+
+const issues: Readonly<Partial<Record<Next, string>>> = {
+  retrouver: 'retrouve',
+  remplacer: 'remplace',
+  rembourser: 'rembourse',
+}
 
 /** What the driver has seen. */
 export interface Sent {
@@ -89,13 +95,20 @@ export class Driver {
     if (created?.status !== 201) return
     this.#acknowledged += 1
     const { colisId } = created.body
-    if (next === 'rien' || typeof colisId !== 'string' || this.#following.size >= FOLLOWED) return
+    if (next === 'annuler') await this.#ask('envoi', `/colis/${String(colisId)}/annulation`, {})
+    if (
+      next === 'rien' ||
+      next === 'annuler' ||
+      typeof colisId !== 'string' ||
+      this.#following.size >= FOLLOWED
+    )
+      return
     const following = this.#follow(colisId, next).finally(() => this.#following.delete(following))
     this.#following.add(following)
   }
 
   /** Ships a parcel once it is confirmed, and goes on from there. */
-  async #follow(colisId: string, next: DemoParcel['next']): Promise<void> {
+  async #follow(colisId: string, next: Next): Promise<void> {
     const untilMs = this.#clock.now() + CONFIRMATION_MS
     for (let waitMs = LOOK_AGAIN_MS.first; ; waitMs = Math.min(waitMs * 2, LOOK_AGAIN_MS.last)) {
       const seen = await this.#ask('suivi', `/colis/${colisId}`)
@@ -108,15 +121,18 @@ export class Driver {
     const expedition = { transporteur: 'Poste', numeroSuivi: `DEMO${colisId.slice(-8)}` }
     const shipped = await this.#ask('envoi', `${path}/expedition`, expedition)
     if (shipped?.status !== 200 || next === 'expedier') return
-    if (next === 'livrer') {
+    if (next === 'livrer' || next === 'retourner') {
       await this.#ask('envoi', `${path}/livraison`, { recuPar: 'le gardien' })
+      if (next === 'retourner')
+        await this.#ask('envoi', `${path}/retour`, { motif: 'ne convient pas' })
       return
     }
-    const incident = { nature: 'retard', description: 'resté au dépôt' }
+    const issue = issues[next]
+    const incident = { nature: issue === 'retrouve' ? 'retard' : 'perte', description: 'au dépôt' }
     const declared = await this.#ask('envoi', `${path}/incidents`, incident)
     const incidentId = declared?.body['incidentId']
-    if (typeof incidentId === 'string')
-      await this.#ask('envoi', `${path}/incidents/${incidentId}/resolution`, { issue: 'retrouve' })
+    if (issue !== undefined && typeof incidentId === 'string')
+      await this.#ask('envoi', `${path}/incidents/${incidentId}/resolution`, { issue })
   }
 
   /** One request, again while the service is not there; undefined when given up. */

@@ -10,9 +10,20 @@ export interface DemoParcel {
   }
   /** Makes a second run of the same orders meet the first. */
   readonly key: string | undefined
-  /** What happens to it once it is confirmed. */
-  readonly next: 'rien' | 'expedier' | 'livrer' | 'incident'
+  readonly next: Next
 }
+
+/** What happens to a parcel: cancelled at once, or the rest once it is confirmed. */
+export type Next =
+  | 'rien'
+  | 'annuler'
+  | 'expedier'
+  | 'livrer'
+  | 'retourner'
+  /** An incident, resolved as … */
+  | 'retrouver'
+  | 'remplacer'
+  | 'rembourser'
 
 /** What goes on the shelves first. */
 export interface DemoArticle {
@@ -87,11 +98,15 @@ const tokens: Readonly<Record<number, string>> = {
   14: 'tok_doute_refus',
   17: 'tok_refus_tardif',
 }
-const nexts: Readonly<Record<number, DemoParcel['next']>> = {
+const nexts: Readonly<Record<number, Next>> = {
   1: 'livrer',
+  3: 'annuler',
   5: 'expedier',
-  8: 'incident',
+  7: 'remplacer',
+  8: 'retrouver',
   12: 'livrer',
+  13: 'retourner',
+  16: 'rembourser',
   17: 'expedier',
 }
 

@@ -8,12 +8,13 @@ export interface View {
 }
 
 const BAR = 32
-const order = ['cree', 'confirme', 'expedie', 'livre', 'incident', 'annule']
+const order = ['cree', 'confirme', 'expedie', 'livre', 'retourne', 'incident', 'annule']
 const labels: Readonly<Record<string, string>> = {
   cree: 'en cours',
   confirme: 'confirmés',
   expedie: 'expédiés',
   livre: 'livrés',
+  retourne: 'retournés',
   incident: 'en incident',
   annule: 'annulés',
 }
@@ -23,6 +24,7 @@ const colors: Readonly<Record<string, number>> = {
   confirme: 32,
   expedie: 36,
   livre: 34,
+  retourne: 90,
   incident: 35,
   annule: 31,
 }

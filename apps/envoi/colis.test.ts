@@ -16,7 +16,9 @@ const autorisee: ColisEvent = { type: 'ExpeditionAutorisee', payload: pour }
 const expedition = { transporteur: 'Poste', numeroSuivi: 'X1' }
 const expedie: ColisEvent = { type: 'ColisExpedie', payload: { ...pour, ...expedition } }
 const livre: ColisEvent = { type: 'ColisLivre', payload: pour }
-const annule = (raison: 'Paiement refusé' | 'Stock insuffisant'): ColisEvent => ({
+const annule = (
+  raison: 'Paiement refusé' | 'Stock insuffisant' | 'Demande du client',
+): ColisEvent => ({
   type: 'ColisAnnule',
   payload: { ...pour, raison },
 })
@@ -26,7 +28,24 @@ const incident: ColisEvent = {
 }
 const creer: ColisCommand = { type: 'CreerColis', demande }
 const expedier: ColisCommand = { type: 'ExpedierColis', expedition }
-const livrer: ColisCommand = { type: 'LivrerColis', livraison: {} }
+const livrer: ColisCommand = { type: 'LivrerColis', livraison: {}, le: '2026-01-10' }
+const livraisonDatee: ColisEvent = { type: 'LivraisonDatee', payload: { le: '2026-01-10' } }
+const resoudre = (issue: 'retrouve' | 'rembourse' | 'remplace'): ColisCommand => ({
+  type: 'ResoudreIncident',
+  incidentId: 'i1',
+  issue,
+  colisRemplacantId: '67890',
+})
+const annuler: ColisCommand = { type: 'AnnulerColis' }
+const retourner: ColisCommand = {
+  type: 'RetournerColis',
+  motif: 'trop petit',
+  regle: { depuis: '2026-01-01', pourcent: 80 },
+}
+const retourne = (remboursement: number): ColisEvent => ({
+  type: 'ColisRetourne',
+  payload: { ...pour, motif: 'trop petit', remboursement },
+})
 
 describe('creation', () => {
   test('a parcel is created once', () => given(colis).when(creer).then(cree))
@@ -48,7 +67,7 @@ describe('the way of a parcel', () => {
   test('a parcel leaves once', () =>
     given(colis, cree, autorisee, expedie).when(expedier).thenRefused('colis-deja-expedie'))
   test('a delivery says exactly who and where, as the assignment writes it', () =>
-    given(colis, cree, autorisee, expedie).when(livrer).then(livre))
+    given(colis, cree, autorisee, expedie).when(livrer).then(livre, livraisonDatee))
   test('a parcel that has not left is not delivered', () =>
     given(colis, cree, autorisee).when(livrer).thenRefused('colis-non-expedie'))
   test('an unknown parcel takes no command', () =>
@@ -91,21 +110,141 @@ describe('refusals', () => {
       .thenNothing())
 })
 
+const resolu = (issue: 'retrouve' | 'rembourse', incidentId = 'i1'): ColisEvent => ({
+  type: 'IncidentResolue',
+  payload: { ...pour, incidentId, issue },
+})
+const remplacant = {
+  ...demande,
+  colisId: '67890',
+  montant: { centimes: 0, devise: 'EUR' },
+  remplaceColisId: '12345',
+}
+const { moyenPaiement: _, ...gratuit } = remplacant
+
 describe('incidents', () => {
-  const resoudre: ColisCommand = { type: 'ResoudreIncident', incidentId: 'i1', issue: 'retrouve' }
+  test('R5: one that is resolved as rembourse says so', () =>
+    given(colis, cree, autorisee, expedie, incident)
+      .when(resoudre('rembourse'))
+      .then(resolu('rembourse')))
+  test('R6: one that is resolved as remplace asks for a new parcel with nothing to pay', () =>
+    given(colis, cree, autorisee, expedie, incident)
+      .when(resoudre('remplace'))
+      .then(
+        {
+          type: 'IncidentResolue',
+          payload: { ...pour, incidentId: 'i1', issue: 'remplace', colisRemplacantId: '67890' },
+        },
+        { type: 'RemplacementDemande', payload: gratuit },
+      ))
+  test('a client is made good once', () =>
+    given(
+      colis,
+      cree,
+      autorisee,
+      expedie,
+      { ...incident, payload: { ...incident.payload, incidentId: 'i0' } },
+      incident,
+      resolu('rembourse', 'i0'),
+    )
+      .when(resoudre('remplace'))
+      .thenRefused('colis-deja-compense'))
+  test('nothing is given back of a payment that the PSP has taken back', () => {
+    const revoque: ColisEvent = {
+      type: 'IncidentDeclare',
+      payload: { ...pour, incidentId: 'r', nature: 'paiement_revoque', description: '' },
+    }
+    given(colis, cree, autorisee, expedie, revoque, incident)
+      .when(resoudre('rembourse'))
+      .thenRefused('paiement-revoque')
+  })
   test('an incident is resolved', () =>
     given(colis, cree, autorisee, expedie, incident)
-      .when(resoudre)
-      .then({
-        type: 'IncidentResolue',
-        payload: { ...pour, incidentId: 'i1', issue: 'retrouve' },
-      }))
+      .when(resoudre('retrouve'))
+      .then(resolu('retrouve')))
   test('an incident nobody declared is not resolved', () =>
-    given(colis, cree, autorisee, expedie).when(resoudre).thenRefused('incident-inconnu'))
+    given(colis, cree, autorisee, expedie)
+      .when(resoudre('retrouve'))
+      .thenRefused('incident-inconnu'))
   test('a parcel still here has no incident', () =>
     given(colis, cree)
       .when({ type: 'DeclarerIncident', incidentId: 'i1', nature: 'perte', description: '?' })
       .thenRefused('colis-non-expedie'))
+})
+
+describe('R4: a client who cancels', () => {
+  test('ends a parcel that is still here, paid and confirmed or not', () => {
+    given(colis, cree).when(annuler).then(annule('Demande du client'))
+    given(colis, cree, autorisee).when(annuler).then(annule('Demande du client'))
+  })
+  test('twice changes nothing the second time', () =>
+    given(colis, cree, annule('Demande du client')).when(annuler).thenNothing())
+  test('is told when the parcel was cancelled for another reason', () =>
+    given(colis, cree, annule('Stock insuffisant')).when(annuler).thenRefused('colis-annule'))
+  test('too late does not stop a parcel that has left', () =>
+    given(colis, cree, autorisee, expedie).when(annuler).thenRefused('colis-deja-expedie'))
+})
+
+describe('a return', () => {
+  const arrived = [cree, autorisee, expedie, livre, livraisonDatee]
+  test('gives back what the rule says', () =>
+    given(colis, ...arrived)
+      .when(retourner)
+      .then(retourne(80)))
+  test('after the set days gives back nothing', () =>
+    given(colis, ...arrived)
+      .when({ ...retourner, regle: { depuis: '2026-01-11', pourcent: 80 } })
+      .then(retourne(0)))
+  test('of a parcel that never arrived gives back all', () =>
+    given(colis, cree, autorisee, expedie).when(retourner).then(retourne(100)))
+  test('of what has been replaced or refunded gives back nothing more', () =>
+    given(colis, ...arrived, incident, resolu('rembourse'))
+      .when(retourner)
+      .then(retourne(0)))
+  test('happens once, and only to a parcel that has left', () => {
+    given(colis, cree, autorisee).when(retourner).thenRefused('colis-non-expedie')
+    given(colis, ...arrived, retourne(80))
+      .when(retourner)
+      .thenRefused('colis-non-expedie')
+  })
+  test('whose payment is taken back afterwards owes nothing', () =>
+    given(colis, ...arrived, retourne(80))
+      .when({ type: 'ConstaterPaiementRefuse' })
+      .thenNothing())
+})
+
+describe('the deadline', () => {
+  const echeance: ColisCommand = { type: 'ConstaterEcheance', delaiMs: 1_000 }
+  const late: ColisEvent = { type: 'ColisEnRetard', payload: { ...pour, delaiMs: 1_000 } }
+  test('of a saga that has not ended is said to be past, once, and cancels nothing', () => {
+    given(colis, cree).when(echeance).then(late)
+    given(colis, cree, late).when(echeance).thenNothing()
+  })
+  test('of a confirmed parcel is none', () =>
+    given(colis, cree, autorisee).when(echeance).thenNothing())
+  test('of a cancelled parcel counts until its money is settled', () => {
+    const cancelled = [cree, annule('Stock insuffisant')]
+    given(colis, ...cancelled)
+      .when(echeance)
+      .then(late)
+    given(colis, ...cancelled, { type: 'SoldeConstate', payload: {} })
+      .when(echeance)
+      .thenNothing()
+    given(colis, cree, annule('Paiement refusé')).when(echeance).thenNothing()
+  })
+  test('money is settled when paiement says so, of either outcome, once', () => {
+    const cancelled = [cree, annule('Demande du client')]
+    const solde: ColisEvent = { type: 'SoldeConstate', payload: {} }
+    given(colis, ...cancelled)
+      .when({ type: 'ConstaterRemboursement' })
+      .then(solde)
+    given(colis, ...cancelled)
+      .when({ type: 'ConstaterPaiementRefuse' })
+      .then(solde)
+    given(colis, ...cancelled, solde)
+      .when({ type: 'ConstaterRemboursement' })
+      .thenNothing()
+  })
 })
 
 const commands: fc.Arbitrary<ColisCommand> = fc.oneof(
@@ -115,17 +254,25 @@ const commands: fc.Arbitrary<ColisCommand> = fc.oneof(
   fc.constant(livrer),
   fc.constant<ColisCommand>({ type: 'ConstaterPaiementRefuse' }),
   fc.constant<ColisCommand>({ type: 'ConstaterStockInsuffisant' }),
+  fc.constant(annuler),
+  fc.constant(retourner),
+  fc.constant<ColisCommand>({ type: 'ConstaterEcheance', delaiMs: 1 }),
   fc.constantFrom('i1', 'i2').map((incidentId): ColisCommand => ({
     type: 'DeclarerIncident',
     incidentId,
     nature: 'dommage',
     description: 'cassé',
   })),
-  fc.constantFrom('i1', 'i2').map((incidentId): ColisCommand => ({
-    type: 'ResoudreIncident',
-    incidentId,
-    issue: 'retrouve',
-  })),
+  fc
+    .record({
+      incidentId: fc.constantFrom('i1', 'i2'),
+      issue: fc.constantFrom('retrouve', 'rembourse', 'remplace'),
+    })
+    .map((resolution): ColisCommand => ({
+      type: 'ResoudreIncident',
+      colisRemplacantId: '67890',
+      ...resolution,
+    })),
 )
 
 test('whatever is asked in whatever order, a parcel never both leaves and is cancelled, and does each once', () => {
@@ -137,6 +284,9 @@ test('whatever is asked in whatever order, a parcel never both leaves and is can
       expect(times('ColisCree')).toBeLessThanOrEqual(1)
       expect(times('ColisLivre')).toBeLessThanOrEqual(times('ColisExpedie'))
       expect(times('IncidentResolue')).toBeLessThanOrEqual(times('IncidentDeclare'))
+      expect(times('RemplacementDemande')).toBeLessThanOrEqual(1)
+      expect(times('ColisRetourne')).toBeLessThanOrEqual(times('ColisExpedie'))
+      expect(times('ColisEnRetard')).toBeLessThanOrEqual(1)
     }),
   )
 })

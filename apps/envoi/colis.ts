@@ -2,34 +2,46 @@ import { refuse, type Decider, type Refusal } from '../../shared/domain/decider.
 import {
   destinataireDe,
   joignableDe,
+  type Article,
   type Destinataire,
   type Joignable,
+  type Montant,
 } from '../../shared/domain/values.ts'
 import type { EnvoiEvent, issues, natures, raisonsAnnulation } from './events.ts'
+import { aRendre, resoudre, type Compensation, type RegleDeRetour } from './reparation.ts'
 
 type Payload<Type extends EnvoiEvent['type']> = Extract<EnvoiEvent, { type: Type }>['payload']
 type Nature = (typeof natures)[number]
-type Issue = (typeof issues)[number]
+export type Issue = (typeof issues)[number]
 type Raison = (typeof raisonsAnnulation)[number]
 type Livraison = Omit<Payload<'ColisLivre'>, keyof Destinataire>
 type Expedition = Omit<Payload<'ColisExpedie'>, keyof Destinataire>
 
 /** A parcel, from its registration to its end. envoi alone ends it. */
-export type Colis =
-  | { readonly etape: 'inconnu' }
+export type Colis = { readonly etape: 'inconnu' } | ColisConnu
+
+export type ColisConnu =
   | Connu<'cree'>
   | Connu<'confirme'>
-  | (Connu<'annule'> & { readonly raison: Raison })
+  /** `soldee`: paiement has said that nothing is charged any more. */
+  | (Connu<'annule'> & { readonly raison: Raison; readonly soldee: boolean })
   | Connu<'expedie'>
-  | Connu<'livre'>
+  | (Connu<'livre'> & { readonly livreLe: string | undefined })
+  | Connu<'retourne'>
 
 interface Connu<Etape extends string> {
   readonly etape: Etape
   readonly pour: Joignable
+  readonly articles: readonly Article[]
+  readonly montant: Montant
   /** Fingerprint of the request that created it, where it came with an idempotency key. */
   readonly empreinte: string | undefined
   /** Incidents by their id; resolved ones stay. */
   readonly incidents: ReadonlyMap<string, { readonly nature: Nature; readonly resolu: boolean }>
+  /** How the client has been made good, at most once. */
+  readonly compensation: Compensation | undefined
+  /** Its lateness has been said. */
+  readonly enRetard: boolean
 }
 
 export type ColisCommand =
@@ -39,22 +51,38 @@ export type ColisCommand =
       readonly empreinte?: string
     }
   | { readonly type: 'AutoriserExpedition' }
+  | { readonly type: 'AnnulerColis' }
   | { readonly type: 'ExpedierColis'; readonly expedition: Expedition }
-  | { readonly type: 'LivrerColis'; readonly livraison: Livraison }
+  /** `le`: today, where the delivery does not say its own day. */
+  | { readonly type: 'LivrerColis'; readonly livraison: Livraison; readonly le: string }
   | {
       readonly type: 'DeclarerIncident'
       readonly incidentId: string
       readonly nature: Nature
       readonly description: string
     }
-  | { readonly type: 'ResoudreIncident'; readonly incidentId: string; readonly issue: Issue }
+  | {
+      readonly type: 'ResoudreIncident'
+      readonly incidentId: string
+      readonly issue: Issue
+      /** The id of the new parcel, should there be one. */
+      readonly colisRemplacantId: string
+    }
+  | { readonly type: 'RetournerColis'; readonly motif: string; readonly regle: RegleDeRetour }
   | { readonly type: 'ConstaterPaiementRefuse' }
+  | { readonly type: 'ConstaterRemboursement' }
   | { readonly type: 'ConstaterStockInsuffisant' }
+  | { readonly type: 'ConstaterEcheance'; readonly delaiMs: number }
 
 /** Kept in the journal, of no concern to others. */
 type Interne =
   | { readonly type: 'DemandeRecue'; readonly payload: { readonly empreinte: string } }
   | { readonly type: 'ExpeditionAutorisee'; readonly payload: Destinataire }
+  /** The day of a delivery that does not say its own. */
+  | { readonly type: 'LivraisonDatee'; readonly payload: { readonly le: string } }
+  | { readonly type: 'SoldeConstate'; readonly payload: object }
+  /** What replaces a parcel: the consequence creates it. */
+  | { readonly type: 'RemplacementDemande'; readonly payload: Payload<'ColisCree'> }
 
 export type ColisEvent = EnvoiEvent | Interne
 
@@ -68,24 +96,39 @@ export const colis: Decider<Colis, ColisCommand, ColisEvent> = {
     switch (command.type) {
       case 'AutoriserExpedition': // Hearing the same fact twice is not a mistake.
         return colis.etape === 'cree' ? [{ type: 'ExpeditionAutorisee', payload: pour }] : []
+      case 'AnnulerColis':
+        return annuler(colis)
       case 'ExpedierColis':
         if (colis.etape !== 'confirme') return nonExpediable(colis)
         return [{ type: 'ColisExpedie', payload: { ...pour, ...command.expedition } }]
       case 'LivrerColis':
         if (colis.etape !== 'expedie')
           return refuse('colis-non-expedie', 'le colis n’est pas en route', colis.etape)
-        return [{ type: 'ColisLivre', payload: { ...pour, ...command.livraison } }]
+        return livrer(pour, command.livraison, command.le)
       case 'DeclarerIncident':
         if (colis.incidents.has(command.incidentId)) return []
         if (colis.etape !== 'expedie' && colis.etape !== 'livre')
           return refuse('colis-non-expedie', 'un incident touche un colis parti', colis.etape)
         return [incident(pour, command.incidentId, command.nature, command.description)]
       case 'ResoudreIncident':
-        return resoudre(colis, command.incidentId, command.issue)
+        return resoudre(colis, command)
+      case 'RetournerColis': {
+        if (colis.etape !== 'expedie' && colis.etape !== 'livre')
+          return refuse('colis-non-expedie', 'seul un colis parti revient', colis.etape)
+        const remboursement = aRendre(colis, command.regle)
+        return [
+          { type: 'ColisRetourne', payload: { ...pour, motif: command.motif, remboursement } },
+        ]
+      }
       case 'ConstaterPaiementRefuse':
         return paiementRefuse(colis)
+      case 'ConstaterRemboursement':
+        return colis.etape === 'annule' && !colis.soldee ? [SOLDE] : []
       case 'ConstaterStockInsuffisant':
         return colis.etape === 'cree' ? [annulation(colis, 'Stock insuffisant')] : []
+      case 'ConstaterEcheance':
+        if (colis.enRetard || !enCours(colis)) return []
+        return [{ type: 'ColisEnRetard', payload: { ...pour, delaiMs: command.delaiMs } }]
     }
   },
 
@@ -98,47 +141,57 @@ export const colis: Decider<Colis, ColisCommand, ColisEvent> = {
           ...depart,
           empreinte: colis.etape === 'inconnu' ? undefined : colis.empreinte,
           pour: joignableDe(event.payload),
+          articles: event.payload.articles,
+          montant: event.payload.montant,
         }
       case 'ExpeditionAutorisee':
         return connu(colis, (known) => ({ ...known, etape: 'confirme' }))
       case 'ColisExpedie':
         return connu(colis, (known) => ({ ...known, etape: 'expedie' }))
       case 'ColisLivre':
-        return connu(colis, (known) => ({ ...known, etape: 'livre' }))
+        return connu(colis, (known) => ({
+          ...known,
+          etape: 'livre',
+          livreLe: event.payload.livreLe,
+        }))
+      case 'LivraisonDatee':
+        return colis.etape === 'livre' ? { ...colis, livreLe: event.payload.le } : colis
       case 'ColisAnnule':
         return connu(colis, (known) => ({
           ...known,
           etape: 'annule',
           raison: event.payload.raison,
+          soldee: event.payload.raison === 'Paiement refusé',
         }))
+      case 'SoldeConstate':
+        return colis.etape === 'annule' ? { ...colis, soldee: true } : colis
+      case 'ColisRetourne':
+        return connu(colis, (known) => ({ ...known, etape: 'retourne', compensation: 'retour' }))
+      case 'ColisEnRetard':
+        return connu(colis, (known) => ({ ...known, enRetard: true }))
       case 'IncidentDeclare':
-        return connu(colis, (known) => ({
-          ...known,
-          incidents: withIncident(known, event.payload.incidentId, event.payload.nature, false),
-        }))
+        return connu(colis, (known) => withIncident(known, event.payload, event.payload.nature))
       case 'IncidentResolue':
-        return connu(colis, (known) => ({
-          ...known,
-          incidents: withIncident(
-            known,
-            event.payload.incidentId,
-            known.incidents.get(event.payload.incidentId)?.nature ?? 'autre',
-            true,
-          ),
-        }))
+        return connu(colis, (known) => resolved(known, event.payload))
+      case 'RemplacementDemande':
+        return colis
     }
   },
 }
-
-type ColisConnu = Exclude<Colis, { etape: 'inconnu' }>
 
 /** The beginning of every parcel; the request's fingerprint is recorded just before its creation. */
 const depart: Connu<'cree'> = {
   etape: 'cree',
   pour: { colisId: '', clientId: '', adresse: '' },
+  articles: [],
+  montant: { centimes: 0, devise: '' },
   empreinte: undefined,
   incidents: new Map(),
+  compensation: undefined,
+  enRetard: false,
 }
+
+const SOLDE: ColisEvent = { type: 'SoldeConstate', payload: {} }
 
 const connu = (colis: Colis, next: (known: ColisConnu) => Colis): Colis =>
   colis.etape === 'inconnu' ? colis : next(colis)
@@ -161,25 +214,53 @@ const creer = (
   )
 }
 
+/** The client may cancel until the parcel leaves; asking again changes nothing. */
+const annuler = (colis: ColisConnu): readonly ColisEvent[] | Refusal => {
+  switch (colis.etape) {
+    case 'cree':
+    case 'confirme':
+      return [annulation(colis, 'Demande du client')]
+    case 'annule':
+      return colis.raison === 'Demande du client' ? [] : dejaAnnule(colis)
+    default:
+      return dejaParti(colis)
+  }
+}
+
 const nonExpediable = (colis: ColisConnu): Refusal => {
   switch (colis.etape) {
     case 'annule':
-      return refuse('colis-annule', `le colis est annulé (${colis.raison})`, colis.etape)
+      return dejaAnnule(colis)
     case 'cree':
       return refuse('colis-non-confirme', 'le colis n’est pas encore confirmé', colis.etape)
     default:
-      return refuse('colis-deja-expedie', 'le colis est déjà parti', colis.etape)
+      return dejaParti(colis)
   }
+}
+
+const dejaAnnule = (colis: Extract<ColisConnu, { etape: 'annule' }>): Refusal =>
+  refuse('colis-annule', `le colis est annulé (${colis.raison})`, colis.etape)
+
+const dejaParti = ({ etape }: ColisConnu): Refusal =>
+  refuse('colis-deja-expedie', 'le colis est déjà parti', etape)
+
+const livrer = (pour: Destinataire, livraison: Livraison, le: string): readonly ColisEvent[] => {
+  const livre: ColisEvent = { type: 'ColisLivre', payload: { ...pour, ...livraison } }
+  return livraison.livreLe === undefined
+    ? [livre, { type: 'LivraisonDatee', payload: { le } }]
+    : [livre]
 }
 
 /** A payment refused ends a parcel that is still here; one that has left gets an incident, once. */
 const paiementRefuse = (colis: ColisConnu): readonly ColisEvent[] => {
   switch (colis.etape) {
     case 'annule':
-      return []
+      return colis.soldee ? [] : [SOLDE]
     case 'cree':
     case 'confirme':
       return [annulation(colis, 'Paiement refusé')]
+    case 'retourne': // It is back on the shelf: nothing is owed.
+      return []
     case 'expedie':
     case 'livre': {
       const incidentId = `${colis.pour.colisId}-paiement-revoque`
@@ -190,21 +271,9 @@ const paiementRefuse = (colis: ColisConnu): readonly ColisEvent[] => {
   }
 }
 
-const resoudre = (
-  colis: ColisConnu,
-  incidentId: string,
-  issue: Issue,
-): readonly ColisEvent[] | Refusal => {
-  const declared = colis.incidents.get(incidentId)
-  if (declared === undefined)
-    return refuse('incident-inconnu', 'cet incident est inconnu', colis.etape)
-  if (declared.resolu) return refuse('incident-resolu', 'cet incident est déjà résolu', colis.etape)
-  if (issue !== 'retrouve')
-    return refuse('issue-non-offerte', `l’issue ${issue} n’est pas encore offerte`, colis.etape)
-  return [
-    { type: 'IncidentResolue', payload: { ...destinataireDe(colis.pour), incidentId, issue } },
-  ]
-}
+/** Whether the saga has not ended, by what envoi hears: not confirmed, or cancelled and not settled. */
+const enCours = (colis: ColisConnu): boolean =>
+  colis.etape === 'cree' || (colis.etape === 'annule' && !colis.soldee)
 
 const annulation = (colis: ColisConnu, raison: Raison): ColisEvent => ({
   type: 'ColisAnnule',
@@ -221,5 +290,23 @@ const incident = (
   payload: { ...pour, incidentId, nature, description },
 })
 
-const withIncident = (colis: ColisConnu, id: string, nature: Nature, resolu: boolean) =>
-  new Map([...colis.incidents, [id, { nature, resolu }]])
+const withIncident = (
+  colis: ColisConnu,
+  { incidentId }: { readonly incidentId: string },
+  nature: Nature,
+): ColisConnu => ({
+  ...colis,
+  incidents: new Map([...colis.incidents, [incidentId, { nature, resolu: false }]]),
+})
+
+const resolved = (
+  colis: ColisConnu,
+  { incidentId, issue }: Payload<'IncidentResolue'>,
+): ColisConnu => {
+  const nature = colis.incidents.get(incidentId)?.nature ?? 'autre'
+  return {
+    ...colis,
+    incidents: new Map([...colis.incidents, [incidentId, { nature, resolu: true }]]),
+    compensation: issue === 'retrouve' ? colis.compensation : issue,
+  }
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { language, type EventOf } from '../../shared/domain/language.ts'
-import { Article, Montant, destinataire, joignable } from '../../shared/domain/values.ts'
+import { Article, ColisId, Montant, destinataire, joignable } from '../../shared/domain/values.ts'
 
 export const natures = ['perte', 'dommage', 'retard', 'paiement_revoque', 'autre'] as const
 export const issues = ['retrouve', 'remplace', 'rembourse'] as const
@@ -19,7 +19,9 @@ export const envoi = language('envoi', 'colis.envoi', {
     referenceCommande: z.string().exactOptional(),
     articles: z.array(Article),
     montant: Montant,
-    moyenPaiement: z.string(),
+    /** Absent where there is nothing to pay: it replaces another. */
+    moyenPaiement: z.string().exactOptional(),
+    remplaceColisId: ColisId.exactOptional(),
   }),
   ColisExpedie: z.object({
     ...destinataire,
@@ -33,8 +35,21 @@ export const envoi = language('envoi', 'colis.envoi', {
     recuPar: z.string().exactOptional(),
   }),
   IncidentDeclare: z.object({ ...incident, nature: z.enum(natures), description: z.string() }),
-  IncidentResolue: z.object({ ...incident, issue: z.enum(issues) }),
+  /** `colisRemplacantId`: the new parcel, where the issue is remplace. */
+  IncidentResolue: z.object({
+    ...incident,
+    issue: z.enum(issues),
+    colisRemplacantId: ColisId.exactOptional(),
+  }),
   ColisAnnule: z.object({ ...joignable, raison: z.enum(raisonsAnnulation) }),
+  /** `remboursement`: what the shop's rule gives back, in percent of what was paid. */
+  ColisRetourne: z.object({
+    ...destinataire,
+    motif: z.string(),
+    remboursement: z.number().int().min(0).max(100),
+  }),
+  /** The saga has not ended in the set time. Nothing is cancelled: somebody should look. */
+  ColisEnRetard: z.object({ ...destinataire, delaiMs: z.number().int().positive() }),
 })
 
 export type EnvoiEvent = EventOf<typeof envoi>

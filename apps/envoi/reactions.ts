@@ -2,11 +2,15 @@ import { reactionsFor } from '../../shared/domain/reactions.ts'
 import { notification } from '../notification/events.ts'
 import { paiement } from '../paiement/events.ts'
 import { stock } from '../stock/events.ts'
-import type { ColisCommand } from './colis.ts'
+import type { Reminders } from '../../shared/tasks/reminder.ts'
+import type { ColisCommand, ColisEvent } from './colis.ts'
 
 /** What others' facts oblige envoi to do. */
 export const reactions = reactionsFor<ColisCommand>()
-  .when(paiement, { PaiementRefuse: () => ({ type: 'ConstaterPaiementRefuse' }) })
+  .when(paiement, {
+    PaiementRefuse: () => ({ type: 'ConstaterPaiementRefuse' }),
+    PaiementRembourse: () => ({ type: 'ConstaterRemboursement' }),
+  })
   .when(stock, { StockInsuffisant: () => ({ type: 'ConstaterStockInsuffisant' }) })
   .when(notification, {
     ConfirmationEnvoyee: () => ({ type: 'AutoriserExpedition' }),
@@ -14,3 +18,10 @@ export const reactions = reactionsFor<ColisCommand>()
     NotificationEchouee: ({ sujet }) =>
       sujet === 'StockReserve' ? { type: 'AutoriserExpedition' } : undefined,
   })
+
+/** Every parcel is looked at once more when its saga should have ended. */
+export const echeance = (delaiMs: number): Reminders<ColisEvent, ColisCommand> => ({
+  delayMs: delaiMs,
+  commandFor: ({ type }) =>
+    type === 'ColisCree' ? { type: 'ConstaterEcheance', delaiMs } : undefined,
+})

@@ -7,8 +7,11 @@ import { isId, jour, longText, quantite, shortText, sku } from '../../shared/htt
 import { encodeJeton } from '../../shared/http/jeton.ts'
 import { BadRequest } from '../../shared/http/problem.ts'
 import { refused } from '../../shared/http/refusal.ts'
+import { langues } from '../../shared/domain/values.ts'
 import type { Commands } from '../../shared/journal/commands.ts'
+import { timestampOf, type Clock } from '../../shared/runtime/clock.ts'
 import { idOfKey, type Ids } from '../../shared/runtime/ids.ts'
+import type { Regles } from './app.ts'
 import type { Colis, ColisCommand } from './colis.ts'
 import { issues, natures } from './events.ts'
 
@@ -17,7 +20,12 @@ const MAX_ARTICLES = 100
 const Creation = z.strictObject({
   clientId: shortText,
   adresse: longText,
-  contact: z.strictObject({ courriel: z.email().max(254).exactOptional() }).exactOptional(),
+  contact: z
+    .strictObject({
+      courriel: z.email().max(254).exactOptional(),
+      langue: z.enum(langues).exactOptional(),
+    })
+    .exactOptional(),
   referenceCommande: shortText.exactOptional(),
   articles: z.array(z.strictObject({ sku, quantite })).min(1).max(MAX_ARTICLES),
   montant: z.strictObject({
@@ -40,6 +48,9 @@ const Incident = z.strictObject({
   description: longText,
 })
 const Resolution = z.strictObject({ issue: z.enum(issues) })
+const Retour = z.strictObject({ motif: longText })
+const Rien = z.strictObject({})
+const DAY_MS = 24 * 3_600_000
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/
 /** Refusals that are not a conflict with the parcel's state. */
@@ -52,8 +63,17 @@ const PROBLEMS = {
 /** What people may ask of envoi. */
 export const addEnvoiRoutes = (
   app: ServiceApp,
-  { commands, ids }: { readonly commands: Commands<Colis, ColisCommand>; readonly ids: Ids },
+  options: {
+    readonly commands: Commands<Colis, ColisCommand>
+    readonly ids: Ids
+    readonly clock: Clock
+    readonly regles: Regles
+  },
 ): void => {
+  const { commands, ids, clock, regles } = options
+  /** The day (RFC 3339, UTC) so many days ago. */
+  const jourIlYA = (days: number): string => timestampOf(clock.now() - days * DAY_MS).slice(0, 10)
+
   app.post('/colis', async (c) => {
     const key = c.req.header('idempotency-key')
     if (key !== undefined && !IDEMPOTENCY_KEY.test(key))
@@ -100,7 +120,17 @@ export const addEnvoiRoutes = (
   about('/expedition', Expedition, (expedition) => ({
     command: { type: 'ExpedierColis', expedition },
   }))
-  about('/livraison', Livraison, (livraison) => ({ command: { type: 'LivrerColis', livraison } }))
+  about('/annulation', Rien, () => ({ command: { type: 'AnnulerColis' } }))
+  about('/livraison', Livraison, (livraison) => ({
+    command: { type: 'LivrerColis', livraison, le: jourIlYA(0) },
+  }))
+  about('/retour', Retour, ({ motif }) => ({
+    command: {
+      type: 'RetournerColis',
+      motif,
+      regle: { depuis: jourIlYA(regles.retourJours), pourcent: regles.retourPourcent },
+    },
+  }))
   about('/incidents', Incident, (incident) => {
     const incidentId = ids.next()
     return {
@@ -108,9 +138,14 @@ export const addEnvoiRoutes = (
       answer: { incidentId },
     }
   })
-  about('/incidents/:incidentId/resolution', Resolution, ({ issue }, parameter) => ({
-    command: { type: 'ResoudreIncident', incidentId: parameter('incidentId'), issue },
-  }))
+  about('/incidents/:incidentId/resolution', Resolution, ({ issue }, parameter) => {
+    const colisRemplacantId = ids.next()
+    const incidentId = parameter('incidentId')
+    return {
+      command: { type: 'ResoudreIncident', incidentId, issue, colisRemplacantId },
+      ...(issue === 'remplace' && { answer: { colisRemplacantId } }),
+    }
+  })
 }
 
 interface Asked {

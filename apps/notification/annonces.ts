@@ -1,5 +1,10 @@
 import type { Decider } from '../../shared/domain/decider.ts'
-import { destinataireDe, joignableDe, type Joignable } from '../../shared/domain/values.ts'
+import {
+  destinataireDe,
+  joignableDe,
+  type Contact,
+  type Joignable,
+} from '../../shared/domain/values.ts'
 import type { NotificationEvent, Sujet } from './events.ts'
 
 /** A message to the client: which fact it tells, and its details for the text. */
@@ -21,6 +26,8 @@ export interface Annonces {
   /** The first is under way, the others wait. */
   readonly attente: readonly Message[]
   readonly annule: boolean
+  /** How to reach the client, once a fact has said it: later facts do not repeat it. */
+  readonly contact: Contact | undefined
 }
 
 export type AnnoncesCommand =
@@ -38,12 +45,12 @@ type Interne =
 export type AnnoncesEvent = NotificationEvent | Interne
 
 export const annonces: Decider<Annonces, AnnoncesCommand, AnnoncesEvent> = {
-  initial: { connues: new Set(), attente: [], annule: false },
+  initial: { connues: new Set(), attente: [], annule: false, contact: undefined },
 
   decide: (annonces, command) => {
     switch (command.type) {
       case 'Annoncer': {
-        const { message } = command
+        const message = reachable(command.message, annonces.contact)
         if (annonces.connues.has(message.cle)) return [] // Hearing the same fact twice is not a mistake.
         if (message.sujet === 'StockReserve' && annonces.annule)
           return [{ type: 'AnnonceEcartee', payload: { cle: message.cle } }]
@@ -79,6 +86,7 @@ export const annonces: Decider<Annonces, AnnoncesCommand, AnnoncesEvent> = {
           connues: new Set([...annonces.connues, event.payload.cle]),
           attente: [...annonces.attente, event.payload],
           annule: annonces.annule || event.payload.sujet === 'ColisAnnule',
+          contact: event.payload.pour.contact ?? annonces.contact,
         }
       case 'AnnonceEcartee':
         return { ...annonces, connues: new Set([...annonces.connues, event.payload.cle]) }
@@ -91,6 +99,11 @@ export const annonces: Decider<Annonces, AnnoncesCommand, AnnoncesEvent> = {
     }
   },
 }
+
+const reachable = (message: Message, contact: Contact | undefined): Message =>
+  message.pour.contact !== undefined || contact === undefined
+    ? message
+    : { ...message, pour: { ...message.pour, contact } }
 
 /** The message under way has ended; the next one that waits begins. */
 const ended = (

@@ -10,6 +10,7 @@ export const sujets = [
   'ColisLivre',
   'IncidentDeclare',
   'IncidentResolue',
+  'ColisRetourne',
 ] as const
 export type Sujet = (typeof sujets)[number]
 

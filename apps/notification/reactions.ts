@@ -32,4 +32,6 @@ export const reactions = reactionsFor<AnnoncesCommand>()
       ),
     IncidentResolue: (pour) =>
       annoncer(messageFor('IncidentResolue', pour, { issue: pour.issue }, pour.incidentId)),
+    ColisRetourne: (pour) =>
+      annoncer(messageFor('ColisRetourne', pour, { remboursement: `${pour.remboursement}` })),
   })

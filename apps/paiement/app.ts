@@ -1,7 +1,7 @@
 import { isRefusal } from '../../shared/domain/decider.ts'
 import { decidingService, type Service, type World } from '../../shared/service.ts'
 import { paiement as langue } from './events.ts'
-import { paiement } from './paiement.ts'
+import { consequences, paiement } from './paiement.ts'
 import type { PspLedger } from './psp/ledger.ts'
 import { simulatedPsp } from './psp/simulated.ts'
 import { reactions } from './reactions.ts'
@@ -22,7 +22,14 @@ export const paiementService = (
 ): Service => {
   const psp = simulatedPsp({ ledger: options.ledger, clock: world.clock, ...options.times })
   const { service, commands } = decidingService(
-    { language: langue, decider: paiement, reactions, tasksFor, opening: ['DemanderPaiement'] },
+    {
+      language: langue,
+      decider: paiement,
+      reactions,
+      tasksFor,
+      consequences,
+      opening: ['DemanderPaiement'],
+    },
     world,
     {
       handlers: handlersFor(psp),

@@ -3,11 +3,13 @@ import fc from 'fast-check'
 import { isRefusal } from '../../shared/domain/decider.ts'
 import { given } from '../../shared/domain/specification.ts'
 import {
+  consequences,
   paiement,
   type Paiement,
   type PaiementCommand,
   type PaiementJournalEvent,
 } from './paiement.ts'
+import { tasksFor } from './tasks.ts'
 
 const pour = { colisId: 'p1', clientId: 'C1', adresse: 'ici' }
 const montant = { centimes: 1_000, devise: 'EUR' }
@@ -32,7 +34,7 @@ const reconciliation: PaiementJournalEvent = {
 }
 const remboursementDemande: PaiementJournalEvent = {
   type: 'RemboursementDemande',
-  payload: { demande, reference: 'r' },
+  payload: { demande, reference: 'r', montant },
 }
 const rembourse: PaiementJournalEvent = {
   type: 'PaiementRembourse',
@@ -90,8 +92,19 @@ describe('a refund', () => {
           type: 'PaiementEnDoute',
           payload: { ...pour, montant, operation: 'remboursement' },
         },
-        { type: 'ReconciliationDemandee', payload: { demande, reference: 'r' } },
+        { type: 'ReconciliationDemandee', payload: { demande, reference: 'r', montant } },
       ))
+  test('of a part gives back that part, and keeps the rest', () =>
+    given(paiement, demandee, effectue)
+      .when({ type: 'RembourserPaiement', pourcent: 33 })
+      .then({
+        type: 'RemboursementDemande',
+        payload: { demande, reference: 'r', montant: { centimes: 330, devise: 'EUR' } },
+      }))
+  test('of nothing is not asked for', () =>
+    given(paiement, demandee, effectue)
+      .when({ type: 'RembourserPaiement', pourcent: 0 })
+      .thenNothing())
   test('is said once', () => {
     const history = [demandee, effectue, remboursementDemande]
     const command: PaiementCommand = { type: 'ConstaterRemboursement', reference: 'rr' }
@@ -104,12 +117,54 @@ describe('a refund', () => {
   })
 })
 
+describe('a replacement', () => {
+  const libre = {
+    ...pour,
+    montant: { centimes: 0, devise: 'EUR' },
+    articles,
+    remplaceColisId: 'p0',
+  }
+  const paid: readonly PaiementJournalEvent[] = [
+    { type: 'PaiementDemande', payload: { demande: libre } },
+    {
+      type: 'PaiementEffectue',
+      payload: { ...pour, montant: libre.montant, articles, reference: 'sans-paiement' },
+    },
+  ]
+  test('is paid at once, without asking the PSP', () => {
+    given(paiement)
+      .when({ type: 'DemanderPaiement', demande: libre })
+      .then(...paid)
+    expect(paid.flatMap(tasksFor)).toEqual([])
+  })
+  test('that is cancelled has nothing to give back', () =>
+    given(paiement, ...paid)
+      .when({ type: 'AnnulerPaiement' })
+      .then({
+        type: 'PaiementRembourse',
+        payload: { ...pour, montant: libre.montant, reference: 'sans-paiement' },
+      }))
+  test('that is refunded gives back what was paid for the first parcel', () => {
+    const reporte: PaiementJournalEvent = {
+      type: 'RemboursementReporte',
+      payload: { colisId: 'p0', pourcent: 100 },
+    }
+    given(paiement, ...paid)
+      .when({ type: 'RembourserPaiement', pourcent: 100 })
+      .then(reporte)
+    expect(consequences(reporte)).toEqual([
+      { stream: 'p0', command: { type: 'RembourserPaiement', pourcent: 100 } },
+    ])
+  })
+})
+
 const commands: fc.Arbitrary<PaiementCommand> = fc.constantFrom<PaiementCommand>(
   { type: 'DemanderPaiement', demande },
   accord,
   { type: 'ConstaterRefus', motif: 'non' },
   { type: 'ConstaterSilence' },
   { type: 'AnnulerPaiement' },
+  { type: 'RembourserPaiement', pourcent: 40 },
   { type: 'ConstaterRemboursement', reference: 'rr' },
   reprise,
 )

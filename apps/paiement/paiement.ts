@@ -7,13 +7,17 @@ import {
   type Joignable,
   type Montant,
 } from '../../shared/domain/values.ts'
+import type { Consequence } from '../../shared/writing/deciding.ts'
 import type { paiement as langue, PaiementEvent } from './events.ts'
 
 /** What is to be paid, and how. */
 export interface Demande extends Joignable {
   readonly montant: Montant
-  readonly moyenPaiement: string
+  /** Absent where there is nothing to pay. */
+  readonly moyenPaiement?: string
   readonly articles: readonly Article[]
+  /** The parcel that it replaces, and that has been paid for it. */
+  readonly remplaceColisId?: string
 }
 
 /** The payment of one parcel. Charged at most once, refunded at most once, never after a take-back. */
@@ -29,8 +33,8 @@ export type Paiement =
       readonly annule: boolean
     }
   | Regle<'effectue'>
-  | (Regle<'remboursement'> & { readonly enDoute: boolean })
-  | Regle<'rembourse'>
+  | (Regle<'remboursement'> & { readonly enDoute: boolean; readonly montant: Montant })
+  | (Regle<'rembourse'> & { readonly montant: Montant })
   | Regle<'repris'>
   | { readonly etape: 'refuse'; readonly demande: Demande; readonly motif: string }
 
@@ -46,11 +50,18 @@ export type PaiementCommand =
   | { readonly type: 'ConstaterRefus'; readonly motif: string }
   | { readonly type: 'ConstaterSilence' }
   | { readonly type: 'AnnulerPaiement' }
+  /** Gives back so much of what was paid, in percent; of a replacement, of what it replaces. */
+  | { readonly type: 'RembourserPaiement'; readonly pourcent: number }
   | { readonly type: 'ConstaterRemboursement'; readonly reference: string }
   | { readonly type: 'ConstaterReprise'; readonly motif: string }
   | { readonly type: 'AbandonnerReconciliation'; readonly motif: string }
 
-type Reconciliation = { readonly demande: Demande; readonly reference?: string }
+/** What is asked of the PSP again; a charge has no reference yet. */
+type Reconciliation = {
+  readonly demande: Demande
+  readonly reference?: string
+  readonly montant?: Montant
+}
 
 /** Kept in the journal, of no concern to others. */
 type Interne =
@@ -58,6 +69,11 @@ type Interne =
   | { readonly type: 'PaiementEcarte'; readonly payload: object }
   | { readonly type: 'AnnulationNotee'; readonly payload: object }
   | { readonly type: 'RemboursementDemande'; readonly payload: Required<Reconciliation> }
+  /** What is to be given back was paid for the parcel that this one replaces. */
+  | {
+      readonly type: 'RemboursementReporte'
+      readonly payload: { readonly colisId: string; readonly pourcent: number }
+    }
   | { readonly type: 'ReconciliationDemandee'; readonly payload: Reconciliation }
   | { readonly type: 'ReconciliationAbandonnee'; readonly payload: { readonly motif: string } }
 
@@ -69,9 +85,7 @@ export const paiement: Decider<Paiement, PaiementCommand, PaiementJournalEvent> 
   decide: (paiement, command) => {
     switch (command.type) {
       case 'DemanderPaiement': // Hearing the same fact twice is not a mistake.
-        return paiement.etape === 'inconnu'
-          ? [{ type: 'PaiementDemande', payload: { demande: command.demande } }]
-          : []
+        return paiement.etape === 'inconnu' ? demander(command.demande) : []
       case 'ConstaterAccord':
         return paiement.etape === 'demande' ? accord(paiement, command.reference) : []
       case 'ConstaterRefus':
@@ -80,9 +94,11 @@ export const paiement: Decider<Paiement, PaiementCommand, PaiementJournalEvent> 
         return silence(paiement)
       case 'AnnulerPaiement':
         return annuler(paiement)
+      case 'RembourserPaiement':
+        return paiement.etape === 'effectue' ? rembourser(paiement, command.pourcent) : []
       case 'ConstaterRemboursement':
         if (paiement.etape !== 'remboursement') return []
-        return [remboursement(paiement.demande, command.reference)]
+        return [remboursement(paiement.demande, paiement.montant, command.reference)]
       case 'ConstaterReprise':
         if (paiement.etape === 'demande')
           return refuse('paiement-non-decide', 'le paiement n’est pas encore décidé', 'demande')
@@ -118,10 +134,18 @@ export const paiement: Decider<Paiement, PaiementCommand, PaiementJournalEvent> 
           : paiement
       case 'RemboursementDemande':
         return 'reference' in paiement
-          ? { ...regle(paiement), etape: 'remboursement', enDoute: false }
+          ? {
+              ...regle(paiement),
+              etape: 'remboursement',
+              enDoute: false,
+              montant: event.payload.montant,
+            }
           : paiement
       case 'PaiementRembourse':
-        return 'reference' in paiement ? { ...regle(paiement), etape: 'rembourse' } : paiement
+        return 'reference' in paiement
+          ? { ...regle(paiement), etape: 'rembourse', montant: event.payload.montant }
+          : paiement
+      case 'RemboursementReporte':
       case 'ReconciliationDemandee':
       case 'ReconciliationAbandonnee':
         return paiement
@@ -136,18 +160,46 @@ const regle = ({ demande, reference }: { demande: Demande; reference: string }) 
   reference,
 })
 
+/** What costs nothing is paid at once: the PSP is not asked for it. */
+const demander = (demande: Demande): readonly PaiementJournalEvent[] => {
+  const demandee: PaiementJournalEvent = { type: 'PaiementDemande', payload: { demande } }
+  return demande.montant.centimes === 0 ? [demandee, effectue(demande, SANS_PAIEMENT)] : [demandee]
+}
+
+/** The reference of what the PSP has never heard of. */
+const SANS_PAIEMENT = 'sans-paiement'
+
+/** Gives back what was paid for the parcel, or for the one that it replaces. */
+const rembourser = (
+  { demande, reference }: Regle<'effectue'>,
+  pourcent: number,
+): readonly PaiementJournalEvent[] => {
+  if (demande.remplaceColisId !== undefined)
+    return [
+      {
+        type: 'RemboursementReporte',
+        payload: { colisId: demande.remplaceColisId, pourcent },
+      },
+    ]
+  const { centimes, devise } = demande.montant
+  const part = Math.floor((centimes * pourcent) / 100)
+  return part === 0 ? [] : [demandeRemboursement(demande, reference, { centimes: part, devise })]
+}
+
 const accord = ({ demande, annule }: EnCours, reference: string): PaiementJournalEvent[] => [
-  {
-    type: 'PaiementEffectue',
-    payload: {
-      ...joignableDe(demande),
-      montant: demande.montant,
-      articles: [...demande.articles],
-      reference,
-    },
-  },
+  effectue(demande, reference),
   ...(annule ? [demandeRemboursement(demande, reference)] : []),
 ]
+
+const effectue = (demande: Demande, reference: string): PaiementJournalEvent => ({
+  type: 'PaiementEffectue',
+  payload: {
+    ...joignableDe(demande),
+    montant: demande.montant,
+    articles: [...demande.articles],
+    reference,
+  },
+})
 
 const refus = (demande: Demande, motif: string, tardif: boolean): PaiementJournalEvent => ({
   type: 'PaiementRefuse',
@@ -162,14 +214,20 @@ const silence = (paiement: Paiement): readonly PaiementJournalEvent[] => {
   const operation = paiement.etape === 'demande' ? 'paiement' : 'remboursement'
   const payload: PayloadOf<typeof langue, 'PaiementEnDoute'> = {
     ...destinataireDe(demande),
-    montant: demande.montant,
+    montant: paiement.etape === 'remboursement' ? paiement.montant : demande.montant,
     operation,
   }
   return [
     { type: 'PaiementEnDoute', payload },
     {
       type: 'ReconciliationDemandee',
-      payload: { demande, ...('reference' in paiement && { reference: paiement.reference }) },
+      payload: {
+        demande,
+        ...(paiement.etape === 'remboursement' && {
+          reference: paiement.reference,
+          montant: paiement.montant,
+        }),
+      },
     },
   ]
 }
@@ -181,18 +239,42 @@ const annuler = (paiement: Paiement): readonly PaiementJournalEvent[] => {
     case 'demande':
       return paiement.annule ? [] : [{ type: 'AnnulationNotee', payload: {} }]
     case 'effectue':
-      return [demandeRemboursement(paiement.demande, paiement.reference)]
+      // What cost nothing is given back without asking anybody.
+      return paiement.demande.montant.centimes === 0
+        ? [remboursement(paiement.demande, paiement.demande.montant, SANS_PAIEMENT)]
+        : [demandeRemboursement(paiement.demande, paiement.reference)]
     default:
       return []
   }
 }
 
-const demandeRemboursement = (demande: Demande, reference: string): PaiementJournalEvent => ({
+const demandeRemboursement = (
+  demande: Demande,
+  reference: string,
+  montant = demande.montant,
+): PaiementJournalEvent => ({
   type: 'RemboursementDemande',
-  payload: { demande, reference },
+  payload: { demande, reference, montant },
 })
 
-const remboursement = (demande: Demande, reference: string): PaiementJournalEvent => ({
+const remboursement = (
+  demande: Demande,
+  montant: Montant,
+  reference: string,
+): PaiementJournalEvent => ({
   type: 'PaiementRembourse',
-  payload: { ...destinataireDe(demande), montant: demande.montant, reference },
+  payload: { ...destinataireDe(demande), montant, reference },
 })
+
+/** What is given back for a replacement is given back for what it replaces. */
+export const consequences = (
+  event: PaiementJournalEvent,
+): readonly Consequence<PaiementCommand>[] =>
+  event.type === 'RemboursementReporte'
+    ? [
+        {
+          stream: event.payload.colisId,
+          command: { type: 'RembourserPaiement', pourcent: event.payload.pourcent },
+        },
+      ]
+    : []

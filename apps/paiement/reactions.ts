@@ -10,9 +10,14 @@ export const reactions = reactionsFor<PaiementCommand>().when(envoi, {
     demande: {
       ...joignableDe(cree),
       montant: cree.montant,
-      moyenPaiement: cree.moyenPaiement,
       articles: cree.articles,
+      ...(cree.moyenPaiement !== undefined && { moyenPaiement: cree.moyenPaiement }),
+      ...(cree.remplaceColisId !== undefined && { remplaceColisId: cree.remplaceColisId }),
     },
   }),
   ColisAnnule: () => ({ type: 'AnnulerPaiement' }),
+  IncidentResolue: ({ issue }) =>
+    issue === 'rembourse' ? { type: 'RembourserPaiement', pourcent: 100 } : undefined,
+  ColisRetourne: ({ remboursement }) =>
+    remboursement > 0 ? { type: 'RembourserPaiement', pourcent: remboursement } : undefined,
 })

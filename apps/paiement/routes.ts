@@ -18,6 +18,7 @@ export const addPaiementRoutes = (
       colisId,
       etat: paiement.etape,
       ...('demande' in paiement && { montant: paiement.demande.montant }),
+      ...(paiement.etape === 'rembourse' && { rembourse: paiement.montant }),
       ...('enDoute' in paiement && { enDoute: paiement.enDoute }),
       ...('reference' in paiement && { reference: paiement.reference }),
       ...('motif' in paiement && { motif: paiement.motif }),

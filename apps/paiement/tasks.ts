@@ -7,11 +7,12 @@ import type { Psp } from './psp/psp.ts'
 const Demande = z.object({
   ...joignable,
   montant: Montant,
-  moyenPaiement: z.string(),
+  moyenPaiement: z.string().exactOptional(),
   articles: z.array(Article),
+  remplaceColisId: z.string().exactOptional(),
 })
 const Encaissement = z.object({ demande: Demande })
-const Remboursement = z.object({ demande: Demande, reference: z.string() })
+const Remboursement = z.object({ demande: Demande, reference: z.string(), montant: Montant })
 
 const PSP_TIMEOUT_MS = 3_000
 /** One try: no answer is a state (in doubt), which the reconciler clears up. */
@@ -29,7 +30,7 @@ const RECONCILE_AFTER_MS = 200
 export const tasksFor = ({ type, payload }: PaiementJournalEvent): readonly AskedTask[] => {
   switch (type) {
     case 'PaiementDemande':
-      return [{ kind: 'encaisser', payload }]
+      return payload.demande.montant.centimes === 0 ? [] : [{ kind: 'encaisser', payload }]
     case 'RemboursementDemande':
       return [{ kind: 'rembourser', payload }]
     case 'ReconciliationDemandee': {
@@ -48,7 +49,7 @@ export const handlersFor = (psp: Psp): TaskHandlers<PaiementCommand> => {
     { demande }: z.infer<typeof Encaissement>,
     signal: AbortSignal,
   ): Promise<PaiementCommand> => {
-    const { colisId, montant, moyenPaiement } = demande
+    const { colisId, montant, moyenPaiement = '' } = demande
     const cle = `${colisId}:paiement`
     const answer = await psp.charge({ cle, colisId, montant, moyenPaiement }, signal)
     return answer.accepte
@@ -56,10 +57,11 @@ export const handlersFor = (psp: Psp): TaskHandlers<PaiementCommand> => {
       : { type: 'ConstaterRefus', motif: answer.motif }
   }
   const refund = async (
-    { demande, reference }: z.infer<typeof Remboursement>,
+    { demande, reference, montant }: z.infer<typeof Remboursement>,
     signal: AbortSignal,
   ): Promise<PaiementCommand> => {
-    const answer = await psp.refund({ cle: `${demande.colisId}:remboursement`, reference }, signal)
+    const cle = `${demande.colisId}:remboursement`
+    const answer = await psp.refund({ cle, reference, montant }, signal)
     return answer.rembourse
       ? { type: 'ConstaterRemboursement', reference: answer.reference }
       : { type: 'ConstaterReprise', motif: answer.motif }

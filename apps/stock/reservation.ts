@@ -24,12 +24,14 @@ export type Reservation =
   | { readonly etape: 'ecartee' }
   | { readonly etape: 'reservee'; readonly pour: Joignable; readonly articles: readonly Article[] }
   | { readonly etape: 'rendue' }
-  | { readonly etape: 'sortie' }
+  | { readonly etape: 'sortie'; readonly articles: readonly Article[] }
+  | { readonly etape: 'revenue' }
 
 export type ReservationCommand =
   | { readonly type: 'Reserver'; readonly pour: Joignable; readonly articles: readonly Article[] }
   | { readonly type: 'Annuler'; readonly colisId: string; readonly raison: string }
   | { readonly type: 'Sortir' }
+  | { readonly type: 'Reprendre' }
   | { readonly type: 'Approvisionner'; readonly sku: string; readonly quantite: number }
 
 /** Kept in the journal, of no concern to others. */
@@ -37,6 +39,8 @@ type Interne =
   | { readonly type: 'ReservationEcartee'; readonly payload: object }
   /** What AnnulationStock put back: it says no more than the assignment's two fields. */
   | { readonly type: 'ArticlesRendus'; readonly payload: { readonly articles: readonly Article[] } }
+  /** The parcel came back; what it brought back to the shelves is said article by article. */
+  | { readonly type: 'ColisRepris'; readonly payload: object }
 
 export type ReservationEvent = StockEvent | Interne
 
@@ -68,6 +72,15 @@ export const reservation: SharingDecider<Reservation, ReservationCommand, Reserv
               payload: { ...destinataireDe(reservation.pour), articles: [...reservation.articles] },
             },
           ]
+        case 'Reprendre':
+          if (reservation.etape !== 'sortie') return []
+          return [
+            { type: 'ColisRepris', payload: {} },
+            ...reservation.articles.map((article): ReservationEvent => ({
+              type: 'StockApprovisionne',
+              payload: { ...article },
+            })),
+          ]
         case 'Approvisionner':
           return [
             {
@@ -92,7 +105,9 @@ export const reservation: SharingDecider<Reservation, ReservationCommand, Reserv
         case 'AnnulationStock':
           return { etape: 'rendue' }
         case 'StockSorti':
-          return { etape: 'sortie' }
+          return { etape: 'sortie', articles: event.payload.articles }
+        case 'ColisRepris':
+          return { etape: 'revenue' }
         case 'ArticlesRendus':
         case 'StockApprovisionne':
           return reservation
@@ -106,6 +121,8 @@ export const reservation: SharingDecider<Reservation, ReservationCommand, Reserv
         case 'Annuler':
         case 'Sortir':
           return reservation.etape === 'reservee' ? skusOf(reservation.articles) : []
+        case 'Reprendre':
+          return reservation.etape === 'sortie' ? skusOf(reservation.articles) : []
         case 'Approvisionner':
           return [command.sku]
       }

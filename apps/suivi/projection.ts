@@ -23,7 +23,12 @@ export interface Suivi {
   readonly montant?: Montant
   /** When envoi created it (RFC 3339). */
   readonly creeLe?: string
-  readonly colis?: 'cree' | 'expedie' | 'livre' | 'annule'
+  readonly colis?: 'cree' | 'expedie' | 'livre' | 'annule' | 'retourne'
+  /** The parcel that it replaces. */
+  readonly remplaceColisId?: string
+  readonly motifRetour?: string
+  /** envoi has said that its saga did not end in time. */
+  readonly sagaEnRetard?: boolean
   readonly raison?: string
   readonly transporteur?: string
   readonly numeroSuivi?: string
@@ -43,6 +48,8 @@ export interface Incident {
   readonly nature: string
   readonly description: string
   readonly issue?: string
+  /** The parcel that replaces this one. */
+  readonly colisRemplacantId?: string
 }
 
 type Change = Partial<Omit<Suivi, 'incidents'>> & {
@@ -52,12 +59,13 @@ type Change = Partial<Omit<Suivi, 'incidents'>> & {
 /** What each fact changes. */
 const changes = reactionsFor<Change>()
   .when(envoi, {
-    ColisCree: ({ clientId, adresse, referenceCommande, articles, montant }, { timestamp }) => ({
-      clientId,
-      adresse,
-      ...(referenceCommande !== undefined && { referenceCommande }),
-      articles,
-      montant,
+    ColisCree: (cree, { timestamp }) => ({
+      clientId: cree.clientId,
+      adresse: cree.adresse,
+      ...(cree.referenceCommande !== undefined && { referenceCommande: cree.referenceCommande }),
+      ...(cree.remplaceColisId !== undefined && { remplaceColisId: cree.remplaceColisId }),
+      articles: cree.articles,
+      montant: cree.montant,
       creeLe: timestamp,
       colis: 'cree',
     }),
@@ -76,7 +84,11 @@ const changes = reactionsFor<Change>()
     IncidentDeclare: ({ incidentId: id, nature, description }) => ({
       incident: { id, nature, description },
     }),
-    IncidentResolue: ({ incidentId: id, issue }) => ({ incident: { id, issue } }),
+    IncidentResolue: ({ incidentId: id, issue, colisRemplacantId }) => ({
+      incident: { id, issue, ...(colisRemplacantId !== undefined && { colisRemplacantId }) },
+    }),
+    ColisRetourne: ({ motif }) => ({ colis: 'retourne', motifRetour: motif }),
+    ColisEnRetard: () => ({ sagaEnRetard: true }),
   })
   .when(paiement, {
     PaiementEffectue: () => ({ paiement: 'effectue' }),

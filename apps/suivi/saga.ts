@@ -1,11 +1,19 @@
 import type { Suivi } from './projection.ts'
 
-export const statuts = ['cree', 'confirme', 'expedie', 'livre', 'incident', 'annule'] as const
+export const statuts = [
+  'cree',
+  'confirme',
+  'expedie',
+  'livre',
+  'incident',
+  'retourne',
+  'annule',
+] as const
 export type Statut = (typeof statuts)[number]
 
 /** Where the parcel is, for people. */
 export const statutOf = (suivi: Omit<Suivi, 'statut'>): Statut => {
-  if (suivi.colis === 'annule') return 'annule'
+  if (suivi.colis === 'annule' || suivi.colis === 'retourne') return suivi.colis
   if (Object.values(suivi.incidents ?? {}).some(({ issue }) => issue === undefined))
     return 'incident'
   if (suivi.colis === 'expedie' || suivi.colis === 'livre') return suivi.colis

@@ -13,10 +13,11 @@ import { systemIds } from '../../shared/runtime/ids.ts'
 import type { Service } from '../../shared/service.ts'
 import { createLog, memorySink } from '../../shared/telemetry/log.ts'
 import { memoryBroker, memoryTransport } from '../../shared/transport/memory.ts'
-import type { SagaWorld } from './saga-world.ts'
+import { LATE_MS, SILENCE_MS, type SagaWorld } from './saga-world.ts'
 
 const PARTITIONS = 3
-const TIMES = { takeBackMs: 150, silenceMs: 50, slowMs: 100 }
+const REGLES = { delaiMs: LATE_MS, retourJours: 14, retourPourcent: 80 }
+const TIMES = { takeBackMs: 150, silenceMs: SILENCE_MS, slowMs: 100 }
 
 /** All five services on the memory adapters: no server, nothing kept. */
 export const memoryWorld = async (): Promise<SagaWorld> => {
@@ -37,7 +38,7 @@ export const memoryWorld = async (): Promise<SagaWorld> => {
   }
   const suiviWorld = world('suivi')
   const services: Readonly<Record<string, Service>> = {
-    envoi: envoiService(world('envoi')),
+    envoi: envoiService(world('envoi'), REGLES),
     paiement: paiementService(world('paiement'), { ledger: memoryLedger(), times: TIMES }),
     stock: stockService(world('stock')),
     notification: notificationService(world('notification'), { mailbox: memoryMailbox(now) }),

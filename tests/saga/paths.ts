@@ -1,82 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { describeRepairs } from './repairs.ts'
 import type { SagaWorld } from './saga-world.ts'
+import { shopIn, type Json } from './shop.ts'
 
-const WAIT_MS = 15_000
-const LOOK_AGAIN_MS = 20
 const TEST_MS = 40_000
 
-type Json = Readonly<Record<string, unknown>>
-
 /**
- * Every path of the saga in this part, told once, over HTTP alone: run on the memory adapters and on
- * the real parts.
+ * The saga to its end and what surrounds it, told once, over HTTP alone: run on the memory adapters
+ * and on the real parts.
  */
 export const describeSaga = (name: string, open: () => Promise<SagaWorld>): void => {
   describe(`the saga ${name}`, () => {
     let world: SagaWorld
-    let articles = 0
     beforeAll(async () => {
       world = await open()
     }, TEST_MS)
     afterAll(async () => {
       await world.close()
     }, TEST_MS)
-
-    const get = async (service: string, path: string) => {
-      const response = await world.request(service, path)
-      return { status: response.status, body: (await response.json()) as Json }
-    }
-    const post = async (service: string, path: string, body: object, headers: object = {}) => {
-      const response = await world.request(service, path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body: JSON.stringify(body),
-      })
-      return { status: response.status, body: (await response.json()) as Json, response }
-    }
-    const stocked = async (quantite: number): Promise<string> => {
-      articles += 1
-      const sku = `A${articles}`
-      await post('stock', `/articles/${sku}/approvisionnement`, { quantite })
-      return sku
-    }
-    const demande = (sku: string, moyenPaiement = 'tok_ok', quantite = 1) => ({
-      clientId: `client-${sku}`,
-      adresse: '123 rue Principale, Montréal',
-      articles: [{ sku, quantite }],
-      montant: { centimes: 1_500, devise: 'EUR' },
-      moyenPaiement,
-    })
-    const sent = async (sku: string, moyenPaiement = 'tok_ok', quantite = 1): Promise<string> => {
-      const { status, body } = await post('envoi', '/colis', demande(sku, moyenPaiement, quantite))
-      expect(status).toBe(201)
-      return String(body['colisId'])
-    }
-    const until = async (path: string, holds: (body: Json) => boolean, service = 'suivi') => {
-      const untilMs = Date.now() + WAIT_MS
-      for (;;) {
-        const { status, body } = await get(service, path)
-        if (status === 200 && holds(body)) return body
-        if (Date.now() > untilMs) throw new Error(`${path} stays ${JSON.stringify(body)}`)
-        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
-      }
-    }
-    const saga = (colisId: string, etat: string) =>
-      until(`/sagas/${colisId}`, (body) => body['etat'] === etat && body['terminee'] === true)
-    const types = async (colisId: string): Promise<readonly string[]> => {
-      const { body } = await get('suivi', `/colis/${colisId}/historique`)
-      return (body['historique'] as { type: string }[]).map(({ type }) => type)
-    }
-    /** Ships a parcel that suivi shows as confirmed; envoi may hear of it a moment later. */
-    const shipped = async (colisId: string) => {
-      const expedition = { transporteur: 'Poste', numeroSuivi: 'X1' }
-      for (let n = 0; ; n += 1) {
-        const answer = await post('envoi', `/colis/${colisId}/expedition`, expedition)
-        if (answer.status !== 409 || n === 100) return answer
-        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
-      }
-    }
-    const shelf = async (sku: string) => (await get('stock', `/articles/${sku}`)).body
+    const shop = shopIn(() => world)
+    const { get, post, stocked, demande, sent, until, saga, types, shipped, shelf } = shop
+    describeRepairs(shop, TEST_MS)
 
     test(
       'a paid and reserved parcel is confirmed, shipped, delivered, and its client told each time',
@@ -155,27 +99,6 @@ export const describeSaga = (name: string, open: () => Promise<SagaWorld>): void
         expect(await types(paid)).toContain('PaiementEnDoute')
         expect(await types(refused)).toContain('PaiementEnDoute')
         expect(await shelf(sku)).toMatchObject({ reserve: 1 })
-      },
-      TEST_MS,
-    )
-
-    test(
-      'an incident is declared and resolved',
-      async () => {
-        const sku = await stocked(5)
-        const colisId = await sent(sku)
-        await saga(colisId, 'reussie')
-        const path = `/colis/${colisId}`
-        expect((await shipped(colisId)).status).toBe(200)
-        const declared = await post('envoi', `${path}/incidents`, {
-          nature: 'perte',
-          description: 'introuvable au dépôt',
-        })
-        expect(declared.status).toBe(200)
-        await until(path, (body) => body['statut'] === 'incident')
-        const incident = `${path}/incidents/${String(declared.body['incidentId'])}/resolution`
-        expect((await post('envoi', incident, { issue: 'retrouve' })).status).toBe(200)
-        await until(path, (body) => body['statut'] === 'expedie')
       },
       TEST_MS,
     )

@@ -3,7 +3,7 @@ import { services, variables } from '../../apps/services.ts'
 import { configuration } from '../../shared/runtime/configuration.ts'
 import { memorySink } from '../../shared/telemetry/log.ts'
 import { freshParts } from '../parts.ts'
-import type { SagaWorld } from './saga-world.ts'
+import { LATE_MS, SILENCE_MS, type SagaWorld } from './saga-world.ts'
 
 /** All five services on real PostgreSQL, Kafka and Redis, each on its own port. */
 export const realWorld = async (options: {
@@ -23,7 +23,9 @@ export const realWorld = async (options: {
       UPSTASH_REDIS_REST_URL: redis?.url,
       UPSTASH_REDIS_REST_TOKEN: redis?.token,
       PSP_REPRISE_MS: '300',
-      PSP_SILENCE_MS: '100',
+      PSP_SILENCE_MS: `${SILENCE_MS}`,
+      SAGA_DELAI_MS: `${LATE_MS}`,
+      RETOUR_POURCENT: '80',
       PSP_LENTEUR_MS: '200',
     }),
   })

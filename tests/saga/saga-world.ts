@@ -5,3 +5,8 @@ export interface SagaWorld {
   logLines(): readonly string[]
   close(): Promise<void>
 }
+
+/** In all worlds: a saga is late after this, … */
+export const LATE_MS = 300
+/** … and the PSP leaves in doubt for longer. */
+export const SILENCE_MS = 900

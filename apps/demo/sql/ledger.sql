@@ -40,7 +40,8 @@ with fact as (
 ), effects as (
   -- What may happen to a parcel once at most.
   select key, type, count(*) as n from fact
-  where type in ('ColisCree', 'ColisAnnule', 'ColisExpedie', 'ColisLivre', 'PaiementEffectue',
+  where type in ('ColisCree', 'ColisAnnule', 'ColisExpedie', 'ColisLivre', 'ColisRetourne',
+    'ColisEnRetard', 'PaiementEffectue',
     'PaiementRembourse', 'StockReserve', 'AnnulationStock', 'StockSorti', 'ConfirmationEnvoyee')
   group by key, type
   union all
@@ -69,10 +70,12 @@ with fact as (
   select f.key from fact f
   left join psp.operation o on o.colis_id = f.key and o.etat <> 'refuse'
   where f.type = 'PaiementEffectue' and o.cle is null
+    and (f.payload #>> '{montant,centimes}')::bigint > 0
 ), psp as (
   select
-    coalesce(sum(centimes) filter (where etat = 'effectue'), 0)::bigint as conserve,
-    coalesce(sum(centimes) filter (where etat = 'rembourse'), 0)::bigint as rembourse,
+    coalesce(sum(centimes - rembourse_centimes)
+      filter (where etat in ('effectue', 'rembourse')), 0)::bigint as conserve,
+    coalesce(sum(rembourse_centimes), 0)::bigint as rembourse,
     coalesce(sum(centimes) filter (where etat = 'repris'), 0)::bigint as repris
   from psp.operation
 ), argent as (

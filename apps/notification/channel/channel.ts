@@ -1,3 +1,5 @@
+import type { Langue } from '../../../shared/domain/values.ts'
+
 /** A way to reach a client. */
 export interface Channel {
   /**
@@ -13,6 +15,9 @@ export interface Letter {
   readonly clientId: string
   readonly colisId: string
   readonly sujet: string
+  /** Where it can be e-mailed to. */
+  readonly courriel?: string
+  readonly langue: Langue
   readonly titre: string
   readonly texte: string
 }

@@ -1,7 +1,7 @@
 import type { Channel, Letter } from './channel.ts'
 
 /** A letter as the mailbox keeps it. */
-export interface KeptLetter extends Letter {
+export interface KeptLetter extends Omit<Letter, 'courriel' | 'langue'> {
   readonly numero: number
   /** RFC 3339. */
   readonly envoyeLe: string
@@ -19,7 +19,7 @@ export interface Mailbox extends Channel {
 export const memoryMailbox = (now: () => number): Mailbox => {
   const letters = new Map<string, KeptLetter>()
   return {
-    send: async (letter) => {
+    send: async ({ courriel: _, langue: __, ...letter }) => {
       const kept = letters.get(letter.cle) ?? {
         ...letter,
         numero: letters.size + 1,

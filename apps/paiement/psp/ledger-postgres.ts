@@ -18,6 +18,7 @@ const Row = z
     motif: z.string().nullable(),
     recu_ms: z.number(),
     reprise_ms: z.number().nullable(),
+    rembourse_centimes: z.number(),
   })
   .transform((row): Operation => ({
     cle: row.cle,
@@ -26,6 +27,7 @@ const Row = z
     reference: row.reference,
     etat: row.etat,
     ...(row.motif !== null && { motif: row.motif }),
+    ...(row.etat === 'rembourse' && { rembourseCentimes: row.rembourse_centimes }),
     recuMs: row.recu_ms,
     ...(row.reprise_ms !== null && { repriseMs: row.reprise_ms }),
   }))
@@ -53,16 +55,16 @@ export const postgresLedger = async (sql: Sql<{ bigint: number }>): Promise<PspL
     throw new Error('the PSP does not answer')
   }, OPERATIONS_PER_CALL)
 
-  const refund = microbatch(async (references: readonly string[]) => {
-    const kept = operations(await query('refund', references))
-    return references.map((reference) => ({
+  const refund = microbatch(async (asked: readonly { reference: string; centimes: number }[]) => {
+    const kept = operations(await query('refund', asked))
+    return asked.map(({ reference }) => ({
       operation: kept.find((one) => one.reference === reference),
     }))
   }, OPERATIONS_PER_CALL)
 
   return {
     charge,
-    refund: async (reference) => (await refund(reference)).operation,
+    refund: async (reference, centimes) => (await refund({ reference, centimes })).operation,
     takeBack: async (nowMs, max) => operations(await query('take_back', nowMs, max)),
     noted: async (reference) => {
       await query('noted', reference)

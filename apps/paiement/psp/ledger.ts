@@ -8,6 +8,8 @@ export interface Operation {
   readonly reference: string
   readonly etat: 'effectue' | 'refuse' | 'rembourse' | 'repris'
   readonly motif?: string
+  /** How much of it was refunded, where it was. */
+  readonly rembourseCentimes?: number
   /** When it was first asked for. */
   readonly recuMs: number
   /** When it will be taken back, where it will. */
@@ -18,8 +20,8 @@ export interface Operation {
 export interface PspLedger {
   /** Keeps an operation unless its key is known; gives what is kept. */
   charge(operation: Operation): Promise<Operation>
-  /** Refunds a charge unless it has been taken back; gives what is kept, undefined for none. */
-  refund(reference: string): Promise<Operation | undefined>
+  /** Refunds so much of a charge unless it has been taken back; gives what is kept, undefined for none. */
+  refund(reference: string, centimes: number): Promise<Operation | undefined>
   /** Takes back what is due, and gives all take-backs that nobody has noted yet. At most `max`. */
   takeBack(nowMs: number, max: number): Promise<readonly Operation[]>
   /** A take-back has been noted: it does not come again. */
@@ -39,10 +41,10 @@ export const memoryLedger = (): PspLedger => {
       operations.set(operation.cle, kept)
       return kept
     },
-    refund: async (reference) => {
+    refund: async (reference, centimes) => {
       const operation = found(reference)
       if (operation?.etat !== 'effectue') return operation
-      const refunded: Operation = { ...operation, etat: 'rembourse' }
+      const refunded: Operation = { ...operation, etat: 'rembourse', rembourseCentimes: centimes }
       operations.set(operation.cle, refunded)
       return refunded
     },

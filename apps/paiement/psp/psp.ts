@@ -7,7 +7,7 @@ export interface Psp {
    * may have been made, and the same key asks again.
    */
   charge(request: Charge, signal: AbortSignal): Promise<ChargeAnswer>
-  /** Refunds once for each key, never what has been taken back. Throws when there is no answer. */
+  /** Refunds once for each key, all or a part, never what has been taken back. Throws when there is no answer. */
   refund(request: Refund, signal: AbortSignal): Promise<RefundAnswer>
 }
 
@@ -28,6 +28,8 @@ export interface Refund {
   readonly cle: string
   /** The charge to refund. */
   readonly reference: string
+  /** How much of it. */
+  readonly montant: Montant
 }
 
 export type RefundAnswer =

@@ -67,8 +67,8 @@ export const simulatedPsp = ({
       : { accepte: true, reference: kept.reference }
   },
 
-  refund: async ({ reference }) => {
-    const kept = await ledger.refund(reference)
+  refund: async ({ reference, montant }) => {
+    const kept = await ledger.refund(reference, montant.centimes)
     if (kept === undefined) throw new Error(`the PSP knows no charge ${reference}`)
     return kept.etat === 'rembourse'
       ? { rembourse: true, reference: `${kept.reference}-remboursement` }

@@ -1,10 +1,14 @@
--- $1: references as a JSON array. A row is locked against being taken back meanwhile.
-with locked as (
-  select cle from :schema.operation
-  where reference in (select jsonb_array_elements_text($1::jsonb))
-  order by cle for update
+-- $1: references and amounts as a JSON array. A row is locked against being taken back meanwhile;
+-- the first refund of a charge is the only one.
+with asked as (
+  select distinct on (reference) reference, centimes
+  from jsonb_to_recordset($1::jsonb) as a (reference text, centimes bigint) order by reference
+), locked as (
+  select o.cle, a.centimes from :schema.operation o join asked a using (reference)
+  order by o.cle for update of o
 )
 update :schema.operation o
-set etat = case o.etat when 'effectue' then 'rembourse' else o.etat end
+set etat = case o.etat when 'effectue' then 'rembourse' else o.etat end,
+  rembourse_centimes = case o.etat when 'effectue' then locked.centimes else o.rembourse_centimes end
 from locked where o.cle = locked.cle
 returning o.*

@@ -1,0 +1,68 @@
+import { refuse, type Refusal } from '../../shared/domain/decider.ts'
+import { destinataireDe, joignableDe } from '../../shared/domain/values.ts'
+import type { Consequence } from '../../shared/writing/deciding.ts'
+import type { ColisCommand, ColisConnu, ColisEvent } from './colis.ts'
+
+/** How the client of a parcel that went wrong is made good: at most one of them. */
+export type Compensation = 'rembourse' | 'remplace' | 'retour'
+
+/** The shop's rule for returns. */
+export interface RegleDeRetour {
+  /** Deliveries before this day (RFC 3339 date) come back too late for a refund. */
+  readonly depuis: string
+  /** What is given back of the price, in percent. */
+  readonly pourcent: number
+}
+
+/** Ends an incident. The client is made good at most once, and never for what the PSP took back. */
+export const resoudre = (
+  colis: ColisConnu,
+  { incidentId, issue, colisRemplacantId }: Extract<ColisCommand, { type: 'ResoudreIncident' }>,
+): readonly ColisEvent[] | Refusal => {
+  const declared = colis.incidents.get(incidentId)
+  if (declared === undefined)
+    return refuse('incident-inconnu', 'cet incident est inconnu', colis.etape)
+  if (declared.resolu) return refuse('incident-resolu', 'cet incident est déjà résolu', colis.etape)
+  const payload = { ...destinataireDe(colis.pour), incidentId, issue }
+  if (issue === 'retrouve') return [{ type: 'IncidentResolue', payload }]
+  if (colis.compensation !== undefined)
+    return refuse(
+      'colis-deja-compense',
+      `le client est déjà dédommagé (${colis.compensation})`,
+      colis.etape,
+    )
+  if ([...colis.incidents.values()].some(({ nature }) => nature === 'paiement_revoque'))
+    return refuse('paiement-revoque', 'le paiement de ce colis a été repris', colis.etape)
+  if (issue === 'rembourse') return [{ type: 'IncidentResolue', payload }]
+  return [
+    { type: 'IncidentResolue', payload: { ...payload, colisRemplacantId } },
+    {
+      type: 'RemplacementDemande',
+      payload: {
+        ...joignableDe(colis.pour),
+        colisId: colisRemplacantId,
+        articles: [...colis.articles],
+        montant: { centimes: 0, devise: colis.montant.devise },
+        remplaceColisId: colis.pour.colisId,
+      },
+    },
+  ]
+}
+
+/** What a return gives back, in percent: all of what never arrived, nothing twice, else the rule. */
+export const aRendre = (colis: ColisConnu, { depuis, pourcent }: RegleDeRetour): number => {
+  if (colis.compensation !== undefined) return 0
+  if (colis.etape !== 'livre') return 100
+  return colis.livreLe !== undefined && colis.livreLe < depuis ? 0 : pourcent
+}
+
+/** A replacement is a parcel of its own, created in the same commit. */
+export const consequences = (event: ColisEvent): readonly Consequence<ColisCommand>[] =>
+  event.type === 'RemplacementDemande'
+    ? [
+        {
+          stream: event.payload.colisId,
+          command: { type: 'CreerColis', demande: event.payload },
+        },
+      ]
+    : []
