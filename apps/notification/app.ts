@@ -1,20 +1,39 @@
+import { aborted } from '../../shared/runtime/lifecycle.ts'
 import { decidingService, type Service, type World } from '../../shared/service.ts'
 import { annonces } from './annonces.ts'
+import type { Channel } from './channel/channel.ts'
+import { keptIn } from './channel/kept.ts'
 import type { Mailbox } from './channel/mailbox.ts'
 import { notification } from './events.ts'
 import { reactions } from './reactions.ts'
 import { addNotificationRoutes } from './routes.ts'
 import { handlersFor, tasksFor } from './tasks.ts'
 
+export interface NotificationOptions {
+  readonly mailbox: Mailbox
+  /** How clients are reached beside it. */
+  readonly outward?: Channel
+  /** How often a letter is tried. */
+  readonly tries: number
+}
+
 /** ServiceNotification: tells clients, one message after the other. */
 export const notificationService = (
   world: World,
-  { mailbox }: { readonly mailbox: Mailbox },
+  { mailbox, outward, tries }: NotificationOptions,
 ): Service => {
   const { service } = decidingService(
     { language: notification, decider: annonces, reactions, tasksFor, opening: [] },
     world,
-    { handlers: handlersFor(mailbox) },
+    {
+      handlers: handlersFor(keptIn(mailbox, outward), tries),
+      background: [
+        async (_, signal) => {
+          await aborted(signal)
+          await outward?.close()
+        },
+      ],
+    },
   )
   addNotificationRoutes(service.app, { mailbox })
   return service

@@ -13,21 +13,26 @@ const Message = z.object({
   details: z.record(z.string(), z.string()),
 })
 
-/** About ten minutes of trying before the client counts as out of reach. */
-const SEND = { maxTries: 8, firstDelayMs: 500, maxDelayMs: 300_000, timeoutMs: 5_000 }
+const SEND = { firstDelayMs: 500, maxDelayMs: 300_000, timeoutMs: 5_000 }
 
 /** Which tasks a fact of notification asks for. */
 export const tasksFor = ({ type, payload }: AnnoncesEvent): readonly AskedTask[] =>
   type === 'EnvoiDemande' ? [{ kind: 'envoyer', payload }] : []
 
-/** How notification acts on the world: it sends, always with the message's own key. */
-export const handlersFor = (channel: Channel): TaskHandlers<AnnoncesCommand> => ({
+/**
+ * How notification acts on the world: it sends, always with the message's own key. After so many tries
+ * the client counts as out of reach.
+ */
+export const handlersFor = (
+  channel: Pick<Channel, 'send'>,
+  maxTries: number,
+): TaskHandlers<AnnoncesCommand> => ({
   envoyer: taskHandler(Message, {
     act: async (message, { signal }): Promise<AnnoncesCommand> => {
       const { reference } = await channel.send(letterOf(message), signal)
       return { type: 'ConstaterEnvoi', cle: message.cle, reference }
     },
     exhausted: ({ cle }, motif): AnnoncesCommand => ({ type: 'ConstaterEchec', cle, motif }),
-    retry: SEND,
+    retry: { ...SEND, maxTries },
   }),
 })

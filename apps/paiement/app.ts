@@ -2,25 +2,25 @@ import { isRefusal } from '../../shared/domain/decider.ts'
 import { decidingService, type Service, type World } from '../../shared/service.ts'
 import { paiement as langue } from './events.ts'
 import { consequences, paiement } from './paiement.ts'
-import type { PspLedger } from './psp/ledger.ts'
-import { simulatedPsp } from './psp/simulated.ts'
+import type { Psp, TakeBackListener } from './psp/psp.ts'
 import { reactions } from './reactions.ts'
 import { addPaiementRoutes } from './routes.ts'
 import { handlersFor, tasksFor } from './tasks.ts'
+import { addPspWebhook } from './webhook.ts'
 
-/** How the simulated PSP behaves, in milliseconds. */
-export interface PspTimes {
-  readonly takeBackMs: number
-  readonly silenceMs: number
-  readonly slowMs: number
+export interface PaiementOptions {
+  readonly psp: Psp
+  /** Delivers what the simulated PSP takes back, until the signal aborts. */
+  readonly takeBacks?: (listener: TakeBackListener, signal: AbortSignal) => Promise<void>
+  /** Secrets of the PSP's webhook; none: it is not listened to. */
+  readonly webhookSecrets: readonly string[]
 }
 
 /** ServicePaiement: charges and refunds, each at most once. */
 export const paiementService = (
   world: World,
-  options: { readonly ledger: PspLedger; readonly times: PspTimes },
+  { psp, takeBacks, webhookSecrets }: PaiementOptions,
 ): Service => {
-  const psp = simulatedPsp({ ledger: options.ledger, clock: world.clock, ...options.times })
   const { service, commands } = decidingService(
     {
       language: langue,
@@ -33,19 +33,24 @@ export const paiementService = (
     world,
     {
       handlers: handlersFor(psp),
-      background: [
-        (commands, signal) =>
-          psp.deliverTakeBacks(async ({ colisId, reference, motif }) => {
-            const accepted = await commands.submit({
-              stream: colisId,
-              command: { type: 'ConstaterReprise', motif },
-              context: { correlationId: reference },
-            })
-            return isRefusal(accepted) ? 'later' : 'noted'
-          }, signal),
-      ],
+      background:
+        takeBacks === undefined
+          ? []
+          : [
+              (commands, signal) =>
+                takeBacks(async ({ colisId, reference, motif }) => {
+                  const accepted = await commands.submit({
+                    stream: colisId,
+                    command: { type: 'ConstaterReprise', motif },
+                    context: { correlationId: reference },
+                  })
+                  return isRefusal(accepted) ? 'later' : 'noted'
+                }, signal),
+            ],
     },
   )
   addPaiementRoutes(service.app, { commands })
+  if (webhookSecrets.length > 0)
+    addPspWebhook(service.app, { commands, clock: world.clock, secrets: webhookSecrets })
   return service
 }

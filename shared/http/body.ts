@@ -17,10 +17,19 @@ export const jsonBody = async <Value>(c: Context, schema: ZodType<Value>): Promi
   const announced = ['content-type', 'transfer-encoding'].some((name) => c.req.header(name))
   if (!announced && (c.req.header('content-length') ?? '0') === '0')
     return parsed(schema, {}, 'corps')
+  return parsedText(schema, await jsonText(c))
+}
+
+/** A JSON body as it came, for what is signed. Throws BadRequest: 415, 413. */
+export const jsonText = async (c: Context): Promise<string> => {
   const type = c.req.header('content-type') ?? ''
   if (!/^application\/json\s*(;|$)/i.test(type))
     throw new BadRequest('type-de-contenu', 'Content-Type doit être application/json')
-  const text = await boundedText(c)
+  return boundedText(c)
+}
+
+/** Parses a JSON body. Throws BadRequest: 400 naming each wrong field. */
+export const parsedText = <Value>(schema: ZodType<Value>, text: string): Value => {
   let json: unknown
   try {
     json = JSON.parse(text)

@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 /** Every problem that the services answer with: stable types that a caller can branch on. */
 export const problems = {
   'requete-invalide': { status: 400, title: 'La requête est invalide' },
+  'signature-invalide': { status: 401, title: 'La signature est invalide' },
   introuvable: { status: 404, title: 'Introuvable' },
   'methode-non-permise': { status: 405, title: "La méthode n'est pas permise ici" },
   refus: { status: 409, title: "L'état ne le permet pas" },

@@ -50,6 +50,23 @@ export const integer = (
   default: String(fallback),
 })
 
+/** A URL of one of these protocols (`https:` …). */
+export const address = (
+  help: string,
+  protocols: readonly string[],
+): Variable<string | undefined> => ({
+  schema: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      protocols.map((protocol) => `${protocol}//…`).join(' or '),
+    )
+    .optional(),
+  help,
+  // It may hold a password.
+  secret: true,
+})
+
 export const oneOf = <const Values extends readonly [string, ...string[]]>(
   help: string,
   values: Values,

@@ -1,8 +1,10 @@
 import { envoiService } from '../../apps/envoi/app.ts'
 import { memoryMailbox } from '../../apps/notification/channel/mailbox.ts'
 import { notificationService } from '../../apps/notification/app.ts'
-import { paiementService } from '../../apps/paiement/app.ts'
+import type { Channel } from '../../apps/notification/channel/channel.ts'
+import { paiementService, type PaiementOptions } from '../../apps/paiement/app.ts'
 import { memoryLedger } from '../../apps/paiement/psp/ledger.ts'
+import { simulatedPsp } from '../../apps/paiement/psp/simulated.ts'
 import { stockService } from '../../apps/stock/app.ts'
 import { suiviService } from '../../apps/suivi/app.ts'
 import { noCache } from '../../apps/suivi/cache.ts'
@@ -17,10 +19,17 @@ import { LATE_MS, SILENCE_MS, type SagaWorld } from './saga-world.ts'
 
 const PARTITIONS = 3
 const REGLES = { delaiMs: LATE_MS, retourJours: 14, retourPourcent: 80 }
+const TRIES = 2
 const TIMES = { takeBackMs: 150, silenceMs: SILENCE_MS, slowMs: 100 }
 
 /** All five services on the memory adapters: no server, nothing kept. */
-export const memoryWorld = async (): Promise<SagaWorld> => {
+export const memoryWorld = async (
+  /** What stands in for the simulated PSP and the mailbox. */
+  options: {
+    readonly paiement?: PaiementOptions
+    readonly outward?: Channel
+  } = {},
+): Promise<SagaWorld> => {
   const broker = memoryBroker()
   const transport = memoryTransport(broker)
   const sink = memorySink()
@@ -36,12 +45,20 @@ export const memoryWorld = async (): Promise<SagaWorld> => {
       transport,
     }
   }
+  const psp = simulatedPsp({ ledger: memoryLedger(), clock: systemClock, ...TIMES })
   const suiviWorld = world('suivi')
   const services: Readonly<Record<string, Service>> = {
     envoi: envoiService(world('envoi'), REGLES),
-    paiement: paiementService(world('paiement'), { ledger: memoryLedger(), times: TIMES }),
+    paiement: paiementService(
+      world('paiement'),
+      options.paiement ?? { psp, takeBacks: psp.deliverTakeBacks, webhookSecrets: [] },
+    ),
     stock: stockService(world('stock')),
-    notification: notificationService(world('notification'), { mailbox: memoryMailbox(now) }),
+    notification: notificationService(world('notification'), {
+      mailbox: memoryMailbox(now),
+      tries: TRIES,
+      ...(options.outward !== undefined && { outward: options.outward }),
+    }),
     suivi: suiviService(suiviWorld, { reading: memoryReading(suiviWorld.store), cache: noCache }),
   }
   for (const service of Object.values(services)) await service.start()

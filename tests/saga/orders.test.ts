@@ -179,7 +179,9 @@ const agrees = (model: Model, colisId: string, parcel: { readonly etape: string 
         event.payload.issue === 'rembourse',
     )
   )
-    expect(['rembourse', 'repris']).toContain(model.charges.get(colisId.split('+')[0] ?? '')?.etat ?? 'rien')
+    expect(['rembourse', 'repris']).toContain(
+      model.charges.get(colisId.split('+')[0] ?? '')?.etat ?? 'rien',
+    )
 
   // What paiement believes is what the PSP has done.
   if (charge !== undefined) {

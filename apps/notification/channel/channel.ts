@@ -2,11 +2,15 @@ import type { Langue } from '../../../shared/domain/values.ts'
 
 /** A way to reach a client. */
 export interface Channel {
+  /** Whether it can reach this client at all. */
+  reaches(letter: Letter): boolean
   /**
-   * Sends once for each key, however often it is asked. Throws when it cannot, or does not know
-   * whether it could: the same key asks again.
+   * Sends a letter. Throws when it cannot, or does not know whether it could: the same key asks again,
+   * and whoever gets it twice recognises it by that.
    */
   send(letter: Letter, signal: AbortSignal): Promise<{ readonly reference: string }>
+  /** Lets its connections go. */
+  close(): Promise<void>
 }
 
 export interface Letter {

@@ -31,21 +31,29 @@ const Row = z
 export const postgresMailbox = async (sql: Sql<{ bigint: number }>): Promise<Mailbox> => {
   const schema = 'boite'
   await migrate(sql, { schema, series: 'boite', folder: new URL('./migrations/', import.meta.url) })
-  const query = queriesIn(sql, new URL('./sql/', import.meta.url), schema, ['send', 'letters_of'])
+  const query = queriesIn(sql, new URL('./sql/', import.meta.url), schema, [
+    'keep',
+    'kept',
+    'letters_of',
+  ])
 
-  const send = microbatch(async (letters: readonly Letter[]) => {
+  const keep = microbatch(async (letters: readonly Letter[]) => {
     const kept = new Map(
-      Numbered.parse(await query('send', letters)).map(({ cle, numero }) => [cle, numero]),
+      Numbered.parse(await query('keep', letters)).map(({ cle, numero }) => [cle, numero]),
     )
     return letters.map(({ cle }) => ({ numero: kept.get(cle) }))
   }, LETTERS_PER_CALL)
 
   return {
-    send: async (letter) => {
-      const { numero } = await send(letter)
+    keep: async (letter) => {
+      const { numero } = await keep(letter)
       // Inserted by another call between the two halves of the statement: asked again, it is there.
       if (numero === undefined) throw new Error('the mailbox did not answer')
       return { reference: `boite-${numero}` }
+    },
+    kept: async (cle) => {
+      const [letter] = Numbered.parse(await query('kept', cle))
+      return letter && { reference: `boite-${letter.numero}` }
     },
     lettersOf: async (clientId, { limit, before }) =>
       z.array(Row).parse(await query('letters_of', clientId, before ?? null, limit)),

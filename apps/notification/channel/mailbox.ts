@@ -1,4 +1,4 @@
-import type { Channel, Letter } from './channel.ts'
+import type { Letter } from './channel.ts'
 
 /** A letter as the mailbox keeps it. */
 export interface KeptLetter extends Omit<Letter, 'courriel' | 'langue'> {
@@ -7,8 +7,12 @@ export interface KeptLetter extends Omit<Letter, 'courriel' | 'langue'> {
   readonly envoyeLe: string
 }
 
-/** The channel that keeps letters and shows them. */
-export interface Mailbox extends Channel {
+/** Keeps letters and shows them. */
+export interface Mailbox {
+  /** Keeps a letter once for each key, however often it is asked. */
+  keep(letter: Letter): Promise<{ readonly reference: string }>
+  /** The reference of what is kept under a key. */
+  kept(cle: string): Promise<{ readonly reference: string } | undefined>
   /** A client's letters, newest first, before this number; at most `limit`. */
   lettersOf(
     clientId: string,
@@ -19,7 +23,7 @@ export interface Mailbox extends Channel {
 export const memoryMailbox = (now: () => number): Mailbox => {
   const letters = new Map<string, KeptLetter>()
   return {
-    send: async ({ courriel: _, langue: __, ...letter }) => {
+    keep: async ({ courriel: _, langue: __, ...letter }) => {
       const kept = letters.get(letter.cle) ?? {
         ...letter,
         numero: letters.size + 1,
@@ -27,6 +31,10 @@ export const memoryMailbox = (now: () => number): Mailbox => {
       }
       letters.set(letter.cle, kept)
       return { reference: `boite-${kept.numero}` }
+    },
+    kept: async (cle) => {
+      const letter = letters.get(cle)
+      return letter && { reference: `boite-${letter.numero}` }
     },
     lettersOf: async (clientId, { limit, before = Infinity }) =>
       [...letters.values()]

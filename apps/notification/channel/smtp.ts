@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto'
+import { createTransport } from 'nodemailer'
+import type { Channel } from './channel.ts'
+
+const CONNECT_MS = 3_000
+const CONNECTIONS = 4
+
+/**
+ * E-mail. SMTP has no idempotency key: a letter whose acceptance was not heard is sent again under the
+ * same Message-ID, by which mail systems recognise a repeat. A client without an address gets none.
+ */
+export const smtpChannel = ({
+  url,
+  from,
+}: {
+  /** smtp:// or smtps://, with user and password where the server wants them. */
+  readonly url: string
+  readonly from: string
+}): Channel => {
+  const transport = createTransport({
+    url,
+    pool: true,
+    maxConnections: CONNECTIONS,
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: CONNECT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return {
+    reaches: ({ courriel }) => courriel !== undefined,
+    send: async ({ cle, courriel, titre, texte, langue, colisId }) => {
+      const messageId = `<${createHash('sha256').update(cle).digest('hex').slice(0, 40)}@colisaga>`
+      await transport.sendMail({
+        from,
+        to: { name: '', address: courriel ?? '' },
+        subject: titre,
+        text: `${texte}\n`,
+        messageId,
+        headers: { 'content-language': langue, 'x-colis-id': colisId },
+      })
+      return { reference: messageId }
+    },
+    close: async () => transport.close(),
+  }
+}

@@ -1,0 +1,68 @@
+import type { Sql } from 'postgres'
+import { secrets } from '../../shared/http/secrets.ts'
+import {
+  address,
+  ConfigurationError,
+  integer,
+  optional,
+  type Configuration,
+} from '../../shared/runtime/configuration.ts'
+import type { World } from '../../shared/service.ts'
+import type { PaiementOptions } from './app.ts'
+import { httpPsp } from './psp/http.ts'
+import { postgresLedger } from './psp/ledger-postgres.ts'
+import { simulatedPsp } from './psp/simulated.ts'
+
+/** What paiement reads from the environment. */
+export const paiementVariables = {
+  PSP_URL: address('API of the PSP; the simulated one when not set', ['http:', 'https:']),
+  PSP_CLE: optional('bearer token for it', true),
+  PSP_DELAI_MS: integer('when a request to it is given up', { min: 50, max: 2_500, fallback: 900 }),
+  PSP_WEBHOOK_SECRETS: secrets('secrets that sign what it posts to /psp/webhook, commas between'),
+  PSP_REPRISE_MS: integer('after how long the simulated PSP takes tok_refus_tardif back', {
+    min: 0,
+    max: 86_400_000,
+    fallback: 1_500,
+  }),
+  PSP_SILENCE_MS: integer('how long the simulated PSP does not answer tok_doute_*', {
+    min: 0,
+    max: 86_400_000,
+    fallback: 400,
+  }),
+  PSP_LENTEUR_MS: integer('how slow the simulated PSP is with tok_lent', {
+    min: 0,
+    max: 2_500,
+    fallback: 800,
+  }),
+} as const
+
+const LEFT_ALONE_MS = 5_000
+
+/** The PSP that the environment names. Throws a ConfigurationError when it is named by half. */
+export const pspOf = async (
+  { clock, log }: World,
+  sql: Sql<{ bigint: number }>,
+  variables: Configuration<typeof paiementVariables>,
+): Promise<PaiementOptions> => {
+  const { PSP_URL: url, PSP_CLE: key, PSP_WEBHOOK_SECRETS: webhookSecrets } = variables
+  if (url === undefined) {
+    const psp = simulatedPsp({
+      ledger: await postgresLedger(sql),
+      clock,
+      takeBackMs: variables.PSP_REPRISE_MS,
+      silenceMs: variables.PSP_SILENCE_MS,
+      slowMs: variables.PSP_LENTEUR_MS,
+    })
+    return { psp, takeBacks: psp.deliverTakeBacks, webhookSecrets }
+  }
+  if (key === undefined)
+    throw new ConfigurationError(['PSP_CLE is not set: PSP_URL needs it — bearer token for it'])
+  const psp = httpPsp({
+    url: url.endsWith('/') ? url : `${url}/`,
+    key,
+    timeoutMs: variables.PSP_DELAI_MS,
+    leftAloneMs: LEFT_ALONE_MS,
+    circuit: (state) => log.warn(`PSP circuit ${state}`, {}),
+  })
+  return { psp, webhookSecrets }
+}

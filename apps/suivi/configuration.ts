@@ -1,0 +1,38 @@
+import { Redis } from '@upstash/redis'
+import { address, optional, type Configuration } from '../../shared/runtime/configuration.ts'
+import type { World } from '../../shared/service.ts'
+import { noCache, upstashCache, type Cache } from './cache.ts'
+
+/** What suivi reads from the environment. */
+export const suiviVariables = {
+  UPSTASH_REDIS_REST_URL: address('cache of suivi; works without', ['http:', 'https:']),
+  UPSTASH_REDIS_REST_TOKEN: optional('its token', true),
+} as const
+
+const CACHE_TIMEOUT_MS = 500
+
+/** The cache that the environment names, or none. */
+export const cacheOf = (
+  { store, ids, log, clock }: World,
+  {
+    UPSTASH_REDIS_REST_URL: url,
+    UPSTASH_REDIS_REST_TOKEN: token,
+  }: Configuration<typeof suiviVariables>,
+): Cache => {
+  if (url === undefined || token === undefined) return noCache
+  return upstashCache({
+    // One try: a cache that does not answer is passed by.
+    redis: new Redis({
+      url,
+      token,
+      retry: false,
+      automaticDeserialization: false,
+      enableTelemetry: false,
+      signal: () => AbortSignal.timeout(CACHE_TIMEOUT_MS),
+    }),
+    generation: store.identity.journal,
+    nextLease: () => ids.next(),
+    troubled: (error) => log.warn('cache away', { reason: error.message }),
+    now: () => clock.now(),
+  })
+}

@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { randomBytes } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { SMTPServer } from 'smtp-server'
+import { Webhook } from 'standardwebhooks'
+import type { Channel, Letter } from '../../apps/notification/channel/channel.ts'
+import { smtpChannel } from '../../apps/notification/channel/smtp.ts'
+import { webhookChannel } from '../../apps/notification/channel/webhook.ts'
+import { memoryWorld } from '../saga/memory-world.ts'
+import { shopIn } from '../saga/shop.ts'
+
+const letter: Letter = {
+  cle: 'p1:StockReserve',
+  clientId: 'C1',
+  colisId: 'p1',
+  sujet: 'StockReserve',
+  langue: 'fr',
+  courriel: 'zoe@exemple.test',
+  titre: 'Votre colis est confirmé',
+  texte: 'Ça part.\r\n.\r\nFin',
+}
+const signal = AbortSignal.timeout(10_000)
+const TEST_MS = 20_000
+
+/** The services with this channel outward; what they leave is closed. */
+const withChannel = async (
+  outward: Channel,
+  work: (shop: ReturnType<typeof shopIn>) => Promise<void>,
+): Promise<void> => {
+  const world = await memoryWorld({ outward })
+  try {
+    await work(shopIn(() => world))
+  } finally {
+    await world.close()
+  }
+}
+
+describe('e-mail', () => {
+  const received: string[] = []
+  const refused = new Set<string>()
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onRcptTo: ({ address }, _session, callback) =>
+      callback(refused.has(address) ? new Error('mailbox unavailable') : undefined),
+    onData: (stream, _session, callback) => {
+      let text = ''
+      stream.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')))
+      stream.on('end', () => {
+        received.push(text)
+        callback()
+      })
+    },
+  })
+  let url = ''
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    url = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`
+  })
+  afterAll(() => new Promise<void>((resolve) => server.close(resolve)))
+
+  test('carries the letter whole, and its repeat under the same Message-ID', async () => {
+    const channel = smtpChannel({ url, from: 'Boutique <colis@exemple.test>' })
+    const first = await channel.send(letter, signal)
+    expect(await channel.send(letter, signal)).toEqual(first)
+    await channel.close()
+    const ids = received.map((mail) => /^Message-ID: (.*)$/im.exec(mail)?.[1])
+    expect(ids).toEqual([first.reference, first.reference])
+    expect(received[0]).toContain('To: zoe@exemple.test')
+    expect(received[0]).toContain('Content-Language: fr')
+    expect(received[0]).toContain('Subject: =?UTF-8?')
+  })
+
+  test(
+    'tells every later fact in the client’s language, though only the first said the address',
+    async () => {
+      received.length = 0
+      await withChannel(smtpChannel({ url, from: 'colis@exemple.test' }), async (shop) => {
+        const sku = await shop.stocked(5)
+        const { body } = await shop.post('envoi', '/colis', {
+          ...shop.demande(sku),
+          contact: { courriel: 'ann@exemple.test', langue: 'en' },
+        })
+        const colisId = String(body['colisId'])
+        await shop.saga(colisId, 'reussie')
+        await shop.shipped(colisId)
+        await shop.post('envoi', `/colis/${colisId}/livraison`, {})
+        await shop.until(
+          `/boite?clientId=client-${sku}`,
+          ({ lettres }) => (lettres as object[]).length === 3,
+          'notification',
+        )
+        const subjects = received.map((mail) => /^Subject: (.*)$/im.exec(mail)?.[1])
+        expect(subjects).toEqual([
+          'Your parcel is confirmed',
+          'Your parcel is on its way',
+          'Your parcel is delivered',
+        ])
+        for (const mail of received) expect(mail).toContain('To: ann@exemple.test')
+      })
+    },
+    TEST_MS,
+  )
+
+  test('leaves a client without an address to the mailbox', async () => {
+    received.length = 0
+    await withChannel(smtpChannel({ url, from: 'colis@exemple.test' }), async (shop) => {
+      await shop.saga(await shop.sent(await shop.stocked(5)), 'reussie')
+      expect(received).toEqual([])
+    })
+  })
+
+  test(
+    'that keeps being refused ends in NotificationEchouee, and the parcel is confirmed all the same',
+    async () => {
+      refused.add('parti@exemple.test')
+      await withChannel(smtpChannel({ url, from: 'colis@exemple.test' }), async (shop) => {
+        const { body } = await shop.post('envoi', '/colis', {
+          ...shop.demande(await shop.stocked(5)),
+          contact: { courriel: 'parti@exemple.test' },
+        })
+        const colisId = String(body['colisId'])
+        await shop.saga(colisId, 'reussie')
+        expect(await shop.types(colisId)).toContain('NotificationEchouee')
+        expect((await shop.shipped(colisId)).status).toBe(200)
+      })
+    },
+    TEST_MS,
+  )
+})
+
+describe('the shop’s webhook', () => {
+  const secret = `whsec_${randomBytes(32).toString('base64')}`
+  const received: { readonly headers: Record<string, string>; readonly body: string }[] = []
+  const answers: number[] = []
+  const server = createServer((request, response) => {
+    let body = ''
+    request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')))
+    request.on('end', () => {
+      received.push({ headers: request.headers as Record<string, string>, body })
+      const status = answers.shift() ?? 204
+      response.writeHead(status, { location: 'http://127.0.0.1:1/' }).end()
+    })
+  })
+  let url: URL
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    url = new URL(`http://localhost:${(server.address() as AddressInfo).port}/avis?boutique=1`)
+  })
+  afterAll(() => new Promise((resolve) => server.close(resolve)))
+  const channel = (privateAllowed = true, to = url): Channel =>
+    webhookChannel({ url: to, secrets: [secret], privateAllowed, now: () => Date.now() })
+
+  test('is signed so that the specification’s own library trusts it', async () => {
+    await channel().send(letter, signal)
+    const { headers = {}, body = '' } = received.at(-1) ?? {}
+    expect(headers['webhook-id']).toBe(letter.cle)
+    expect(headers['host']).toBe(url.host)
+    expect(new Webhook(secret).verify(body, headers)).toMatchObject({
+      type: 'avis.StockReserve',
+      data: { titre: letter.titre, courriel: letter.courriel },
+    })
+  })
+
+  test.each([500, 404, 302])('that answers %i has not taken the letter', async (status) => {
+    answers.push(status)
+    await expect(channel().send(letter, signal)).rejects.toThrow(`answers ${status}`)
+  })
+
+  test.each([
+    'http://127.0.0.1/',
+    'http://localhost/',
+    'http://[::1]/',
+    'http://[::ffff:10.0.0.1]/',
+    'http://169.254.169.254/latest/meta-data',
+    'http://10.1.2.3/',
+    'http://0.0.0.0/',
+    'http://2130706433/',
+    'http://100.64.0.1/',
+  ])('at %s, a private address, is not posted to unless allowed', async (to) => {
+    await expect(channel(false, new URL(to)).send(letter, signal)).rejects.toThrow('not posted to')
+  })
+
+  test(
+    'that fails once is tried again, and told once more at most',
+    async () => {
+      received.length = 0
+      answers.push(503)
+      await withChannel(channel(), async (shop) => {
+        const colisId = await shop.sent(await shop.stocked(5))
+        await shop.saga(colisId, 'reussie')
+        const ids = received.map(({ headers }) => headers['webhook-id'])
+        expect(ids).toEqual([`${colisId}:StockReserve`, `${colisId}:StockReserve`])
+      })
+    },
+    TEST_MS,
+  )
+})
