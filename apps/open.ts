@@ -73,7 +73,7 @@ const runService = async (
     partitions: configuration.KAFKA_PARTITIONS,
   })
   closers.add(`${name}: database`, () => store.close())
-  const transport = await openTransport(name, configuration, sql)
+  const transport = await openTransport(name, configuration, sql, log)
   closers.add(`${name}: transport`, () => transport.close())
   const world = {
     clock: systemClock,
@@ -96,6 +96,7 @@ const openTransport = async (
   name: string,
   configuration: ServicesConfiguration,
   sql: Parameters<typeof journalTransport>[0]['sql'],
+  log: Log,
 ): Promise<Transport> => {
   const { TRANSPORT, KAFKA_BROKERS, KAFKA_PARTITIONS } = configuration
   if (TRANSPORT === 'journal' || (TRANSPORT === 'auto' && KAFKA_BROKERS === undefined))
@@ -111,6 +112,8 @@ const openTransport = async (
     throw new ConfigurationError(['KAFKA_BROKERS is not set: TRANSPORT=platformatic needs it'])
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_USERNAME, KAFKA_PASSWORD } = configuration
   return platformaticTransport({
+    onEvent: ({ kind, ...rest }) =>
+      log[kind === 'assigned' ? 'info' : 'warn'](`kafka ${kind}`, rest),
     brokers: KAFKA_BROKERS.split(',').map((broker) => broker.trim()),
     clientId: `colisaga.${name}`,
     prefix: configuration.KAFKA_PREFIX,

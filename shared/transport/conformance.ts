@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import type { HeardFact } from '../domain/fact.ts'
-import type { Batch, Membership, Transport } from './transport.ts'
+import { TransportError, type Batch, type Membership, type Transport } from './transport.ts'
 
 /** One adapter in a fresh world of its own. */
 export interface TransportWorld {
@@ -11,11 +11,21 @@ export interface TransportWorld {
   transport(): Promise<Transport>
   /** Gets facts to the topic, in this order. */
   publish(facts: readonly HeardFact[]): Promise<void>
+  /** Puts a record that is no fact of ours on the topic; absent where there are no records. */
+  publishForeign?(partition: number): Promise<void>
+  /**
+   * A member in a process of its own, which pulls once, hints nothing, and can be killed. Resolves
+   * once it has been given something.
+   */
+  victim(group: string): Promise<{ kill(): Promise<void> }>
   close(): Promise<void>
 }
 
 const JOURNAL = '1c0b8f52-93d8-4f3e-8c61-0f4f3a2b1c00'
 const MANY = 5_000
+const LARGE = 20
+/** Twice as many bytes. */
+const LARGE_CHARACTERS = 200_000
 const QUIET_MS = 600
 const WAIT_MS = 20_000
 const TEST_MS = 60_000
@@ -79,6 +89,20 @@ export const describeTransport = (name: string, open: () => Promise<TransportWor
         expect(
           heard.filter(({ position }) => hinted.some((one) => one.position === position)).length,
         ).toBe(0)
+      },
+      TEST_MS,
+    )
+
+    test(
+      'what a member was given when it was killed comes again to another one',
+      async () => {
+        const sent = facts(60)
+        await world.publish(sent)
+        const victim = await world.victim('groupe')
+        const other = await join()
+        await victim.kill()
+        const heard = await listen([other], ids(sent))
+        expect(byKey(heard)).toEqual(byKey(sent))
       },
       TEST_MS,
     )
@@ -169,6 +193,73 @@ export const describeTransport = (name: string, open: () => Promise<TransportWor
         await member.leave()
         expect(await waiting).toBeUndefined()
         expect(await member.next(10)).toBeUndefined()
+      },
+      TEST_MS,
+    )
+
+    test(
+      'large facts come whole and in order, however many are published at once',
+      async () => {
+        const member = await join()
+        const text = 'é'.repeat(LARGE_CHARACTERS)
+        const sent = facts(LARGE).map((one) => ({ ...one, payload: { ...one.payload, text } }))
+        await world.publish(sent)
+        const heard = await listen([member], ids(sent))
+        expect(byKey(heard)).toEqual(byKey(sent))
+        expect(heard.every(({ payload }) => 'text' in payload && payload.text === text)).toBe(true)
+      },
+      TEST_MS,
+    )
+
+    test(
+      'lag is what has been published and not given yet',
+      async () => {
+        const member = await join()
+        await world.publish(facts(50))
+        const lagOf = async (lag: number): Promise<number | undefined> => {
+          const untilMs = Date.now() + WAIT_MS
+          while ((await member.lag()) !== lag && Date.now() < untilMs)
+            await new Promise((resolve) => setTimeout(resolve, 50))
+          return member.lag()
+        }
+        expect(await lagOf(50)).toBe(50)
+        for (let left = 50; left > 0;) left -= (await member.next(left))?.facts.length ?? left
+        expect(await lagOf(0)).toBe(0)
+      },
+      TEST_MS,
+    )
+
+    test(
+      'a record that is no fact of ours is told with its place and why, and passed over',
+      async () => {
+        if (world.publishForeign === undefined) return
+        await world.publishForeign(1)
+        const sent = facts(5)
+        await world.publish(sent)
+        const member = await join()
+        const unreadable: unknown[] = []
+        await listen([member], ids(sent), (_, batch) => unreadable.push(...batch.unreadable))
+        expect(unreadable).toEqual([
+          { topic: world.topic, partition: 1, offset: '0', reason: 'no header ce_id' },
+        ])
+      },
+      TEST_MS,
+    )
+
+    test(
+      'an unknown topic is refused by its name',
+      async () => {
+        const transport = await world.transport()
+        const refused = (error: unknown): unknown => error
+        const one = [fact('colis.inconnu', 'k', 0, 1)]
+        for (const asked of [
+          () => transport.publish('colis.inconnu', one),
+          () => transport.join('groupe', ['colis.inconnu']),
+        ]) {
+          const refusal = await asked().catch(refused)
+          expect(refusal).toBeInstanceOf(TransportError)
+          expect(refusal).toHaveProperty('message', expect.stringContaining('colis.inconnu'))
+        }
       },
       TEST_MS,
     )

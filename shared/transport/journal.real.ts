@@ -9,6 +9,7 @@ import { freshParts } from '../../tests/parts.ts'
 import { describeTransport } from './conformance.ts'
 import { journalTransport, type Signals } from './journal.ts'
 import type { Transport } from './transport.ts'
+import { startVictim } from './victim.ts'
 
 const essai = language('essai', 'colis.essai', { EssaiFait: z.object({ colisId: z.string() }) })
 const PARTITIONS = 6
@@ -46,6 +47,22 @@ describeTransport('journal', async () => {
         }),
       )
     },
+    victim: (group) =>
+      startVictim(`
+        import { z } from 'zod'
+        import { language } from '${import.meta.resolve('../domain/language.ts')}'
+        import { connect } from '${import.meta.resolve('../journal/postgres/connect.ts')}'
+        import { systemClock } from '${import.meta.resolve('../runtime/clock.ts')}'
+        import { journalTransport } from '${import.meta.resolve('./journal.ts')}'
+        const transport = await journalTransport({
+          sql: connect({ url: '${databaseUrl}', pool: 2, name: 'victim' }),
+          languages: [language('${essai.service}', '${essai.topic}', {})],
+          partitions: ${PARTITIONS},
+          memberId: () => 'victim',
+          clock: systemClock,
+          signals: { listeners: new Set() },
+        })
+        const member = await transport.join('${group}', ['${essai.topic}'])`),
     close: async () => {
       await Promise.all(transports.map((one) => one.close()))
       await sql.end({ timeout: 5 })

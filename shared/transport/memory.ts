@@ -1,174 +1,80 @@
 import type { HeardFact } from '../domain/fact.ts'
-import { TransportError, type Batch, type Membership, type Transport } from './transport.ts'
-import { decodeFact, encodeFact, type ReceivedRecord } from './wire.ts'
+import { joinMemory, type MemoryBroker } from './memory-group.ts'
+import { TransportError, type Transport } from './transport.ts'
+import { encodeFact } from './wire.ts'
 
-/** What a broker keeps: topics, and how far each group has hinted. Lives longer than its clients. */
-export interface MemoryBroker {
-  readonly topics: Map<string, ReceivedRecord[][]>
-  readonly groups: Map<string, Group>
-  /** Wakes whoever waits for facts. */
-  readonly waiting: Set<() => void>
+export { memoryBroker, type MemoryBroker, type MemoryFaults } from './memory-group.ts'
+
+/** A transport whose process can die. */
+export interface MemoryTransport extends Transport {
+  /**
+   * As `kill -9` would: its memberships are gone, what they had not hinted comes again to others, and
+   * whatever was asked of this transport or is asked later hangs for ever.
+   */
+  crash(): void
 }
-
-interface Group {
-  readonly hints: Map<string, number>
-  readonly members: Member[]
-}
-
-interface Member {
-  readonly topics: readonly string[]
-  /** Next offset of each partition held, by `<topic>/<partition>`. */
-  held: Map<string, number>
-  gone: boolean
-}
-
-export const memoryBroker = (): MemoryBroker => ({
-  topics: new Map(),
-  groups: new Map(),
-  waiting: new Set(),
-})
 
 /**
  * Delivers within one process, through the same bytes as a broker would. No timers, no chance: what
- * it does follows from the calls alone.
+ * it does follows from the calls (and the broker's faults) alone.
  */
-export const memoryTransport = (broker: MemoryBroker): Transport => {
-  const joined = new Set<() => void>()
+export const memoryTransport = (broker: MemoryBroker): MemoryTransport => {
+  const memberships = new Set<ReturnType<typeof joinMemory>>()
+  let crashed = false
+  const alive = async <Value>(work: () => Value): Promise<Value> =>
+    crashed ? new Promise<never>(() => {}) : work()
+
   return {
     name: 'memory',
-    prepare: async (topics, partitions) => {
-      for (const topic of topics) {
-        const there = broker.topics.get(topic)
-        if (there !== undefined && there.length !== partitions)
-          throw new TransportError(
-            `topic ${topic} has ${there.length} partitions, not ${partitions}`,
-            { fatal: true },
-          )
-        if (there === undefined)
-          broker.topics.set(
-            topic,
-            Array.from({ length: partitions }, () => []),
-          )
-      }
-    },
-    publish: async (topic, facts) => {
-      const partitions = broker.topics.get(topic)
-      if (partitions === undefined) throw new TransportError(`unknown topic ${topic}`)
-      for (const fact of facts) publishOne(topic, partitions, fact)
-      for (const wake of broker.waiting) wake()
-    },
-    join: async (group, topics) => {
-      const membership = join(broker, group, topics)
-      joined.add(membership.end)
-      return membership
-    },
-    trouble: async () => undefined,
-    close: async () => {
-      for (const end of joined) end()
+    prepare: (topics, partitions) => alive(() => prepare(broker, topics, partitions)),
+    publish: (topic, facts) => alive(() => publish(broker, topic, facts)),
+    join: (group, topics) =>
+      alive(() => {
+        const unknown = topics.find((topic) => !broker.topics.has(topic))
+        if (unknown !== undefined) throw new TransportError(`unknown topic ${unknown}`)
+        const membership = joinMemory(broker, group, topics)
+        memberships.add(membership)
+        return membership
+      }),
+    trouble: () => alive(() => undefined),
+    close: () =>
+      alive(() => {
+        for (const membership of memberships) membership.end()
+      }),
+    crash: () => {
+      crashed = true
+      for (const membership of memberships) membership.crash()
     },
   }
 }
 
-const publishOne = (topic: string, partitions: ReceivedRecord[][], fact: HeardFact): void => {
-  const log = partitions[fact.partition]
-  if (log === undefined)
-    throw new TransportError(`topic ${topic} has no partition ${fact.partition}`)
-  log.push({ topic, partition: fact.partition, ...encodeFact(fact) })
-}
-
-const join = (
-  broker: MemoryBroker,
-  name: string,
-  topics: readonly string[],
-): Membership & { end(): void } => {
-  const group: Group = broker.groups.get(name) ?? { hints: new Map(), members: [] }
-  broker.groups.set(name, group)
-  const member: Member = { topics, held: new Map(), gone: false }
-  group.members.push(member)
-  rebalance(broker, group)
-
-  const take = (maxFacts: number): Batch => {
-    const records: { record: ReceivedRecord; offset: number }[] = []
-    const ends: { topic: string; partition: number; offset: bigint }[] = []
-    for (const [key, next] of member.held) {
-      const { topic, partition } = placeOf(key)
-      const log = broker.topics.get(topic)?.[partition] ?? []
-      const taken = log.slice(next, next + maxFacts - records.length)
-      if (taken.length === 0) continue
-      taken.forEach((record, index) => records.push({ record, offset: next + index }))
-      member.held.set(key, next + taken.length)
-      ends.push({ topic, partition, offset: BigInt(next + taken.length) })
-    }
-    const read = records.map(({ record, offset }) => ({
-      topic: record.topic,
-      partition: record.partition,
-      offset: String(offset),
-      ...decodeFact(record),
-    }))
-    return {
-      facts: read.flatMap((one) => ('fact' in one ? [one.fact] : [])),
-      unreadable: read.filter((one) => 'reason' in one),
-      ends,
-    }
-  }
-  const end = (): void => {
-    if (member.gone) return
-    member.gone = true
-    group.members.splice(group.members.indexOf(member), 1)
-    rebalance(broker, group)
-    for (const wake of broker.waiting) wake()
-  }
-  return {
-    next: async (maxFacts) => {
-      for (;;) {
-        if (member.gone) return undefined
-        const batch = take(maxFacts)
-        if (batch.ends.length > 0) return batch
-        await new Promise<void>((resolve) => {
-          const wake = (): void => {
-            broker.waiting.delete(wake)
-            resolve()
-          }
-          broker.waiting.add(wake)
-        })
-      }
-    },
-    hint: ({ ends }) => {
-      for (const { topic, partition, offset } of ends)
-        group.hints.set(`${topic}/${partition}`, Number(offset))
-    },
-    lag: async () =>
-      [...member.held].reduce((sum, [key, next]) => {
-        const { topic, partition } = placeOf(key)
-        return sum + (broker.topics.get(topic)?.[partition]?.length ?? 0) - next
-      }, 0),
-    leave: async () => end(),
-    end,
-  }
-}
-
-const placeOf = (key: string): { topic: string; partition: number } => {
-  const slash = key.lastIndexOf('/')
-  return { topic: key.slice(0, slash), partition: Number(key.slice(slash + 1)) }
-}
-
-/** Deals the partitions out anew; whoever gets one starts where the group's hints are. */
-const rebalance = (broker: MemoryBroker, group: Group): void => {
-  const before = group.members.map(({ held }) => held)
-  for (const member of group.members) member.held = new Map()
-  const topics = new Set(group.members.flatMap((member) => member.topics))
-  let turn = 0
+const prepare = (broker: MemoryBroker, topics: readonly string[], partitions: number): void => {
   for (const topic of topics) {
-    const listeners = group.members.filter((member) => member.topics.includes(topic))
-    const partitions = broker.topics.get(topic) ?? []
-    for (let partition = 0; partition < partitions.length; partition += 1) {
-      const member = listeners[turn % listeners.length]
-      turn += 1
-      if (member === undefined) continue
-      const key = `${topic}/${partition}`
-      const kept = before[group.members.indexOf(member)]?.get(key)
-      member.held.set(key, kept ?? group.hints.get(key) ?? 0)
-    }
+    const there = broker.topics.get(topic)
+    if (there !== undefined && there.length !== partitions)
+      throw new TransportError(`topic ${topic} has ${there.length} partitions, not ${partitions}`, {
+        fatal: true,
+      })
+    if (there === undefined)
+      broker.topics.set(
+        topic,
+        Array.from({ length: partitions }, () => []),
+      )
   }
-  for (const wake of broker.waiting) wake()
+}
+
+const publish = (broker: MemoryBroker, topic: string, facts: readonly HeardFact[]): void => {
+  const partitions = broker.topics.get(topic)
+  if (partitions === undefined) throw new TransportError(`unknown topic ${topic}`)
+  const records = facts.map((fact) => ({ fact, record: encodeFact(fact) }))
+  for (const { fact, record } of records) {
+    const log = partitions[fact.partition]
+    if (log === undefined)
+      throw new TransportError(`topic ${topic} has no partition ${fact.partition}`, { fatal: true })
+    const lost = broker.faults.lose?.(fact) === true
+    // A record that is lost leaves a hole: offsets of the others stay as they are.
+    log.push(lost ? undefined : record)
+    if (broker.faults.duplicate?.(fact) === true) log.push(record)
+  }
+  broker.wake()
 }

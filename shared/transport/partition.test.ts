@@ -1,4 +1,6 @@
+import { murmur2 as theirs } from '@platformatic/kafka'
 import { expect, test } from 'bun:test'
+import fc from 'fast-check'
 import { murmur2, partitionOf } from './partition.ts'
 
 // Vectors of Kafka's own UtilsTest.testMurmur2.
@@ -15,4 +17,23 @@ test.each([
 
 test('a negative hash still gives a partition that exists', () => {
   expect(partitionOf('21', 6)).toBe((-973932308 & 0x7fffffff) % 6)
+})
+
+test('any key hashes as another implementation of the same algorithm says', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (key) => {
+      expect(murmur2(new TextEncoder().encode(key))).toBe(theirs(key))
+    }),
+  )
+})
+
+test('a partition is one of those that there are, and always the same', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.integer({ min: 1, max: 100 }), (key, partitions) => {
+      const partition = partitionOf(key, partitions)
+      expect(partition).toBeGreaterThanOrEqual(0)
+      expect(partition).toBeLessThan(partitions)
+      expect(partitionOf(key, partitions)).toBe(partition)
+    }),
+  )
 })
