@@ -7,7 +7,8 @@ import { serve, type Serving } from '../shared/runtime/serve.ts'
 import type { Service } from '../shared/service.ts'
 import { createLog, type Log, type LogSink } from '../shared/telemetry/log.ts'
 import { journalTransport, type Signals } from '../shared/transport/journal.ts'
-import { platformaticTransport } from '../shared/transport/platformatic.ts'
+import { KafkaTails } from '../shared/transport/kafka-tails.ts'
+import { platformaticTransport, type KafkaAddress } from '../shared/transport/platformatic.ts'
 import type { Transport } from '../shared/transport/transport.ts'
 import { ConfigurationError } from '../shared/runtime/configuration.ts'
 import { languages, type ServiceEntry, type ServicesConfiguration } from './services.ts'
@@ -26,8 +27,12 @@ export interface Running {
 }
 
 const REQUESTS_MS = 5_000
-/** What the readers of the journals' tables share within this process. */
-const signals: Signals = { listeners: new Set() }
+/** What the services of this process share. */
+interface Shared {
+  /** Between the readers of the journals' tables. */
+  readonly signals: Signals
+  readonly tails: KafkaTails | undefined
+}
 
 /**
  * Opens services on PostgreSQL and the transport that the configuration names, starts and serves
@@ -44,8 +49,10 @@ export const runServices = async (
   const closers = new Closers()
   closers.add('log', () => options.sink.flush())
   try {
+    const shared = sharedOf(options.configuration, options.sink)
+    closers.add('Kafka', async () => shared.tails?.close())
     const services: RunningService[] = []
-    for (const entry of entries) services.push(await runService(entry, options, closers))
+    for (const entry of entries) services.push(await runService(entry, options, shared, closers))
     return { services, stop: () => closers.close() }
   } catch (error) {
     await closers.close()
@@ -56,6 +63,7 @@ export const runServices = async (
 const runService = async (
   entry: ServiceEntry,
   options: Parameters<typeof runServices>[1],
+  shared: Shared,
   closers: Closers,
 ): Promise<RunningService> => {
   const { configuration, sink, portOf } = options
@@ -73,7 +81,7 @@ const runService = async (
     partitions: configuration.KAFKA_PARTITIONS,
   })
   closers.add(`${name}: database`, () => store.close())
-  const transport = await openTransport(name, configuration, sql, log)
+  const transport = await openTransport(name, configuration, sql, log, shared)
   closers.add(`${name}: transport`, () => transport.close())
   const world = {
     clock: systemClock,
@@ -92,34 +100,57 @@ const runService = async (
   return { service, serving, log }
 }
 
+const sharedOf = (configuration: ServicesConfiguration, sink: LogSink): Shared => {
+  const signals: Signals = { listeners: new Set() }
+  if (!withKafka(configuration)) return { signals, tails: undefined }
+  const log = createLog({
+    service: 'kafka',
+    level: configuration.LOG_LEVEL,
+    sink,
+    now: () => systemClock.now(),
+  })
+  return { signals, tails: new KafkaTails(kafkaAddress('colisaga', configuration, log)) }
+}
+
+const withKafka = ({ TRANSPORT, KAFKA_BROKERS }: ServicesConfiguration): boolean => {
+  if (TRANSPORT === 'platformatic' && KAFKA_BROKERS === undefined)
+    throw new ConfigurationError(['KAFKA_BROKERS is not set: TRANSPORT=platformatic needs it'])
+  return TRANSPORT !== 'journal' && KAFKA_BROKERS !== undefined
+}
+
 const openTransport = async (
   name: string,
   configuration: ServicesConfiguration,
   sql: Parameters<typeof journalTransport>[0]['sql'],
   log: Log,
-): Promise<Transport> => {
-  const { TRANSPORT, KAFKA_BROKERS, KAFKA_PARTITIONS } = configuration
-  if (TRANSPORT === 'journal' || (TRANSPORT === 'auto' && KAFKA_BROKERS === undefined))
-    return journalTransport({
-      sql,
-      languages,
-      partitions: KAFKA_PARTITIONS,
-      memberId: () => systemIds.next(),
-      clock: systemClock,
-      signals,
-    })
-  if (KAFKA_BROKERS === undefined)
-    throw new ConfigurationError(['KAFKA_BROKERS is not set: TRANSPORT=platformatic needs it'])
+  { signals, tails }: Shared,
+): Promise<Transport> =>
+  withKafka(configuration)
+    ? platformaticTransport(kafkaAddress(`colisaga.${name}`, configuration, log), tails)
+    : journalTransport({
+        sql,
+        languages,
+        partitions: configuration.KAFKA_PARTITIONS,
+        memberId: () => systemIds.next(),
+        clock: systemClock,
+        signals,
+      })
+
+const kafkaAddress = (
+  clientId: string,
+  configuration: ServicesConfiguration,
+  log: Log,
+): KafkaAddress => {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_USERNAME, KAFKA_PASSWORD } = configuration
-  return platformaticTransport({
-    onEvent: ({ kind, ...rest }) =>
-      log[kind === 'assigned' ? 'info' : 'warn'](`kafka ${kind}`, rest),
-    brokers: KAFKA_BROKERS.split(',').map((broker) => broker.trim()),
-    clientId: `colisaga.${name}`,
+  return {
+    brokers: (configuration.KAFKA_BROKERS ?? '').split(',').map((broker) => broker.trim()),
+    clientId,
     prefix: configuration.KAFKA_PREFIX,
     tls: configuration.KAFKA_TLS === 'true',
     ...(mechanism !== 'none' && {
       sasl: { mechanism, username: KAFKA_USERNAME ?? '', password: KAFKA_PASSWORD ?? '' },
     }),
-  })
+    onEvent: ({ kind, ...rest }) =>
+      log[kind === 'assigned' ? 'info' : 'warn'](`kafka ${kind}`, rest),
+  }
 }

@@ -14,21 +14,22 @@ export interface Reading {
 }
 
 /** Records of one partition, in order, as one fetch brought them. */
-export interface Fetched {
-  readonly reading: Reading
+export interface Fetched<Placed = Reading> {
+  readonly reading: Placed
   readonly records: readonly { readonly offset: bigint; readonly record: ReceivedRecord }[]
   /** Offset after the last of them; control records count. */
   readonly end: bigint
 }
 
 /** The broker no longer has the offset that was asked for. */
-export interface OutOfRange {
-  readonly reading: Reading
+export interface OutOfRange<Placed = Reading> {
+  readonly reading: Placed
 }
 
 const REQUEST_TIMEOUT_MS = 10_000
 /** A fetch that finds nothing is answered after this long; one that finds something, at once. */
 const WAIT_MS = 500
+const WAIT_APART_MS = 50
 const MIN_BYTES = 1
 /** All partitions together: some two thousand facts. */
 const MAX_BYTES = 1024 * 1024
@@ -45,44 +46,73 @@ const CONTROL_BATCH = 1 << 5
  * requests in turn, and a fetch that waits for data would keep heartbeats and commits waiting.
  */
 export class KafkaFetcher {
-  readonly #consumer: Consumer
+  readonly #address: KafkaAddress
   readonly #prefix: string
-  readonly #topics: readonly string[]
+  readonly #topics = new Set<string>()
+  readonly #together: Consumer
+  /** For members that are not where the others are: their requests wait for nobody's data. */
+  #apart: Consumer | undefined
 
-  constructor(address: KafkaAddress, group: string, topics: readonly string[]) {
+  constructor(address: KafkaAddress) {
+    this.#address = address
     this.#prefix = address.prefix ?? ''
-    this.#topics = topics.map((topic) => this.#prefix + topic)
-    // It never joins the group of its name.
-    this.#consumer = new Consumer({
-      ...clientOptions(address, REQUEST_TIMEOUT_MS),
-      groupId: this.#prefix + group,
-      // Whoever calls tries again, and knows by then which partitions are still its own.
-      retries: 0,
-    })
-    this.#consumer.topics.trackAll(...this.#topics)
+    this.#together = this.#newConsumer()
+  }
+
+  /** Keeps informed of where this topic's partitions are. */
+  track(topic: string): void {
+    const name = this.#prefix + topic
+    if (this.#topics.has(name)) return
+    this.#topics.add(name)
+    this.#together.topics.trackAll(name)
   }
 
   /** The readings by the broker that leads each. Throws while one has none. */
-  async leaders(readings: Iterable<Reading>): Promise<ReadonlyMap<number, readonly Reading[]>> {
+  async leaders<Placed extends Reading>(
+    readings: Iterable<Placed>,
+  ): Promise<ReadonlyMap<number, readonly Placed[]>> {
     try {
-      const { topics } = await this.#consumer.metadata({ topics: [...this.#topics] })
+      const { topics } = await this.#together.metadata({ topics: [...this.#topics] })
       return Map.groupBy(readings, ({ topic, partition }) => {
         const leader = topics.get(this.#prefix + topic)?.partitions[partition]?.leader
         if (leader === undefined || leader < 0) throw new Error(`${topic}/${partition}: no leader`)
         return leader
       })
     } catch (error) {
-      this.#consumer.clearMetadata()
+      this.#together.clearMetadata()
       throw error
     }
   }
 
   /** Fetches what one broker has of these partitions; waits a while when there is nothing. */
-  async fetch(
+  fetch<Placed extends Reading>(
     node: number,
-    readings: readonly Reading[],
-  ): Promise<readonly (Fetched | OutOfRange)[]> {
-    const { topics } = await this.#consumer.metadata({ topics: [...this.#topics] })
+    readings: readonly Placed[],
+  ): Promise<readonly (Fetched<Placed> | OutOfRange<Placed>)[]> {
+    return this.#fetch(this.#together, node, readings, WAIT_MS)
+  }
+
+  /** The same, beside a fetch that is under way. */
+  fetchApart<Placed extends Reading>(
+    node: number,
+    readings: readonly Placed[],
+  ): Promise<readonly (Fetched<Placed> | OutOfRange<Placed>)[]> {
+    this.#apart ??= this.#newConsumer()
+    return this.#fetch(this.#apart, node, readings, WAIT_APART_MS)
+  }
+
+  async close(): Promise<void> {
+    await this.#together.close(true).catch(() => {})
+    await this.#apart?.close(true).catch(() => {})
+  }
+
+  async #fetch<Placed extends Reading>(
+    consumer: Consumer,
+    node: number,
+    readings: readonly Placed[],
+    maxWaitTime: number,
+  ): Promise<readonly (Fetched<Placed> | OutOfRange<Placed>)[]> {
+    const { topics } = await consumer.metadata({ topics: [...this.#topics] })
     const ids = new Map<string, string>()
     const requests = [...Map.groupBy(readings, ({ topic }) => topic)].map(
       ([topic, ofTopic]): FetchRequestTopic => {
@@ -95,12 +125,12 @@ export class KafkaFetcher {
       readings.map((reading) => [`${reading.topic}/${reading.partition}`, reading]),
     )
     try {
-      const response = await this.#consumer.fetch({
+      const response = await consumer.fetch({
         node,
         topics: requests,
         minBytes: MIN_BYTES,
         maxBytes: MAX_BYTES,
-        maxWaitTime: WAIT_MS,
+        maxWaitTime,
         // Nobody publishes in transactions: nobody's open one shall hold facts back.
         isolationLevel: FetchIsolationLevels.READ_UNCOMMITTED,
       })
@@ -109,13 +139,19 @@ export class KafkaFetcher {
       const lost = outOfRange(error, ids, asked)
       if (lost.length > 0) return lost
       // Leaders may have moved, a topic may have been made anew.
-      this.#consumer.clearMetadata()
+      consumer.clearMetadata()
       throw error
     }
   }
 
-  async close(): Promise<void> {
-    await this.#consumer.close(true).catch(() => {})
+  #newConsumer(): Consumer {
+    return new Consumer({
+      ...clientOptions(this.#address, REQUEST_TIMEOUT_MS),
+      // It never joins the group of its name.
+      groupId: `${this.#prefix}colisaga.lecture`,
+      // Whoever calls tries again, and knows by then which partitions are still its own.
+      retries: 0,
+    })
   }
 }
 
@@ -127,11 +163,11 @@ const requestOf = ({ partition, next }: Reading) => ({
   lastFetchedEpoch: NO_EPOCH,
 })
 
-const fetchedOf = (
+const fetchedOf = <Placed extends Reading>(
   response: FetchResponse,
   ids: ReadonlyMap<string, string>,
-  asked: ReadonlyMap<string, Reading>,
-): readonly Fetched[] =>
+  asked: ReadonlyMap<string, Placed>,
+): readonly Fetched<Placed>[] =>
   response.responses.flatMap(({ topicId, partitions }) =>
     partitions.flatMap(({ partitionIndex, records: batches }) => {
       // A broker's fetch session may still hold partitions that are no longer asked for.
@@ -152,11 +188,11 @@ const fetchedOf = (
     }),
   )
 
-const outOfRange = (
+const outOfRange = <Placed extends Reading>(
   error: unknown,
   ids: ReadonlyMap<string, string>,
-  asked: ReadonlyMap<string, Reading>,
-): readonly OutOfRange[] => {
+  asked: ReadonlyMap<string, Placed>,
+): readonly OutOfRange<Placed>[] => {
   if (!(error instanceof Error)) return []
   const response = responseOf(findErrorBy(error, 'apiId', 'OFFSET_OUT_OF_RANGE') && error)
   return (response?.responses ?? []).flatMap(({ topicId, partitions }) =>

@@ -1,10 +1,11 @@
 import type { HeardFact } from '../domain/fact.ts'
 import { systemClock } from '../runtime/clock.ts'
+import { aborted } from '../runtime/lifecycle.ts'
 import { delayMs, reasonOf, within, type KafkaAddress } from './kafka-address.ts'
-import { KafkaFetcher, type Reading } from './kafka-fetcher.ts'
+import type { Reading } from './kafka-fetcher.ts'
 import { KafkaGroup, type KafkaGroupListener, type Place } from './kafka-group.ts'
+import type { DecodedRecord, KafkaTails } from './kafka-tails.ts'
 import type { Batch, Membership, PartitionEnd, UnreadableRecord } from './transport.ts'
-import { decodeFact, type ReceivedRecord } from './wire.ts'
 
 /** Records that wait in this process for `next`, at most, but for one fetch: then fetching pauses. */
 const BUFFERED = 2_000
@@ -12,10 +13,8 @@ const HINT_EVERY_MS = 1_000
 const COMMIT_TIMEOUT_MS = 3_000
 const LAG_KEPT_MS = 1_000
 
-interface Buffered {
+interface Buffered extends DecodedRecord {
   readonly reading: Reading
-  readonly offset: bigint
-  readonly record: ReceivedRecord
 }
 
 /**
@@ -27,16 +26,15 @@ export class KafkaMembership implements Membership {
   readonly #address: KafkaAddress
   readonly #name: string
   readonly #topics: readonly string[]
-  readonly #fetcher: KafkaFetcher
+  readonly #tails: KafkaTails
   #group: KafkaGroup
   /** What is read now, by `<topic>/<partition>`; a partition that left and came back is another reading. */
   readonly #readings = new Map<string, Reading>()
-  readonly #fetching = new Set<number>()
   readonly #hints = new Map<string, PartitionEnd>()
   #buffer: Buffered[] = []
+  #full = false
   #assignment = 0
   #placed: Promise<void> = Promise.resolve()
-  #fetchFailures = 0
   readonly #stopping = new AbortController()
   #wakeReader = (): void => {}
   #wakeFetching = (): void => {}
@@ -46,11 +44,11 @@ export class KafkaMembership implements Membership {
   #committing: Promise<void> = Promise.resolve()
   #lag: { readonly atMs: number; readonly value: Promise<number | undefined> } | undefined
 
-  constructor(address: KafkaAddress, group: string, topics: readonly string[]) {
+  constructor(address: KafkaAddress, tails: KafkaTails, group: string, topics: readonly string[]) {
     this.#address = address
+    this.#tails = tails
     this.#name = group
     this.#topics = topics
-    this.#fetcher = new KafkaFetcher(address, group, topics)
     this.#group = this.#newGroup()
   }
 
@@ -75,7 +73,7 @@ export class KafkaMembership implements Membership {
     }
     if (this.#ended) return undefined
     const taken = this.#buffer.splice(0, maxFacts)
-    if (this.#buffer.length < BUFFERED) this.#wakeFetching()
+    if (this.#full && this.#buffer.length < BUFFERED) this.#wakeFetching()
     return batchOf(taken)
   }
 
@@ -105,7 +103,8 @@ export class KafkaMembership implements Membership {
     this.#wakeFetching()
     this.#commitHints()
     await within(this.#committing, COMMIT_TIMEOUT_MS, 'commit').catch(() => {})
-    await Promise.all([this.#group.leave(), this.#fetcher.close()])
+    await this.#group.leave()
+    for (const place of this.#readings.keys()) this.#unfollow(place)
     await this.#running
     await this.#reviving
   }
@@ -129,7 +128,7 @@ export class KafkaMembership implements Membership {
     const names = new Set(places.map(placeOf))
     for (const place of this.#readings.keys())
       if (fenced || !names.has(place)) {
-        this.#readings.delete(place)
+        this.#unfollow(place)
         this.#hints.delete(place)
       }
     this.#buffer = this.#buffer.filter(
@@ -147,8 +146,11 @@ export class KafkaMembership implements Membership {
       try {
         const positions = await this.#group.positions(added)
         if (overtaken()) return
-        for (const [{ topic, partition }, next] of positions)
-          this.#readings.set(placeOf({ topic, partition }), { topic, partition, next })
+        for (const [{ topic, partition }, next] of positions) {
+          const reading = { topic, partition, next }
+          this.#readings.set(placeOf(reading), reading)
+          this.#tails.follow(reading)
+        }
         break
       } catch (error) {
         this.#troubled('committed offsets', error)
@@ -158,50 +160,40 @@ export class KafkaMembership implements Membership {
     this.#wakeFetching()
   }
 
-  /** One request at a time to each broker, as long as there is room. */
+  /** Takes what there is of its partitions, as long as there is room. */
   async #run(): Promise<void> {
     let failures = 0
     while (!this.#ended) {
-      const changed = new Promise<void>((resolve) => {
-        this.#wakeFetching = resolve
-      })
-      if (this.#readings.size > 0 && this.#buffer.length < BUFFERED)
-        try {
-          const leaders = await this.#fetcher.leaders(this.#readings.values())
-          for (const [node, readings] of leaders)
-            if (!this.#fetching.has(node)) void this.#fetch(node, readings)
-          failures = 0
-        } catch (error) {
-          failures += 1
-          this.#troubled('topics', error)
-          await this.#sleep(delayMs(failures))
-          continue
+      const changed = new AbortController()
+      this.#wakeFetching = () => changed.abort()
+      this.#full = this.#buffer.length >= BUFFERED
+      if (this.#readings.size === 0 || this.#full) {
+        await aborted(changed.signal)
+        continue
+      }
+      try {
+        for (const read of await this.#tails.read([...this.#readings.values()], changed.signal)) {
+          const { reading } = read
+          if (this.#ended || this.#readings.get(placeOf(reading)) !== reading) continue
+          if ('end' in read)
+            for (const { offset, decoded } of read.records)
+              this.#buffer.push({ reading, offset, decoded })
+          else await this.#restart(reading)
         }
-      await changed
+        failures = 0
+      } catch (error) {
+        this.#troubled('fetch', error)
+        failures += 1
+        await this.#sleep(delayMs(failures))
+      }
+      if (this.#buffer.length > 0) this.#wakeReader()
     }
   }
 
-  async #fetch(node: number, readings: readonly Reading[]): Promise<void> {
-    this.#fetching.add(node)
-    try {
-      for (const fetched of await this.#fetcher.fetch(node, readings)) {
-        const { reading } = fetched
-        if (this.#ended || this.#readings.get(placeOf(reading)) !== reading) continue
-        if ('end' in fetched) {
-          reading.next = fetched.end
-          for (const one of fetched.records) this.#buffer.push({ reading, ...one })
-        } else await this.#restart(reading)
-      }
-      this.#fetchFailures = 0
-      if (this.#buffer.length > 0) this.#wakeReader()
-    } catch (error) {
-      this.#troubled('fetch', error)
-      this.#fetchFailures += 1
-      await this.#sleep(delayMs(this.#fetchFailures))
-    } finally {
-      this.#fetching.delete(node)
-      this.#wakeFetching()
-    }
+  #unfollow(place: string): void {
+    const reading = this.#readings.get(place)
+    this.#readings.delete(place)
+    if (reading !== undefined) this.#tails.unfollow(reading)
   }
 
   async #restart(reading: Reading): Promise<void> {
@@ -277,9 +269,8 @@ const batchOf = (taken: readonly Buffered[]): Batch => {
   const facts: HeardFact[] = []
   const unreadable: UnreadableRecord[] = []
   const ends = new Map<Reading, PartitionEnd>()
-  for (const { reading, offset, record } of taken) {
+  for (const { reading, offset, decoded } of taken) {
     const { topic, partition } = reading
-    const decoded = decodeFact(record, topic, partition)
     if ('fact' in decoded) facts.push(decoded.fact)
     else unreadable.push({ topic, partition, offset: String(offset), reason: decoded.reason })
     ends.set(reading, { topic, partition, offset: offset + 1n })

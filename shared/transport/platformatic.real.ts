@@ -5,6 +5,7 @@ import type { HeardFact } from '../domain/fact.ts'
 import { freshParts } from '../../tests/parts.ts'
 import { describeTransport } from './conformance.ts'
 import { KafkaMembership } from './kafka-membership.ts'
+import { KafkaTails } from './kafka-tails.ts'
 import { platformaticTransport, type KafkaEvent } from './platformatic.ts'
 import type { Transport } from './transport.ts'
 import { startVictim } from './victim.ts'
@@ -73,7 +74,8 @@ test('a member that nobody pulls for longer than its session stays in its group,
   const world = await open()
   const events: KafkaEvent[] = []
   const address = { ...addressOf(world.kafka), onEvent: (event: KafkaEvent) => events.push(event) }
-  const member = new KafkaMembership(address, 'groupe', [TOPIC])
+  const tails = new KafkaTails(address)
+  const member = new KafkaMembership(address, tails, 'groupe', [TOPIC])
   await member.join()
   for (let first = 1; first <= MANY; first += 1_000)
     await world.publish(Array.from({ length: 1_000 }, (_, n) => newFact(first + n)))
@@ -86,6 +88,7 @@ test('a member that nobody pulls for longer than its session stays in its group,
   expect(positions).toEqual(Array.from({ length: MANY }, (_, n) => n + 1))
   expect(events).toEqual([{ kind: 'assigned', group: 'groupe', partitions: PARTITIONS }])
   await member.leave()
+  await tails.close()
   await world.close()
 }, 60_000)
 

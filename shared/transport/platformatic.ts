@@ -1,6 +1,7 @@
 import { Admin } from '@platformatic/kafka'
 import { clientOptions, reasonOf, within, type KafkaAddress } from './kafka-address.ts'
 import { KafkaMembership } from './kafka-membership.ts'
+import { KafkaTails } from './kafka-tails.ts'
 import { KafkaPublisher } from './kafka-publisher.ts'
 import { TransportError, type Transport } from './transport.ts'
 
@@ -14,8 +15,12 @@ const RETENTION_MS = 7 * 24 * 3_600_000
 /** As many replicas as the broker is configured for. */
 const DEFAULT_REPLICAS = -1
 
-/** Kafka by `@platformatic/kafka`: runs on Bun, Deno and Node. Connects when it is first used. */
-export const platformaticTransport = (address: KafkaAddress): Transport => {
+/**
+ * Kafka by `@platformatic/kafka`: runs on Bun, Deno and Node. Connects when it is first used.
+ * Services in one process are given the same `tails`, which whoever made them closes.
+ */
+export const platformaticTransport = (address: KafkaAddress, shared?: KafkaTails): Transport => {
+  const tails = shared ?? new KafkaTails(address)
   const { prefix = '' } = address
   const named = (name: string): string => prefix + name
   const admin = new Admin(clientOptions(address, REQUEST_TIMEOUT_MS))
@@ -27,7 +32,7 @@ export const platformaticTransport = (address: KafkaAddress): Transport => {
     prepare: (topics, partitions) => prepare(admin, topics.map(named), partitions),
     publish: (topic, facts) => publisher.publish(named(topic), facts),
     join: async (group, topics) => {
-      const membership = new KafkaMembership(address, group, topics)
+      const membership = new KafkaMembership(address, tails, group, topics)
       memberships.add(membership)
       try {
         await membership.join()
@@ -50,6 +55,7 @@ export const platformaticTransport = (address: KafkaAddress): Transport => {
     close: async () => {
       await Promise.all([...memberships].map((membership) => membership.leave()))
       await Promise.all([publisher.close(), admin.close().catch(() => {})])
+      if (shared === undefined) await tails.close()
     },
   }
 }

@@ -1,0 +1,220 @@
+import type { HeardFact } from '../domain/fact.ts'
+import { delayMs, reasonOf, type KafkaAddress } from './kafka-address.ts'
+import { KafkaFetcher, type Fetched, type OutOfRange, type Reading } from './kafka-fetcher.ts'
+import { decodeFact } from './wire.ts'
+
+/** A record, decoded once however many members of this process hear it. */
+export interface DecodedRecord {
+  readonly offset: bigint
+  readonly decoded: { readonly fact: HeardFact } | { readonly reason: string }
+}
+
+/** What `read` gives for one reading: records in order and the offset after them. */
+export interface Read {
+  readonly reading: Reading
+  readonly records: readonly DecodedRecord[]
+  readonly end: bigint
+}
+
+/** The end of a partition, as far as it has been fetched: what members have yet to read. */
+interface Tail {
+  readonly topic: string
+  readonly partition: number
+  readonly blocks: { readonly start: bigint; readonly read: Omit<Read, 'reading'> }[]
+  /** Offset after the last block: where fetching goes on. */
+  next: bigint
+  records: number
+  readonly readers: Set<Reading>
+}
+
+/** Records of one partition that wait for its slowest reader, at most; then fetching it pauses. */
+const WAITING = 2_000
+
+/**
+ * Fetches for all members within this process: each record comes over the wire and is decoded once,
+ * then every service that listens to it is given the same frozen fact. A member that is not where the
+ * others are (it lags, or comes back) is fetched for by itself until it is.
+ */
+export class KafkaTails {
+  readonly #fetcher: KafkaFetcher
+  readonly #address: KafkaAddress
+  readonly #tails = new Map<string, Tail>()
+  readonly #fetching = new Set<number>()
+  /** Wakes whoever waits for records. */
+  #waiting: (() => void)[] = []
+  #failures = 0
+  #closed = false
+
+  constructor(address: KafkaAddress) {
+    this.#address = address
+    this.#fetcher = new KafkaFetcher(address)
+  }
+
+  /** From now on this partition is fetched, from where its reading is. */
+  follow(reading: Reading): void {
+    const place = placeOf(reading)
+    const { topic, partition, next } = reading
+    this.#fetcher.track(topic)
+    const tail = this.#tails.get(place)
+    if (tail !== undefined) tail.readers.add(reading)
+    else {
+      const readers = new Set([reading])
+      this.#tails.set(place, { topic, partition, blocks: [], next, records: 0, readers })
+    }
+    void this.#pump()
+  }
+
+  /** A partition without readers is forgotten. */
+  unfollow(reading: Reading): void {
+    const place = placeOf(reading)
+    const tail = this.#tails.get(place)
+    if (tail === undefined) return
+    tail.readers.delete(reading)
+    if (tail.readers.size === 0) this.#tails.delete(place)
+  }
+
+  /**
+   * What there is after these readings, which move on; waits until there is something, somewhere, or
+   * the signal aborts. Throws when a lagging reading cannot be fetched for.
+   */
+  async read(
+    readings: readonly Reading[],
+    signal: AbortSignal,
+  ): Promise<readonly (Read | OutOfRange)[]> {
+    while (!signal.aborted && !this.#closed) {
+      const found: Read[] = []
+      const apart: Reading[] = []
+      for (const reading of readings) {
+        const tail = this.#tails.get(placeOf(reading))
+        if (tail === undefined) continue
+        const start = tail.blocks[0]?.start ?? tail.next
+        if (reading.next < start || reading.next > tail.next) apart.push(reading)
+        else if (reading.next < tail.next) found.push(taken(tail, reading))
+      }
+      if (found.length > 0) {
+        void this.#pump()
+        return found
+      }
+      if (apart.length > 0) return this.#readApart(apart)
+      await this.#changed(signal)
+    }
+    return []
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#wake()
+    await this.#fetcher.close()
+  }
+
+  /** One request at a time to each broker, for all partitions that have room. */
+  async #pump(): Promise<void> {
+    if (this.#closed) return
+    const wanted = [...this.#tails.values()].filter(
+      ({ records, next }) => records < WAITING && next >= 0n,
+    )
+    if (wanted.length === 0) return
+    try {
+      for (const [node, tails] of await this.#fetcher.leaders(wanted))
+        if (!this.#fetching.has(node)) void this.#fetch(node, tails)
+    } catch (error) {
+      this.#failed('topics', error)
+    }
+  }
+
+  async #fetch(node: number, tails: readonly Tail[]): Promise<void> {
+    this.#fetching.add(node)
+    try {
+      for (const fetched of await this.#fetcher.fetch(node, tails)) {
+        const { reading: tail } = fetched
+        if (this.#tails.get(placeOf(tail)) !== tail) continue
+        if ('end' in fetched) append(tail, fetched)
+        // Readers that are no longer anywhere in the tail are fetched for apart, and told.
+        else tail.next = -1n
+      }
+      this.#failures = 0
+      this.#wake()
+    } catch (error) {
+      this.#fetching.delete(node)
+      return this.#failed('fetch', error)
+    }
+    this.#fetching.delete(node)
+    void this.#pump()
+  }
+
+  #failed(what: string, error: unknown): void {
+    if (this.#closed) return
+    this.#failures += 1
+    this.#address.onEvent?.({ kind: 'troubled', what, reason: reasonOf(error) })
+    setTimeout(() => void this.#pump(), delayMs(this.#failures))
+  }
+
+  async #readApart(apart: readonly Reading[]): Promise<readonly (Read | OutOfRange)[]> {
+    const leaders = await this.#fetcher.leaders(apart)
+    const fetched = await Promise.all(
+      [...leaders].map(([node, readings]) => this.#fetcher.fetchApart(node, readings)),
+    )
+    return fetched.flat().map((one) => {
+      if (!('end' in one)) return one
+      const { reading } = one
+      reading.next = one.end
+      const tail = this.#tails.get(placeOf(reading))
+      // Alone, or ahead of where the partition was fetched: fetching goes on from here.
+      if (tail !== undefined && (tail.readers.size === 1 || tail.next < 0n)) {
+        tail.blocks.length = 0
+        tail.records = 0
+        tail.next = one.end
+      }
+      return { reading, records: decodedOf(one, reading), end: one.end }
+    })
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const wake of waiting) wake()
+  }
+
+  #changed(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+      signal.addEventListener('abort', done, { once: true })
+      this.#waiting.push(done)
+    })
+  }
+}
+
+/** What a reading has not had yet; what no reader needs any more is let go. */
+const taken = (tail: Tail, reading: Reading): Read => {
+  const from = reading.next
+  const records = tail.blocks.flatMap(({ read }) =>
+    read.end <= from ? [] : read.records.filter(({ offset }) => offset >= from),
+  )
+  reading.next = tail.next
+  let needed = tail.next
+  for (const { next } of tail.readers) if (next < needed) needed = next
+  while (tail.blocks[0] !== undefined && tail.blocks[0].read.end <= needed) {
+    tail.records -= tail.blocks[0].read.records.length
+    tail.blocks.shift()
+  }
+  return { reading, records, end: tail.next }
+}
+
+const append = (tail: Tail, fetched: Fetched): void => {
+  const records = decodedOf(fetched, tail)
+  tail.blocks.push({ start: tail.next, read: { records, end: fetched.end } })
+  tail.records += records.length
+  tail.next = fetched.end
+}
+
+const decodedOf = (
+  { records }: Fetched,
+  { topic, partition }: { readonly topic: string; readonly partition: number },
+): readonly DecodedRecord[] =>
+  records.map(({ offset, record }) => ({ offset, decoded: decodeFact(record, topic, partition) }))
+
+const placeOf = ({ topic, partition }: { topic: string; partition: number }): string =>
+  `${topic}/${partition}`
