@@ -1,0 +1,240 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import postgres, { type Sql } from 'postgres'
+import { services } from '../../apps/services.ts'
+import { freePort } from '../../redpanda/ports.ts'
+import { median } from './baseline.ts'
+import type { LoadResult } from './load.ts'
+import { cpuSeconds, residentMb } from './processes.ts'
+
+/** What one way of running the services gave. */
+export interface Arrangement {
+  readonly closed: Load
+  /** At half the rate of the closed loop. */
+  readonly open: Load & { readonly rate: number }
+  /** HTTP to projected, one after the other: median, ms. */
+  readonly loneSagaMs: number
+  readonly idle: {
+    /** Of each process. */
+    readonly residentMb: readonly number[]
+    /** Of all of them together, as part of one core. */
+    readonly cores: number
+  }
+}
+
+interface Load {
+  readonly sagasPerSecond: number
+  readonly factsPerSecond: number
+  /** Of the intake alone. */
+  readonly intakeMs: { readonly p50: number; readonly p99: number }
+  /** From the creation to the confirmation, by the journals. */
+  readonly sagaMs: { readonly p50: number; readonly p99: number }
+  /** CPU of the services for a saga, microseconds. */
+  readonly serviceUs: number
+}
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const CONNECTIONS = 256
+const SKUS = ['A', 'B', 'C', 'D', 'E']
+const READY_MS = 30_000
+const SETTLE_MS = 60_000
+const IDLE_MS = 5_000
+const LONE = { warm: 200, counted: 200 }
+
+interface Options {
+  readonly env: Readonly<Record<string, string>>
+  readonly processes: 'one process' | 'a process each'
+  readonly seconds: number
+  readonly signal: AbortSignal
+}
+
+/** Runs the services on a fresh database and fresh topics, and measures them. */
+export const measured = async ({ env, processes, seconds, signal }: Options) => {
+  const name = `bench_${randomUUID().replaceAll('-', '')}`
+  const admin = postgres(env['DATABASE_URL'] ?? '', { max: 1, onnotice: () => {} })
+  await admin.unsafe(`create database ${name}`)
+  await admin.end()
+  const url = (env['DATABASE_URL'] ?? '').replace(/\/[^/]*$/, `/${name}`)
+  const port = await freeRow()
+  const children = commandsFor(processes, port).map(({ file, port: own }) =>
+    spawn('bun', [`${ROOT}${file}`], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        ...process.env,
+        ...env,
+        DATABASE_URL: url,
+        KAFKA_PREFIX: `${name}.`,
+        LOG_LEVEL: 'warn',
+        PORT: String(own),
+      },
+    }),
+  )
+  const sql = postgres(url, { max: 2, onnotice: () => {} })
+  const portOf = (service: string): number =>
+    port + services.findIndex((entry) => entry.name === service)
+  try {
+    await Promise.all(services.map((entry) => ready(portOf(entry.name), signal)))
+    for (const sku of SKUS)
+      await post(portOf('stock'), `/articles/${sku}/approvisionnement`, { quantite: 1_000_000 })
+    const idle = await idleOf(children)
+    const loneSagaMs = await loneSaga(portOf('envoi'), portOf('suivi'))
+    // The first load warms the services up; the second is counted.
+    await load(portOf('envoi'), seconds / 2, 0)
+    await settled(sql)
+    const closed = await loaded(sql, children, () => load(portOf('envoi'), seconds, 0))
+    const rate = Math.round(closed.sagasPerSecond / 2)
+    const open = await loaded(sql, children, () => load(portOf('envoi'), seconds, rate))
+    const result: Arrangement = { closed, open: { ...open, rate }, loneSagaMs, idle }
+    return result
+  } finally {
+    await sql.end()
+    await Promise.all(children.map(stopped))
+  }
+}
+
+const commandsFor = (processes: Options['processes'], port: number) =>
+  processes === 'one process'
+    ? [{ file: 'apps/all.ts', port }]
+    : services.map(({ name }, n) => ({ file: `apps/${name}/main.ts`, port: port + n }))
+
+/** A port with as many free ones after it as there are services. */
+const freeRow = async (): Promise<number> => {
+  for (let port = 24_000; port < 60_000; port += 10) {
+    const found = await Promise.all(services.map((_, n) => freePort(port + n)))
+    if (found.every((one, n) => one === port + n)) return port
+  }
+  throw new Error('no free ports')
+}
+
+const ready = async (port: number, signal: AbortSignal): Promise<void> => {
+  const untilMs = Date.now() + READY_MS
+  while (!signal.aborted) {
+    const answer = await fetch(`http://127.0.0.1:${port}/pret`).catch(() => undefined)
+    if (answer?.status === 200) return
+    if (Date.now() > untilMs) throw new Error(`nothing is ready on port ${port}`)
+    await Bun.sleep(100)
+  }
+}
+
+const post = async (port: number, path: string, body: object) => {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!response.ok) throw new Error(`${path} answers ${response.status}: ${await response.text()}`)
+  return (await response.json()) as Record<string, unknown>
+}
+
+const idleOf = async (children: readonly ChildProcess[]): Promise<Arrangement['idle']> => {
+  await Bun.sleep(IDLE_MS)
+  const pids = children.map(({ pid = 0 }) => pid)
+  const before = pids.map(cpuSeconds)
+  await Bun.sleep(IDLE_MS)
+  const used = pids.reduce((sum, pid, n) => sum + cpuSeconds(pid) - (before[n] ?? 0), 0)
+  return {
+    residentMb: pids.map(residentMb),
+    cores: Math.round((used / (IDLE_MS / 1_000)) * 1_000) / 1_000,
+  }
+}
+
+const loneSaga = async (envoi: number, suivi: number): Promise<number> => {
+  const times: number[] = []
+  for (let n = 0; n < LONE.warm + LONE.counted; n += 1) {
+    const startMs = performance.now()
+    const { colisId } = await post(envoi, '/colis', {
+      clientId: `C${n}`,
+      adresse: '1 rue Principale, Montréal',
+      articles: [{ sku: 'A', quantite: 1 }],
+      montant: { centimes: 4_990, devise: 'CAD' },
+      moyenPaiement: 'tok_ok',
+    })
+    for (;;) {
+      const answer = await fetch(`http://127.0.0.1:${suivi}/sagas/${String(colisId)}`)
+      const saga = (await answer.json()) as { etat?: string }
+      if (saga.etat === 'reussie') break
+      if (performance.now() - startMs > READY_MS) throw new Error(`${String(colisId)} never ends`)
+      await Bun.sleep(0)
+    }
+    if (n >= LONE.warm) times.push(performance.now() - startMs)
+  }
+  return Math.round(median(times) * 100) / 100
+}
+
+const load = async (port: number, seconds: number, rate: number): Promise<LoadResult> => {
+  const options = {
+    port,
+    connections: CONNECTIONS,
+    seconds,
+    rate,
+    skus: SKUS,
+    moyenPaiement: 'tok_ok',
+  }
+  const child = spawn('bun', [`${ROOT}tests/bench/load.ts`, JSON.stringify(options)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let text = ''
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  await once(child, 'close')
+  return JSON.parse(text) as LoadResult
+}
+
+/** Waits until everything that was created is projected; gives how many sagas and facts there are. */
+const settled = async (sql: Sql): Promise<{ readonly sagas: number; readonly facts: number }> => {
+  const untilMs = Date.now() + SETTLE_MS
+  for (;;) {
+    const [row] = await sql`
+      select (select count(*) from envoi.journal where type = 'ColisCree')::integer as created,
+        (select count(*) from suivi.document where (body ->> 'terminee')::boolean)::integer as ended,
+        ((select count(*) from envoi.journal) + (select count(*) from paiement.journal)
+          + (select count(*) from stock.journal)
+          + (select count(*) from notification.journal))::integer as facts`
+    const { created, ended, facts } = row as { created: number; ended: number; facts: number }
+    if (created === ended) return { sagas: ended, facts }
+    if (Date.now() > untilMs) throw new Error(`${created - ended} sagas do not end`)
+    await Bun.sleep(50)
+  }
+}
+
+const loaded = async (
+  sql: Sql,
+  children: readonly ChildProcess[],
+  run: () => Promise<LoadResult>,
+): Promise<Load> => {
+  const before = await settled(sql)
+  const pids = children.map(({ pid = 0 }) => pid)
+  const cpu = (): number => pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0)
+  const cpuBefore = cpu()
+  const [{ since } = { since: new Date() }] = await sql<{ since: Date }[]>`select now() as since`
+  const startMs = performance.now()
+  const { p50, p99, refused } = await run()
+  if (refused > 0) throw new Error(`${refused} requests were refused`)
+  const after = await settled(sql)
+  const seconds = (performance.now() - startMs) / 1_000
+  const sagas = after.sagas - before.sagas
+  const [latency] = await sql<{ p50: number; p99: number }[]>`
+    select percentile_cont(0.5) within group (order by ms) as p50,
+      percentile_cont(0.99) within group (order by ms) as p99
+    from (
+      select extract(epoch from n.recorded_at - e.recorded_at)::float8 * 1000 as ms
+      from notification.journal n join envoi.journal e on e.stream = n.stream and e.type = 'ColisCree'
+      where n.type = 'ConfirmationEnvoyee' and e.recorded_at >= ${since}
+    ) m`
+  return {
+    sagasPerSecond: Math.round(sagas / seconds),
+    factsPerSecond: Math.round((after.facts - before.facts) / seconds),
+    intakeMs: { p50, p99 },
+    sagaMs: { p50: Math.round(latency?.p50 ?? 0), p99: Math.round(latency?.p99 ?? 0) },
+    serviceUs: Math.round(((cpu() - cpuBefore) * 1e6) / sagas),
+  }
+}
+
+const stopped = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null) return
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  await once(child, 'exit')
+  clearTimeout(timer)
+}

@@ -1,0 +1,84 @@
+import { mkdtempSync, chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import postgres from 'postgres'
+import { startStack } from '../../redpanda/stack.ts'
+import { runMain } from '../../shared/runtime/lifecycle.ts'
+import { platformaticTransport } from '../../shared/transport/platformatic.ts'
+import { insertedAlone, loneCommitMs, loneSendMs } from './baseline.ts'
+import { measured, type Arrangement } from './arrangement.ts'
+
+/**
+ * `bun run bench:saga [seconds] [name]`: how fast sagas go, as ratios to what the same machine's parts do
+ * alone in the same run. Prints a table; with a name also keeps it as docs/bench/<name>.json.
+ */
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const SECONDS = 20
+const BASELINE_S = 4
+
+await runMain(async (signal) => {
+  const [secondsText = String(SECONDS), name] = process.argv.slice(2)
+  const seconds = Number(secondsText)
+  const folder = mkdtempSync('/var/tmp/colisaga-bench-')
+  chmodSync(folder, 0o755)
+  const say = (line: string): void => void process.stderr.write(`${line}\n`)
+  const stack = await startStack({
+    pile: 'auto',
+    fresh: true,
+    environment: process.env,
+    say,
+    folder,
+    signal,
+    anyPorts: true,
+  })
+  try {
+    const url = stack.env['DATABASE_URL'] ?? ''
+    const brokers = stack.env['KAFKA_BROKERS']
+    const sql = postgres(url, { max: 2, onnotice: () => {} })
+    say('PostgreSQL alone …')
+    const alone = await insertedAlone(sql, BASELINE_S)
+    const commitMs = await loneCommitMs(sql)
+    let sendMs = 0
+    if (brokers !== undefined) {
+      const transport = platformaticTransport({ brokers: [brokers], clientId: 'bench' })
+      sendMs = await loneSendMs(transport, 'bench')
+      await transport.close()
+    }
+    await sql.end()
+    const results: Record<string, Arrangement> = {}
+    for (const processes of ['one process', 'a process each'] as const) {
+      say(`${processes} …`)
+      results[processes] = await measured({ env: stack.env, processes, seconds, signal })
+    }
+    const report = {
+      machine: { cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30) },
+      date: new Date().toISOString().slice(0, 10),
+      seconds,
+      alone: { rowsPerSecond: alone, commitMs: round(commitMs), sendMs: round(sendMs) },
+      results: Object.fromEntries(
+        Object.entries(results).map(([processes, result]) => [
+          processes,
+          {
+            ...result,
+            ratios: {
+              factsToJournalRows: round(result.closed.factsPerSecond / alone.journal),
+              factsToPlainRows: round(result.closed.factsPerSecond / alone.plain),
+              loneSagaToCommitAndSend: round(result.loneSagaMs / (commitMs + sendMs)),
+            },
+          },
+        ]),
+      ),
+    }
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+    if (name !== undefined) {
+      mkdirSync(`${ROOT}docs/bench`, { recursive: true })
+      writeFileSync(`${ROOT}docs/bench/${name}.json`, `${JSON.stringify(report, null, 2)}\n`)
+    }
+    return 0
+  } finally {
+    for (const problem of await stack.stop()) say(problem)
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+const round = (value: number): number => Math.round(value * 1_000) / 1_000
