@@ -153,7 +153,9 @@ const compose = <State, Command>(
         troubled: report.trouble('relay'),
       },
     })
-  const mirror = new Mirror(transport, report.trouble('mirror'))
+  // Without a broker there are no topics to look at: the table shows what is parked.
+  const mirror =
+    transport.name === 'journal' ? undefined : new Mirror(transport, report.trouble('mirror'))
   const writer = new Writer<State, Command>({
     store,
     model: parts.model,
@@ -163,7 +165,7 @@ const compose = <State, Command>(
       asked: (tasks) => runner.offer(tasks),
       written: (batch) => {
         report.written(batch)
-        mirror.show(
+        mirror?.show(
           batch.heard.flatMap(({ fact, result }) => (result.kind === 'parked' ? [fact] : [])),
         )
         parts.onWritten?.(batch)
@@ -240,7 +242,8 @@ const compose = <State, Command>(
     start: async () => {
       const said = language === undefined ? [] : [language.topic]
       const heard = listensTo.map(({ topic }) => topic)
-      const topics = new Set([...said, ...heard, ...heard.map(deadLetterTopic)])
+      const shown = mirror === undefined ? [] : heard.map(deadLetterTopic)
+      const topics = new Set([...said, ...heard, ...shown])
       await transport.prepare([...topics], store.identity.partitions)
       relay?.start()
       consumer?.start()
@@ -255,7 +258,7 @@ const compose = <State, Command>(
       await runner.stop()
       await running
       await writer.stop()
-      await mirror.stop()
+      await mirror?.stop()
       await relay?.stop()
     },
   }

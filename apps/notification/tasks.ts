@@ -16,8 +16,8 @@ const Message = z.object({
 const SEND = { firstDelayMs: 500, maxDelayMs: 300_000, timeoutMs: 5_000 }
 
 /** Which tasks a fact of notification asks for. */
-export const tasksFor = ({ type, payload }: AnnoncesEvent): readonly AskedTask[] =>
-  type === 'EnvoiDemande' ? [{ kind: 'envoyer', payload }] : []
+export const tasksFor = ({ type }: AnnoncesEvent): readonly AskedTask[] =>
+  type === 'EnvoiDemande' ? [{ kind: 'envoyer' }] : []
 
 /**
  * How notification acts on the world: it sends, always with the message's own key. After so many tries

@@ -30,13 +30,13 @@ const RECONCILE_AFTER_MS = 200
 export const tasksFor = ({ type, payload }: PaiementJournalEvent): readonly AskedTask[] => {
   switch (type) {
     case 'PaiementDemande':
-      return payload.demande.montant.centimes === 0 ? [] : [{ kind: 'encaisser', payload }]
+      return payload.demande.montant.centimes === 0 ? [] : [{ kind: 'encaisser' }]
     case 'RemboursementDemande':
-      return [{ kind: 'rembourser', payload }]
+      return [{ kind: 'rembourser' }]
     case 'ReconciliationDemandee': {
       const kind =
         payload.reference === undefined ? 'reconcilier-paiement' : 'reconcilier-remboursement'
-      return [{ kind, payload, delayMs: RECONCILE_AFTER_MS }]
+      return [{ kind, delayMs: RECONCILE_AFTER_MS }]
     }
     default:
       return []

@@ -132,6 +132,8 @@ export const suivi: Projection<Suivi> = {
     }
     return { ...after, statut: statutOf(after), terminee: hasEnded(after) }
   },
+  listingOf: ({ colisId, clientId, creeLe = '' }) =>
+    clientId === undefined ? undefined : { owner: clientId, rank: `${creeLe} ${colisId}` },
   entryOf: (fact) => fact.payload,
 }
 

@@ -1,3 +1,4 @@
+import type { ZodType } from 'zod'
 import type { HeardFact } from './fact.ts'
 import type { Language, PayloadOf } from './language.ts'
 
@@ -36,10 +37,21 @@ const build = <Command>(
       if (schema === undefined || handler === undefined) continue
       // The parser at the edge: the schema that parses is the one the handler's payload is typed by.
       merged.set(`${language.topic}/${type}`, (fact) =>
-        handler(schema.parse(fact.payload) as never, fact),
+        handler(parsedOnce(schema, fact.payload) as never, fact),
       )
     }
     return build([...languages, language], merged)
   },
   commandFor: (fact) => handles.get(`${fact.topic}/${fact.type}`)?.(fact),
 })
+
+const parsed = new WeakMap<object, { readonly schema: ZodType; readonly value: object }>()
+
+/** Services within one process hear the very same fact: it is parsed for the first, and kept for the others. */
+const parsedOnce = (schema: ZodType<object>, payload: object): object => {
+  const known = parsed.get(payload)
+  if (known?.schema === schema) return known.value
+  const value = schema.parse(payload)
+  parsed.set(payload, { schema, value })
+  return value
+}

@@ -74,10 +74,19 @@ export const memoryJournal = (options: {
       if (stream === undefined) kept.streams.set(fact.stream, [recorded])
       else stream.push(recorded)
     })
-    for (const { fact, number, dueAtMs, ...task } of batch.tasks) {
+    for (const { fact, number, kind, dueAtMs } of batch.tasks) {
       const id = `${first + fact}:${number}`
       const factId = `${journal}:${first + fact}`
-      kept.tasks.set(id, structuredClone({ ...task, id, factId, tries: 0, dueAtMs }))
+      const asked = batch.facts[fact]
+      if (asked === undefined) throw new Error(`no fact ${fact} asks for a task`)
+      const { stream, payload, correlationId, traceparent } = asked
+      const about = {
+        stream,
+        payload,
+        correlationId,
+        ...(traceparent !== undefined && { traceparent }),
+      }
+      kept.tasks.set(id, structuredClone({ ...about, kind, id, factId, tries: 0, dueAtMs }))
     }
     for (const entry of batch.entries) {
       const name = JSON.stringify([entry.key, entry.source, entry.position])

@@ -14,9 +14,13 @@ export interface Migrations {
 /** A schema's name as SQL writes it. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
-/** The SQL text of a file, with `:schema` and `:lock` (the journal's advisory lock) filled in. */
+/**
+ * The SQL text of a file, with `:schema`, `:schema_name` (unquoted) and `:lock` (the journal's advisory
+ * lock) filled in.
+ */
 export const sqlText = (file: URL, schema: string): string =>
   readFileSync(file, 'utf8')
+    .replaceAll(/(?<!:):schema_name\b/g, schema.replaceAll("'", "''"))
     .replaceAll(/(?<!:):schema\b/g, quoted(schema))
     .replaceAll(/(?<!:):lock\b/g, `hashtextextended('${schema.replaceAll("'", "''")}.journal', 0)`)
 

@@ -132,14 +132,18 @@ export interface CommitBatch {
     readonly key: string
     readonly revision: number
     readonly body: object
+    /** Where it is listed: under whom, and how it is ordered there. */
+    readonly owner?: string
+    readonly rank?: string
   }[]
   readonly facts: readonly NewFact[]
-  /** `fact` is the index in `facts` of the one that asked for it. */
-  readonly tasks: readonly (Omit<StoredTask, 'id' | 'tries' | 'factId'> & {
+  /** `fact` is the index in `facts` of the one that asked for it, and whose payload it is about. */
+  readonly tasks: readonly {
     readonly fact: number
     readonly number: number
+    readonly kind: string
     readonly dueAtMs: number
-  })[]
+  }[]
   readonly endedTasks: readonly string[]
   /** Histories of a projection: appended, never changed; a second (key, source, position) is dropped. */
   readonly entries: readonly Entry[]
@@ -169,6 +173,7 @@ export interface StoredTask {
   readonly id: string
   readonly stream: string
   readonly kind: string
+  /** Of the fact that asked for it. */
   readonly payload: object
   readonly tries: number
   readonly correlationId: string

@@ -118,16 +118,13 @@ export const describeJournal = (name: string, open: () => Promise<JournalStore>)
     test('a task is inserted with its fact, leased, tried again, and ended once', async () => {
       const { first } = await store.commit(
         batch({
-          facts: [newFact('a', 1)],
+          facts: [newFact('a', 1, { x: 1 })],
           tasks: [
             {
               fact: 0,
               number: 0,
-              stream: 'a',
               kind: 'agir',
-              payload: { x: 1 },
               dueAtMs: 1_000,
-              correlationId: 'c1',
             },
           ],
         }),

@@ -1,6 +1,7 @@
 import type { HeardFact } from '../domain/fact.ts'
 import type { Language } from '../domain/language.ts'
 import type { Model } from '../writing/units.ts'
+import type { Listing } from '../writing/workspace.ts'
 
 /**
  * A view folded from facts. Topics are ordered each by itself, not among each other: `fold` must give
@@ -13,6 +14,8 @@ export interface Projection<Row extends object> {
   keyOf(fact: HeardFact): string | undefined
   /** The row after a fact. Throws when the fact does not fit its schema: it is then parked. */
   fold(row: Row | undefined, fact: HeardFact): Row
+  /** Where a row is listed; undefined: nowhere, yet. */
+  listingOf(row: Row): Listing | undefined
   /** What the history keeps of a fact; undefined: nothing. */
   entryOf(fact: HeardFact): object | undefined
 }
@@ -33,7 +36,7 @@ export const projectingModel = <Row extends object>(
     // Written by this projection alone: its own rows come back as they were.
     const row = projection.fold(document.body as Row | undefined, fact)
     const content = projection.entryOf(fact)
-    workspace.putDocument(key, row)
+    workspace.putDocument(key, row, projection.listingOf(row))
     if (content !== undefined)
       workspace.addEntry({
         key,

@@ -37,6 +37,8 @@ export class TaskRunner<Command> {
   readonly #stopping = new AbortController()
   readonly #waiting: StoredTask[] = []
   readonly #acting = new Set<Promise<void>>()
+  /** Of each try under way: aborts when it is over, or when the service stops. */
+  readonly #trying = new Set<AbortController>()
   #polling: Promise<void> | undefined
 
   constructor(options: {
@@ -74,6 +76,7 @@ export class TaskRunner<Command> {
   async stop(): Promise<void> {
     this.#stopping.abort()
     this.#waiting.length = 0
+    for (const over of this.#trying) over.abort()
     await this.#polling
     await Promise.all(this.#acting)
   }
@@ -121,9 +124,8 @@ export class TaskRunner<Command> {
   async #outcome(task: StoredTask, handler: TaskHandler<Command>): Promise<Command | undefined> {
     const { retry } = handler
     const number = task.tries + 1
-    const timeout = new AbortController()
-    const stopped = (): void => timeout.abort()
-    this.#stopping.signal.addEventListener('abort', stopped, { once: true })
+    const over = new AbortController()
+    this.#trying.add(over)
     const { factId, stream } = task
     try {
       return await this.#within(
@@ -131,10 +133,10 @@ export class TaskRunner<Command> {
           stream,
           taskId: `${factId}/${task.kind}`,
           number,
-          signal: timeout.signal,
+          signal: over.signal,
         }),
         retry.timeoutMs,
-        timeout,
+        over.signal,
       )
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown))
@@ -149,26 +151,17 @@ export class TaskRunner<Command> {
       await this.#store.retryTask(task.id, number, this.#clock.now() + delayMs, error.message)
       return undefined
     } finally {
-      this.#stopping.signal.removeEventListener('abort', stopped)
+      this.#trying.delete(over)
+      over.abort()
     }
   }
 
-  async #within<Value>(
-    work: Promise<Value>,
-    timeoutMs: number,
-    timeout: AbortController,
-  ): Promise<Value> {
-    const over = new AbortController()
-    try {
-      return await Promise.race([
-        work,
-        this.#clock.sleep(timeoutMs, over.signal).then(() => {
-          throw new Error(`no answer within ${timeoutMs} ms`)
-        }),
-      ])
-    } finally {
-      over.abort()
-      timeout.abort()
-    }
+  async #within<Value>(work: Promise<Value>, timeoutMs: number, over: AbortSignal): Promise<Value> {
+    return Promise.race([
+      work,
+      this.#clock.sleep(timeoutMs, over).then(() => {
+        throw new Error(`no answer within ${timeoutMs} ms`)
+      }),
+    ])
   }
 }

@@ -101,9 +101,8 @@ export const decidingModel = <
     facts.forEach((index, n) =>
       workspace.ask(
         index,
-        (asked[n] ?? []).map(({ kind, payload, delayMs = 0 }, number) => ({
+        (asked[n] ?? []).map(({ kind, delayMs = 0 }, number) => ({
           kind,
-          payload,
           number,
           now: delayMs === 0,
           dueAtMs: nowMs + (delayMs === 0 ? leaseMs(kind) : delayMs),

@@ -1,35 +1,34 @@
-/** A map of bounded size that forgets what was used least recently. */
+/**
+ * A map of bounded size that forgets what has not been used lately. Two generations: what is used
+ * moves to the young one; when that is full it becomes the old one, and the old one is forgotten.
+ * Between half its capacity and all of it is kept. (Reordering one map at each use cost 30 µs a saga.)
+ */
 export class Lru<Value> {
-  readonly #entries = new Map<string, Value>()
-  readonly #capacity: number
+  #young = new Map<string, Value>()
+  #old = new Map<string, Value>()
+  readonly #half: number
 
   constructor(capacity: number) {
-    this.#capacity = capacity
+    this.#half = Math.ceil(capacity / 2)
   }
 
   get(key: string): Value | undefined {
-    const value = this.#entries.get(key)
-    if (value === undefined) return undefined
-    this.#entries.delete(key)
-    this.#entries.set(key, value)
-    return value
+    const value = this.#young.get(key)
+    if (value !== undefined) return value
+    const old = this.#old.get(key)
+    if (old !== undefined) this.set(key, old)
+    return old
   }
 
   set(key: string, value: Value): void {
-    this.#entries.delete(key)
-    this.#entries.set(key, value)
-    if (this.#entries.size <= this.#capacity) return
-    for (const oldest of this.#entries.keys()) {
-      this.#entries.delete(oldest)
-      return
-    }
-  }
-
-  delete(key: string): void {
-    this.#entries.delete(key)
+    this.#young.set(key, value)
+    if (this.#young.size < this.#half) return
+    this.#old = this.#young
+    this.#young = new Map()
   }
 
   clear(): void {
-    this.#entries.clear()
+    this.#young.clear()
+    this.#old.clear()
   }
 }

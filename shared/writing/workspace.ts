@@ -10,7 +10,6 @@ export type Appended = Omit<NewFact, 'version'>
 /** A task asked for by an appended fact. */
 export interface AskedFor {
   readonly kind: string
-  readonly payload: object
   readonly number: number
   readonly dueAtMs: number
   /** Handed to this instance's runner as soon as it is committed. */
@@ -23,6 +22,12 @@ export interface DocumentChange {
   readonly before: object | undefined
   readonly after: object
   readonly revision: number
+}
+
+/** Where a document is listed: under whom, and how it is ordered there. */
+export interface Listing {
+  readonly owner: string
+  readonly rank: string
 }
 
 type BatchTask = CommitBatch['tasks'][number] & { readonly now: boolean }
@@ -42,7 +47,13 @@ export class Workspace<State> {
   readonly #streams = new Map<string, { read: number; now: KnownStream<State> }>()
   readonly #documents = new Map<
     string,
-    { read: number; before: object | undefined; written: boolean; now: KnownDocument }
+    {
+      read: number
+      before: object | undefined
+      written: boolean
+      now: KnownDocument
+      listing: Listing | undefined
+    }
   >()
   readonly #cursors = new Map<string, CursorKey & { from: number; to: number }>()
   readonly #freeKeys = new Set<string>()
@@ -88,17 +99,7 @@ export class Workspace<State> {
 
   /** Asks for tasks on behalf of the fact at this index. */
   ask(index: number, tasks: readonly AskedFor[]): void {
-    const fact = this.facts[index]
-    if (fact === undefined) throw new Error(`no fact at ${index}`)
-    for (const { now, ...task } of tasks)
-      this.tasks.push({
-        ...task,
-        now,
-        fact: index,
-        stream: fact.stream,
-        correlationId: fact.correlationId,
-        ...(fact.traceparent !== undefined && { traceparent: fact.traceparent }),
-      })
+    for (const task of tasks) this.tasks.push({ ...task, fact: index })
   }
 
   document(key: string): KnownDocument | undefined {
@@ -113,15 +114,17 @@ export class Workspace<State> {
         before: known.body,
         written: false,
         now: known,
+        listing: undefined,
       })
     return known
   }
 
   /** Writes a document that was read; its revision grows by one a batch. */
-  putDocument(key: string, body: object): void {
+  putDocument(key: string, body: object, listing?: Listing): void {
     const document = this.#documents.get(key)
     if (document === undefined) throw new Error(`document ${key} is written without being read`)
     document.written = true
+    document.listing = listing
     document.now = { revision: document.read + 1, body }
   }
 
@@ -203,8 +206,8 @@ export class Workspace<State> {
       documentsRead: documents
         .filter(({ written }) => !written)
         .map(({ key, read }) => ({ key, revision: read })),
-      documents: documents.flatMap(({ key, written, now }) =>
-        written && now.body !== undefined ? [{ key, revision: now.revision, body: now.body }] : [],
+      documents: documents.flatMap(({ key, written, now: { revision, body }, listing }) =>
+        written && body !== undefined ? [{ key, revision, body, ...listing }] : [],
       ),
       facts: this.facts,
       tasks: this.tasks.map(({ now: _, ...task }) => task),

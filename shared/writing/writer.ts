@@ -290,12 +290,23 @@ export class Writer<State, Command> {
     const asked = workspace.tasks.filter(({ now }) => now)
     if (asked.length > 0) {
       this.#listener.asked(
-        asked.map(({ fact, number, now: _, dueAtMs: __, ...task }) => ({
-          ...task,
-          id: `${committed.first + fact}:${number}`,
-          factId: `${this.#store.identity.journal}:${committed.first + fact}`,
-          tries: 0,
-        })),
+        asked.flatMap(({ fact: index, number, kind }) => {
+          const fact = recorded[index]
+          if (fact === undefined) return []
+          const { position, stream, payload, correlationId, traceparent } = fact
+          return [
+            {
+              id: `${position}:${number}`,
+              factId: `${this.#store.identity.journal}:${position}`,
+              kind,
+              stream,
+              payload,
+              correlationId,
+              ...(traceparent !== undefined && { traceparent }),
+              tries: 0,
+            },
+          ]
+        }),
       )
     }
     this.#listener.written({

@@ -33,6 +33,7 @@ export const counting = (store: JournalStore, poisoned: ReadonlySet<string> = ne
         if (poisoned.has(fact.id)) throw new Error('empoisonné')
         return { times: (row?.times ?? 0) + 1 }
       },
+      listingOf: () => undefined,
       entryOf: () => ({}),
     }),
     listener: {

@@ -88,7 +88,7 @@ with fact as (
   select a.sku, sum(a.quantite * case f.type when 'StockReserve' then 1 else 0 end) as reserve,
     sum(a.quantite * case f.type when 'ArticlesRendus' then 1 else 0 end) as rendu,
     sum(a.quantite * case f.type when 'StockSorti' then 1 else 0 end) as sorti
-  from stock.journal f, jsonb_to_recordset(f.payload -> 'articles') as a (sku text, quantite bigint)
+  from stock.journal f, json_to_recordset(f.payload -> 'articles') as a (sku text, quantite bigint)
   where f.type in ('StockReserve', 'ArticlesRendus', 'StockSorti') group by a.sku
 ), apport as (
   select payload ->> 'sku' as sku, sum((payload ->> 'quantite')::bigint) as quantite

@@ -17,7 +17,7 @@ const FILES = [
   'take_tasks', 'retry_task', 'documents', 'parked', 'counts',
 ] as const
 type Query = (typeof FILES)[number]
-type Parameter = string | number | null | object
+type Parameter = string | number | null | readonly number[]
 
 /** Who can send a query: the pool, or a transaction. */
 type Sender = Pick<Sql, 'unsafe'>
@@ -47,9 +47,9 @@ export const openPostgresJournal = async (
     )
   }
   const load = async (sender: Sender, wants: Wants) =>
-    rows.loadedOf((await query(sender, 'load', [wants]))[0]?.['loaded'])
+    rows.loadedOf((await query(sender, 'load', [wantsText(wants)]))[0]?.['loaded'])
   const commit = async (sender: Sender, batch: CommitBatch): Promise<Committed> =>
-    rows.Committed.parse((await query(sender, 'commit', [wireOf(batch)]))[0]?.['committed'])
+    rows.Committed.parse((await query(sender, 'commit', partsOf(batch)))[0]?.['committed'])
 
   return {
     identity,
@@ -59,7 +59,7 @@ export const openPostgresJournal = async (
       let result: { value: Awaited<ReturnType<typeof work>> } | undefined
       await guarded(() =>
         sql.begin(async (transaction) => {
-          await query(transaction, 'lock', [wants])
+          await query(transaction, 'lock', [wantsText(wants)])
           const loaded = await load(transaction, wants)
           result = { value: await work(loaded, (batch) => commit(transaction, batch)) }
         }),
@@ -81,7 +81,8 @@ export const openPostgresJournal = async (
     takeTasks: async (nowMs, leaseMs, max) =>
       (await query(sql, 'take_tasks', [nowMs, leaseMs, max])).map(rows.taskOf),
     retryTask: async (id, tries, dueAtMs, error) => {
-      await query(sql, 'retry_task', [id, tries, dueAtMs, error])
+      const { position, number } = taskPlace(id)
+      await query(sql, 'retry_task', [position, number, tries, dueAtMs, error])
     },
     documents: async (after, max) => rows.documentsOf(await query(sql, 'documents', [after, max])),
     parked: async (max, key) => (await query(sql, 'parked', [key ?? null, max])).map(rows.parkedOf),
@@ -101,15 +102,35 @@ export const openPostgresJournal = async (
 const PREPARED = { prepare: true }
 const CLOSE_TIMEOUT_S = 5
 
-/** Parked facts travel as text inside the batch: jsonb cannot hold all that they may. */
-const wireOf = (batch: CommitBatch): object => ({
-  ...batch,
-  park: batch.park.map(({ fact, error }) => ({
-    key: fact.key,
-    fact: JSON.stringify(fact),
-    error: error.replaceAll('\u0000', '\\u0000'),
-  })),
-})
+const wantsText = (wants: Wants): string =>
+  JSON.stringify({ ...wants, tasks: wants.tasks.map(taskPlace) })
+
+/** The parts of a batch in the order of the SQL function, each JSON text; what is empty is null. */
+const partsOf = (batch: CommitBatch): readonly (string | null)[] =>
+  [
+    batch.cursors,
+    batch.freeKeys,
+    batch.heldKeys,
+    batch.endedTasks.map(taskPlace),
+    batch.documents,
+    batch.documentsRead,
+    batch.streams,
+    batch.facts,
+    batch.tasks,
+    batch.entries,
+    // Parked facts travel as text inside it: JSON in PostgreSQL cannot hold all that they may.
+    batch.park.map(({ fact, error }) => ({
+      key: fact.key,
+      fact: JSON.stringify(fact),
+      error: error.replaceAll('\u0000', '\\u0000'),
+    })),
+    batch.unpark,
+  ].map((part) => (part.length === 0 ? null : JSON.stringify(part)))
+
+const taskPlace = (id: string): { readonly position: number; readonly number: number } => {
+  const [position, number] = id.split(':')
+  return { position: Number(position), number: Number(number) }
+}
 
 /** Turns the database's errors into the port's three. */
 const guarded = async <Result>(run: () => Promise<Result>): Promise<Result> => {

@@ -1,1 +1,1 @@
-select :schema.load($1::jsonb) as loaded
+select :schema.load($1::text::json) as loaded

@@ -1,1 +1,1 @@
-select :schema.lock_all($1::jsonb)
+select :schema.lock_all($1::text::json)
