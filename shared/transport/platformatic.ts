@@ -114,7 +114,11 @@ const createTopic = async (admin: Admin, topic: string, partitions: number): Pro
       configs: [{ name: 'retention.ms', value: String(RETENTION_MS) }],
     })
   } catch (error) {
-    // Another instance has just made it.
-    if (!(await admin.listTopics()).includes(topic)) throw error
+    const reason = reasonOf(error)
+    // Another instance has just made it, and this broker may not have heard of it yet.
+    if (/already exists/i.test(reason)) return
+    throw new TransportError(`topic ${topic} is missing and cannot be made: ${reason}`, {
+      cause: error,
+    })
   }
 }

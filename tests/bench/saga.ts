@@ -16,6 +16,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SECONDS = 20
 const BASELINE_S = 4
 
+const round = (value: number): number => Math.round(value * 1_000) / 1_000
+
 await runMain(async (signal) => {
   const [secondsText = String(SECONDS), name] = process.argv.slice(2)
   const seconds = Number(secondsText)
@@ -80,5 +82,3 @@ await runMain(async (signal) => {
     rmSync(folder, { recursive: true, force: true })
   }
 })
-
-const round = (value: number): number => Math.round(value * 1_000) / 1_000
