@@ -27,7 +27,7 @@ const open = () =>
 test('a row is kept for the next reader', async () => {
   const cache = open()
   const { lease } = await cache.get('p')
-  await cache.fill('p', lease ?? '', row(3))
+  await cache.fill(lease ?? '', row(3))
   expect((await cache.get('p')).hit).toEqual(row(3))
 })
 
@@ -36,7 +36,7 @@ test('a slow reader does not put an old row back over a newer one', async () => 
   const slow = await cache.get('p')
   // Between the slow reader's read and its filling, a newer row is committed.
   await cache.committed([row(6)])
-  await cache.fill('p', slow.lease ?? '', row(5))
+  await cache.fill(slow.lease ?? '', row(5))
   expect((await cache.get('p')).hit?.revision).toBe(6)
 })
 

@@ -12,7 +12,7 @@ export interface Cache {
   /** The row, or a lease to fill it; neither when the cache is away. */
   get(colisId: string): Promise<{ readonly hit?: Lu; readonly lease?: string }>
   /** Keeps what the database gave to the holder of a lease. */
-  fill(colisId: string, lease: string, lu: Lu): Promise<void>
+  fill(lease: string, lu: Lu): Promise<void>
   /** Rows just committed: replaces those that are kept or on lease. */
   committed(rows: readonly Lu[]): Promise<void>
 }
@@ -20,28 +20,35 @@ export interface Cache {
 const KEPT_S = 30
 const LEASE_S = 3
 
-// Values are "<revision> <json>", leases "lease <token>".
+// Values are "<revision> <json>", leases "<revision> lease <token>": 0 for a reader's.
 const GET = `
 local v = redis.call('GET', KEYS[1])
-if v and string.sub(v, 1, 6) ~= 'lease ' then return v end
-if not v then redis.call('SET', KEYS[1], 'lease ' .. ARGV[1], 'EX', ${LEASE_S}) return 'leased' end
-return false`
-const FILL = `
-if redis.call('GET', KEYS[1]) == 'lease ' .. ARGV[1] then
-  redis.call('SET', KEYS[1], ARGV[2], 'EX', ${KEPT_S})
+if not v then
+  redis.call('SET', KEYS[1], '0 lease ' .. ARGV[1], 'EX', ${LEASE_S})
+  return 'leased'
 end
-return 1`
-const COMMITTED = `
+if string.find(v, '^%d+ lease ') then return false end
+return v`
+/** ARGV: the leases and the values, by turns. */
+const FILL = `
 for i, key in ipairs(KEYS) do
-  local v = redis.call('GET', key)
-  if v then
-    local space = string.find(v, ' ')
-    local kept = tonumber(string.sub(v, 1, space - 1)) or 0
-    local given = tonumber(string.sub(ARGV[i], 1, string.find(ARGV[i], ' ') - 1))
-    if kept < given then redis.call('SET', key, ARGV[i], 'EX', ${KEPT_S}) end
+  if redis.call('GET', key) == ARGV[2 * i - 1] then
+    redis.call('SET', key, ARGV[2 * i], 'EX', ${KEPT_S})
   end
 end
 return 1`
+/** ARGV: a token, then a revision for each key. Gives the keys that somebody has read lately. */
+const COMMITTED = `
+local read = {}
+for i, key in ipairs(KEYS) do
+  local v = redis.call('GET', key)
+  local given = ARGV[i + 1]
+  if v and tonumber(string.match(v, '^%d+')) < tonumber(given) then
+    redis.call('SET', key, given .. ' lease ' .. ARGV[1], 'EX', ${LEASE_S})
+    read[#read + 1] = key
+  end
+end
+return read`
 
 /**
  * A cache over the Upstash REST protocol. `generation` tells rebuilt projections apart. When Redis
@@ -72,15 +79,30 @@ export const upstashCache = (options: {
       return undefined
     }
   }
-  const tell = async (rows: readonly Lu[]): Promise<boolean> => {
-    const done = await guarded(() =>
+  const fill = (filled: readonly { readonly lease: string; readonly lu: Lu }[]) =>
+    guarded(() =>
       redis.eval(
-        COMMITTED,
-        rows.map(({ suivi }) => name(suivi.colisId)),
-        rows.map(encode),
+        FILL,
+        filled.map(({ lu }) => name(lu.suivi.colisId)),
+        filled.flatMap(({ lease, lu }) => [lease, encode(lu)]),
       ),
     )
-    return done !== undefined
+  /** One command for all rows; a second one carries those that have been read lately. */
+  const tell = async (rows: readonly Lu[]): Promise<boolean> => {
+    const token = nextLease()
+    const byName = new Map(rows.map((lu) => [name(lu.suivi.colisId), lu]))
+    const read = await guarded(() =>
+      redis.eval<string[], unknown>(
+        COMMITTED,
+        [...byName.keys()],
+        [token, ...[...byName.values()].map(({ revision }) => String(revision))],
+      ),
+    )
+    if (read === undefined) return false
+    const filled = Array.isArray(read) ? read.flatMap((key) => byName.get(String(key)) ?? []) : []
+    if (filled.length > 0)
+      await fill(filled.map((lu) => ({ lease: `${lu.revision} lease ${token}`, lu })))
+    return true
   }
   /** Nothing is read from a cache that has not heard of our commits. */
   const upToDate = async (): Promise<boolean> => {
@@ -105,8 +127,8 @@ export const upstashCache = (options: {
       const hit = decode(found)
       return hit === undefined ? {} : { hit }
     },
-    fill: async (colisId, lease, lu) => {
-      await guarded(() => redis.eval(FILL, [name(colisId)], [lease, encode(lu)]))
+    fill: async (lease, lu) => {
+      await fill([{ lease: `0 lease ${lease}`, lu }])
     },
     committed: async (rows) => {
       if (rows.length === 0) return

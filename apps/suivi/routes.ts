@@ -36,7 +36,7 @@ export const addSuiviRoutes = (
     const { hit, lease } = await cache.get(colisId)
     if (hit !== undefined) return hit
     const found = await reading.colis(colisId)
-    if (found !== undefined && lease !== undefined) await cache.fill(colisId, lease, found)
+    if (found !== undefined && lease !== undefined) await cache.fill(lease, found)
     return found
   }
 

@@ -79,8 +79,7 @@ const next = (socket: Bun.Socket<Connection>): void => {
     if (due === undefined) idle.push(socket)
     else ask(socket, due)
   }
-  const over = nowMs >= untilMs && waiting.length === 0
-  if (over && sockets.every(({ data }) => !data.busy)) done()
+  if (options.rate === 0 && nowMs >= untilMs && sockets.every(({ data }) => !data.busy)) done()
 }
 
 const answered = (socket: Bun.Socket<Connection>, chunk: Buffer): void => {
@@ -120,9 +119,9 @@ if (options.rate > 0) {
       if (socket === undefined) waiting.push(dueMs)
       else ask(socket, dueMs)
     }
-    if (nowMs < untilMs) return
+    if (nowMs < untilMs || waiting.length > 0 || sockets.some(({ data }) => data.busy)) return
     clearInterval(timer)
-    if (sockets.every(({ data }) => !data.busy)) done()
+    done()
   }, 1)
 }
 await Promise.race([ended, Bun.sleep(options.seconds * 1_000 + 30_000)])
