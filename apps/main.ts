@@ -1,5 +1,5 @@
 import { configuration, helpLines, integer } from '../shared/runtime/configuration.ts'
-import { aborted, runMain } from '../shared/runtime/lifecycle.ts'
+import { aborted, runMain, UsageError } from '../shared/runtime/lifecycle.ts'
 import { streamSink } from '../shared/telemetry/log.ts'
 import { runServices } from './open.ts'
 import { services, variables } from './services.ts'
@@ -13,7 +13,12 @@ export const runAlone = (name: string): Promise<never> =>
       ...variables,
       PORT: integer('port to listen on', { min: 0, max: 65_535, fallback: entry.port }),
     }
-    if (process.argv.includes('--help')) {
+    const [unknown] = process.argv
+      .slice(2)
+      .filter((argument) => !['--help', '-h'].includes(argument))
+    if (unknown !== undefined)
+      throw new UsageError(`${unknown}: a service takes its options from the environment (--help)`)
+    if (process.argv.length > 2) {
       process.stdout.write(
         `bun run ${name}: variables of the environment\n${helpLines(own).join('\n')}\n`,
       )

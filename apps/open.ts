@@ -47,6 +47,7 @@ export const runServices = async (
   },
 ): Promise<Running> => {
   const closers = new Closers()
+  for (const entry of entries) entry.check?.(options.configuration)
   closers.add('log', () => options.sink.flush())
   try {
     const shared = sharedOf(options.configuration, options.sink)
@@ -112,9 +113,19 @@ const sharedOf = (configuration: ServicesConfiguration, sink: LogSink): Shared =
   return { signals, tails: new KafkaTails(kafkaAddress('colisaga', configuration, log)) }
 }
 
-const withKafka = ({ TRANSPORT, KAFKA_BROKERS }: ServicesConfiguration): boolean => {
+const withKafka = ({
+  TRANSPORT,
+  KAFKA_BROKERS,
+  KAFKA_SASL_MECHANISM,
+  KAFKA_USERNAME,
+  KAFKA_PASSWORD,
+}: ServicesConfiguration): boolean => {
   if (TRANSPORT === 'platformatic' && KAFKA_BROKERS === undefined)
     throw new ConfigurationError(['KAFKA_BROKERS is not set: TRANSPORT=platformatic needs it'])
+  if (KAFKA_SASL_MECHANISM !== 'none' && !(KAFKA_USERNAME && KAFKA_PASSWORD))
+    throw new ConfigurationError([
+      `KAFKA_USERNAME or KAFKA_PASSWORD is not set: KAFKA_SASL_MECHANISM=${KAFKA_SASL_MECHANISM} needs both`,
+    ])
   return TRANSPORT !== 'journal' && KAFKA_BROKERS !== undefined
 }
 

@@ -6,10 +6,10 @@ import { envoiService } from './envoi/app.ts'
 import { envoiVariables, reglesOf } from './envoi/configuration.ts'
 import { envoi } from './envoi/events.ts'
 import { notificationService } from './notification/app.ts'
-import { channelsOf, notificationVariables } from './notification/configuration.ts'
+import { channelsOf, checkChannels, notificationVariables } from './notification/configuration.ts'
 import { notification } from './notification/events.ts'
 import { paiementService } from './paiement/app.ts'
-import { paiementVariables, pspOf } from './paiement/configuration.ts'
+import { checkPsp, paiementVariables, pspOf } from './paiement/configuration.ts'
 import { paiement } from './paiement/events.ts'
 import { stockService } from './stock/app.ts'
 import { stock } from './stock/events.ts'
@@ -39,6 +39,8 @@ export interface Opening {
 export interface ServiceEntry {
   readonly name: string
   readonly port: number
+  /** Throws a ConfigurationError when what this service is told does not go together. */
+  check?(configuration: ServicesConfiguration): void
   open(opening: Opening): Promise<Service>
 }
 
@@ -55,6 +57,7 @@ export const services: readonly ServiceEntry[] = [
   {
     name: 'paiement',
     port: 3002,
+    check: checkPsp,
     open: async ({ world, sql, configuration }) =>
       paiementService(world, await pspOf(world, sql, configuration)),
   },
@@ -62,6 +65,7 @@ export const services: readonly ServiceEntry[] = [
   {
     name: 'notification',
     port: 3004,
+    check: checkChannels,
     open: async ({ world, sql, configuration }) =>
       notificationService(world, await channelsOf(world, sql, configuration)),
   },

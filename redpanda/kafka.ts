@@ -31,6 +31,7 @@ export const startLocalKafka = async (options: {
   readonly folder: string
   readonly port?: number
   readonly controllerPort?: number
+  readonly died?: (line: string) => void
 }): Promise<LocalKafka> => {
   const { folder } = options
   mkdirSync(folder, { recursive: true })
@@ -55,6 +56,7 @@ export const startLocalKafka = async (options: {
       args: java('kafka.Kafka', [config]),
       stopSignal: 'TERM',
       logFile,
+      ...(options.died !== undefined && { died: options.died }),
     })
     writeFileSync(pidFile, String(server.pid))
     try {

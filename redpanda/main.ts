@@ -1,11 +1,15 @@
 import { aborted, runMain } from '../shared/runtime/lifecycle.ts'
-import { stackOptions } from './options.ts'
+import { stackOptions, stackUsage } from './options.ts'
 import { startStack } from './stack.ts'
 
 /** `bun run stack`: the parts alone, until Ctrl-C. Addresses go to standard output, the rest beside. */
 await runMain(async (signal) => {
   const say = (line: string): void => void process.stderr.write(`${line}\n`)
-  const { pile, fresh } = stackOptions(process.argv.slice(2))
+  const { pile, fresh, help } = stackOptions(process.argv.slice(2))
+  if (help) {
+    process.stdout.write(`${stackUsage}\n`)
+    return 0
+  }
   const stack = await startStack({ pile, fresh, environment: process.env, say, signal })
   for (const [name, value] of Object.entries(stack.env)) process.stdout.write(`${name}=${value}\n`)
   say('started; Ctrl-C stops everything')

@@ -5,10 +5,18 @@ import { piles, type Pile } from './choose.ts'
 /** Reads `--pile` and `--neuf`. Throws a UsageError of one line. */
 export const stackOptions = (
   args: readonly string[],
-): { readonly pile: Pile; readonly fresh: boolean } => {
+): { readonly pile: Pile; readonly fresh: boolean; readonly help: boolean } => {
   const { values } = parse(args)
-  return { pile: pileOf(values.pile), fresh: values.neuf }
+  return { pile: pileOf(values.pile), fresh: values.neuf, help: values.help }
 }
+
+export const stackUsage = `bun run stack -- [options]
+  --pile P  where the parts come from: auto, docker, local or journal (default: auto)
+  --neuf    forget the data of local parts first`
+
+/** What parseArgs complains of, in one line. */
+export const usageErrorOf = (error: unknown): UsageError =>
+  new UsageError((error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '')
 
 /** The pile by its name. */
 export const pileOf = (name: string): Pile => {
@@ -24,9 +32,10 @@ const parse = (args: readonly string[]) => {
       options: {
         pile: { type: 'string', default: 'auto' },
         neuf: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
       },
     })
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+    throw usageErrorOf(error)
   }
 }

@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
-import { chownSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chownSync,
+  constants,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -54,6 +63,7 @@ export const dataFolder = (checkout: string, user: User | undefined): string => 
 const usable = (folder: string, user: User | undefined): boolean => {
   try {
     mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
     if (user === undefined) return true
     return traversable(folder)
   } catch {
@@ -82,6 +92,7 @@ export const partFolder = (folder: string, user?: User): string => {
 
 /** Holds a data folder for this process. Throws, naming who holds it, when another lives there. */
 export const holdFolder = (folder: string): (() => void) => {
+  mkdirSync(folder, { recursive: true })
   const file = join(folder, 'lock')
   for (;;) {
     try {

@@ -30,6 +30,7 @@ export const startLocalPostgres = async (options: {
   readonly folder: string
   readonly port?: number
   readonly user?: User | undefined
+  readonly died?: (line: string) => void
 }): Promise<LocalPostgres> => {
   const { user } = options
   const folder = partFolder(options.folder, user)
@@ -69,6 +70,7 @@ export const startLocalPostgres = async (options: {
       ...run('postgres', ['-D', data, ...settings]),
       stopSignal: 'INT',
       logFile,
+      ...(options.died !== undefined && { died: options.died }),
     })
     try {
       await waitForPort(port, START_TIMEOUT_MS, server.running)

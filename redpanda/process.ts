@@ -31,6 +31,8 @@ export interface Command {
   /** Runs as this user; only root can. */
   readonly user?: { readonly uid: number; readonly gid: number }
   readonly cwd?: string
+  /** Told when it ends without being asked to. */
+  readonly died?: (line: string) => void
 }
 
 /** Starts a server under a guard that ends it when this process ends, `kill -9` included. */
@@ -55,8 +57,10 @@ export const startProcess = async (command: Command): Promise<ServerProcess> => 
   })
   const pid = await firstLine(child, command)
   let running = true
+  let asked = false
   void exited.then(() => {
     running = false
+    if (!asked) command.died?.(`${command.name} has ended by itself: see ${command.logFile}`)
   })
   const within = async (): Promise<void> => {
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -73,10 +77,12 @@ export const startProcess = async (command: Command): Promise<ServerProcess> => 
     pid,
     running: () => running,
     stop: async () => {
+      asked = true
       child.stdin?.end()
       await within()
     },
     kill: async () => {
+      asked = true
       signal(pid, 'SIGKILL')
       await within()
     },

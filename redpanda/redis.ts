@@ -24,6 +24,7 @@ export const startLocalRedis = async (options: {
   readonly folder: string
   readonly port?: number
   readonly gatewayPort?: number
+  readonly died?: (line: string) => void
 }): Promise<LocalRedis> => {
   mkdirSync(options.folder, { recursive: true })
   const logFile = join(options.folder, 'redis.log')
@@ -44,6 +45,7 @@ export const startLocalRedis = async (options: {
       args,
       stopSignal: 'TERM',
       logFile,
+      ...(options.died !== undefined && { died: options.died }),
     })
     try {
       await waitForPort(port, START_TIMEOUT_MS, server.running)

@@ -78,7 +78,7 @@ const start = async (
     if (fresh)
       for (const part of local) rmSync(join(folder, part), { recursive: true, force: true })
   }
-  if (fresh && local.length < parts.length)
+  if (fresh && parts.some((part) => choice[part] === 'environment'))
     say('--neuf: only local parts start afresh; parts at an address keep their data')
 
   const docker = parts.filter((part) => choice[part] === 'docker')
@@ -110,6 +110,7 @@ const start = async (
       folder: join(folder, 'kafka'),
       port: portOf('kafka'),
       controllerPort: portOf('controller'),
+      died: say,
     })
     closers.add('kafka', kafka.stop)
     env['KAFKA_BROKERS'] = kafka.brokers
@@ -122,6 +123,7 @@ const start = async (
       folder: join(folder, 'postgres'),
       port: portOf('postgres'),
       user,
+      died: say,
     })
     closers.add('postgres', postgres.stop)
     env['DATABASE_URL'] = postgres.url
@@ -138,6 +140,7 @@ const start = async (
       folder: join(folder, 'redis'),
       port: portOf('redis'),
       gatewayPort: portOf('gateway'),
+      died: say,
     })
     closers.add('redis', redis.stop)
     env['UPSTASH_REDIS_REST_URL'] = redis.url

@@ -57,8 +57,14 @@ export const booksOf = (sql: Sql<{ bigint: number }>) => {
   return {
     progress: async (startMs: number): Promise<Progress> =>
       Progress.parse((await sql.unsafe(progressText, [startMs]))[0]?.['progress']),
-    ledger: async (startMs: number, endMs: number): Promise<Ledger> => {
-      const row = (await sql.unsafe(ledgerText, [startMs]))[0]?.['ledger']
+    /** `settled`: everybody was given the time to hear everything. `acknowledged`: parcels that must be there. */
+    ledger: async (
+      run: { readonly startMs: number; readonly endMs: number; readonly settled: boolean },
+      acknowledged: readonly string[],
+    ): Promise<Ledger> => {
+      const { startMs, endMs, settled } = run
+      const asked = [startMs, settled, JSON.stringify(acknowledged)]
+      const row = (await sql.unsafe(ledgerText, asked))[0]?.['ledger']
       const { terminesDepuis, ...books } = Books.parse(row)
       const seconds = Math.max(0.001, (endMs - startMs) / 1_000)
       return {

@@ -1,8 +1,8 @@
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { DemoArticle, DemoParcel, Next } from './parcels.ts'
 
-/** Where each service answers, by its name. */
-export type Addresses = Readonly<Record<string, string>>
+/** Where the instances of each service answer, by its name. */
+export type Addresses = Readonly<Record<string, readonly string[]>>
 
 const REQUEST_TIMEOUT_MS = 10_000
 const TRIES = 20
@@ -21,10 +21,13 @@ const issues: Readonly<Partial<Record<Next, string>>> = {
   rembourser: 'rembourse',
 }
 
+type Json = Readonly<Record<string, unknown>>
+
 /** What the driver has seen. */
 export interface Sent {
-  readonly acknowledged: number
-  /** Requests given up, with the last answer. */
+  /** Ids of the parcels that envoi has acknowledged. */
+  readonly acknowledged: ReadonlySet<string>
+  /** Requests refused or given up, with the last answer. */
   readonly problems: readonly string[]
 }
 
@@ -35,7 +38,9 @@ export class Driver {
   readonly #signal: AbortSignal
   readonly #following = new Set<Promise<void>>()
   readonly #problems: string[] = []
-  #acknowledged = 0
+  readonly #acknowledged = new Set<string>()
+  /** Requests go to the instances of a service by turns. */
+  #turn = 0
 
   constructor(addresses: Addresses, clock: Clock, signal: AbortSignal) {
     this.#addresses = addresses
@@ -59,8 +64,14 @@ export class Driver {
         const there = await this.#ask('stock', `/articles/${sku}`)
         if (there?.status === 200) continue
       }
-      await this.#ask('stock', `/articles/${sku}/approvisionnement`, { quantite })
+      const stocked = await this.#ask('stock', `/articles/${sku}/approvisionnement`, { quantite })
+      if (stocked !== undefined && stocked.status !== 200) this.#refused(sku, stocked)
     }
+  }
+
+  #refused(what: string, { status, body }: { status: number; body: Json }): void {
+    const { detail } = body
+    this.#problems.push(`${what}: ${status} ${typeof detail === 'string' ? detail : ''}`)
   }
 
   /** Sends parcels at a rate a second (0: as fast as it goes) until they end or the signal aborts. */
@@ -92,17 +103,14 @@ export class Driver {
     // Without a key of its own a parcel gets one, so that a repeated request is the same parcel.
     const headers = { 'idempotency-key': key ?? crypto.randomUUID() }
     const created = await this.#ask('envoi', '/colis', body, headers)
-    if (created?.status !== 201) return
-    this.#acknowledged += 1
-    const { colisId } = created.body
-    if (next === 'annuler') await this.#ask('envoi', `/colis/${String(colisId)}/annulation`, {})
-    if (
-      next === 'rien' ||
-      next === 'annuler' ||
-      typeof colisId !== 'string' ||
-      this.#following.size >= FOLLOWED
-    )
+    const colisId = created?.body['colisId']
+    if (created?.status !== 201 || typeof colisId !== 'string') {
+      if (created !== undefined) this.#refused(body.referenceCommande ?? 'a parcel', created)
       return
+    }
+    this.#acknowledged.add(colisId)
+    if (next === 'annuler') await this.#ask('envoi', `/colis/${colisId}/annulation`, {})
+    if (next === 'rien' || next === 'annuler' || this.#following.size >= FOLLOWED) return
     const following = this.#follow(colisId, next).finally(() => this.#following.delete(following))
     this.#following.add(following)
   }
@@ -143,14 +151,19 @@ export class Driver {
     headers: Readonly<Record<string, string>> = {},
   ): Promise<{ status: number; body: Record<string, unknown> } | undefined> {
     let last = 'no answer'
+    const addresses = this.#addresses[service] ?? []
+    this.#turn += 1
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       try {
-        const response = await fetch(`${this.#addresses[service]}${path}`, {
-          method: body === undefined ? 'GET' : 'POST',
-          signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-          headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
-          ...(body && { body: JSON.stringify(body) }),
-        })
+        const response = await fetch(
+          `${addresses[(this.#turn + attempt) % addresses.length]}${path}`,
+          {
+            method: body === undefined ? 'GET' : 'POST',
+            signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+            headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+            ...(body && { body: JSON.stringify(body) }),
+          },
+        )
         const { status } = response
         const answer: unknown = await response.json()
         if (status < 500) return { status, body: typeof answer === 'object' ? { ...answer } : {} }

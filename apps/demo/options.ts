@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { pileOf } from '../../redpanda/options.ts'
+import { pileOf, usageErrorOf } from '../../redpanda/options.ts'
 import type { Pile } from '../../redpanda/choose.ts'
 import { UsageError } from '../../shared/runtime/lifecycle.ts'
 
@@ -12,6 +12,10 @@ export interface DemoOptions {
   readonly rate: number
   /** A folder with orders to send. */
   readonly orders: string | undefined
+  /** Instances of each service, each in a process of its own; 0: all services in this process. */
+  readonly instances: number
+  /** An instance is killed and started again every so many seconds while parcels are sent; 0: never. */
+  readonly killEveryS: number
   /** Stop once all sagas have ended. */
   readonly exit: boolean
   readonly json: boolean
@@ -27,6 +31,8 @@ export const usage = `bun run demo -- [options]
   --colis N        parcels to send (default: until Ctrl-C; ${PARCELS} with --exit)
   --rythme R       parcels a second, 0 as fast as it goes (default: ${RATE.generated}; ${RATE.orders} with --commandes)
   --commandes DIR  send the orders of a folder: orders.csv, order_details.csv, products.csv
+  --instances N    so many processes of each service (default: all services in this process)
+  --tuer S         kill one of them every S seconds while parcels are sent, and start it again
   --exit           stop when all sagas have ended (also when CI is set)
   --json           the ledger as one JSON object, last line of standard output
   --pile P         auto, docker, local or journal
@@ -39,6 +45,7 @@ export const demoOptions = (
 ): DemoOptions => {
   const values = parse(args)
   const orders = values.commandes
+  if (orders === '') throw new UsageError('--commandes: a folder')
   const exit = values.exit || (environment['CI'] ?? '') !== ''
   const parcels = values.colis === undefined ? undefined : whole('--colis', values.colis, 1)
   return {
@@ -50,8 +57,10 @@ export const demoOptions = (
         ? orders === undefined
           ? RATE.generated
           : RATE.orders
-        : number('--rythme', values.rythme),
+        : number('--rythme', values.rythme, 'parcels a second, 0 for as fast as it goes'),
     orders,
+    instances: values.instances === undefined ? 0 : whole('--instances', values.instances, 1),
+    killEveryS: killEveryS(values.tuer, values.instances),
     exit,
     json: values.json,
     help: values.help,
@@ -66,16 +75,24 @@ const parse = (args: readonly string[]) => {
         colis: { type: 'string' },
         rythme: { type: 'string' },
         commandes: { type: 'string' },
+        instances: { type: 'string' },
+        tuer: { type: 'string' },
         exit: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         pile: { type: 'string', default: 'auto' },
         neuf: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
       },
     }).values
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+    throw usageErrorOf(error)
   }
+}
+
+const killEveryS = (text: string | undefined, instances: string | undefined): number => {
+  if (text === undefined) return 0
+  if (instances === undefined) throw new UsageError('--tuer needs --instances')
+  return number('--tuer', text, 'seconds')
 }
 
 const whole = (name: string, text: string, min: number): number => {
@@ -84,8 +101,8 @@ const whole = (name: string, text: string, min: number): number => {
   return Number(text)
 }
 
-const number = (name: string, text: string): number => {
+const number = (name: string, text: string, what: string): number => {
   if (!/^\d+(\.\d+)?$/.test(text) || Number(text) > MAX)
-    throw new UsageError(`${name} ${text}: a number of parcels a second, 0 for as fast as it goes`)
+    throw new UsageError(`${name} ${text}: a number of ${what}`)
   return Number(text)
 }

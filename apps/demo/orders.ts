@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z, type ZodType } from 'zod'
+import { quantite, shortText, sku } from '../../shared/http/fields.ts'
 import { UsageError } from '../../shared/runtime/lifecycle.ts'
+import { Demande } from '../envoi/demande.ts'
 import { parseCsv } from './csv.ts'
 import type { DemoOrders } from './parcels.ts'
 
@@ -13,8 +15,8 @@ const decimal = z
   .transform(Number)
 
 const Order = z.object({
-  order_id: z.string().min(1),
-  customer_id: z.string().min(1),
+  order_id: shortText,
+  customer_id: shortText,
   freight: decimal,
   ship_name: z.string(),
   ship_address: z.string(),
@@ -24,12 +26,15 @@ const Order = z.object({
 })
 const Line = z.object({
   order_id: z.string(),
-  product_id: z.string().min(1),
+  product_id: sku,
   unit_price: decimal,
-  quantity: whole,
-  discount: decimal,
+  quantity: whole.pipe(quantite),
+  discount: decimal.pipe(z.number().max(1)),
 })
-const Product = z.object({ product_id: z.string().min(1), units_in_stock: whole })
+const Product = z.object({
+  product_id: sku,
+  units_in_stock: whole.pipe(z.union([z.literal(0), quantite])),
+})
 
 /**
  * Orders of a folder: one order is one parcel, its lines are the articles, the products' stock is the
@@ -37,8 +42,15 @@ const Product = z.object({ product_id: z.string().min(1), units_in_stock: whole 
  */
 export const ordersIn = (folder: string): DemoOrders => {
   const orders = read(folder, 'orders.csv', Order)
-  const lines = Map.groupBy(read(folder, 'order_details.csv', Line), (line) => line.order_id)
+  const details = read(folder, 'order_details.csv', Line)
+  const lines = Map.groupBy(details, (line) => line.order_id)
   const products = read(folder, 'products.csv', Product)
+  const known = once(folder, 'orders.csv', 'order_id', orders, ({ order_id }) => order_id)
+  once(folder, 'products.csv', 'product_id', products, ({ product_id }) => product_id)
+  details.forEach(({ order_id }, index) => {
+    if (!known.has(order_id))
+      throw wrong(folder, 'order_details.csv', index, 'order_id', `no order ${order_id}`)
+  })
   // The same orders sent again are the same parcels: the keys come from what is sent.
   const mark = createHash('sha256')
     .update(JSON.stringify([orders, [...lines]]))
@@ -52,44 +64,79 @@ export const ordersIn = (folder: string): DemoOrders => {
         quantite: units_in_stock,
         once: true,
       })),
-    parcels: orders.map((order) => {
+    parcels: orders.map((order, index) => {
       const own = lines.get(order.order_id) ?? []
       if (own.length === 0)
         throw new UsageError(
           `${join(folder, 'order_details.csv')}: no line for order ${order.order_id}`,
         )
-      const price = own.reduce(
-        (sum, { unit_price, quantity, discount }) => sum + unit_price * quantity * (1 - discount),
-        order.freight,
-      )
-      const place = [order.ship_postal_code, order.ship_city]
-        .filter((part) => part !== '')
-        .join(' ')
-      const address = [order.ship_name, order.ship_address, place, order.ship_country]
-      return {
-        key: `commande-${mark}-${order.order_id}`,
-        next: 'rien' as const,
-        body: {
-          clientId: order.customer_id,
-          adresse: address.filter((part) => part !== '').join(', '),
-          referenceCommande: order.order_id,
-          articles: own.map(({ product_id, quantity }) => ({
-            sku: product_id,
-            quantite: quantity,
-          })),
-          montant: { centimes: Math.max(1, Math.round(price * 100)), devise: 'USD' },
-          moyenPaiement: 'tok_ok',
-        },
+      const body = demandeOf(order, own)
+      const asked = Demande.safeParse(body)
+      if (!asked.success) {
+        const [issue] = asked.error.issues
+        const column = columns[String(issue?.path[0])] ?? 'order_id'
+        throw wrong(folder, 'orders.csv', index, column, issue?.message ?? '')
       }
+      return { key: `commande-${mark}-${order.order_id}`, next: 'rien' as const, body }
     }),
   }
 }
+
+const demandeOf = (order: z.infer<typeof Order>, lines: readonly z.infer<typeof Line>[]) => {
+  const price = lines.reduce(
+    (sum, { unit_price, quantity, discount }) => sum + unit_price * quantity * (1 - discount),
+    order.freight,
+  )
+  const place = [order.ship_postal_code, order.ship_city].filter((part) => part !== '').join(' ')
+  const address = [order.ship_name, order.ship_address, place, order.ship_country]
+  return {
+    clientId: order.customer_id,
+    adresse: address.filter((part) => part !== '').join(', '),
+    referenceCommande: order.order_id,
+    articles: lines.map(({ product_id, quantity }) => ({ sku: product_id, quantite: quantity })),
+    montant: { centimes: Math.max(1, Math.round(price * 100)), devise: 'USD' },
+    moyenPaiement: 'tok_ok',
+  }
+}
+
+/** The columns that each field of a request comes from. */
+const columns: Readonly<Record<string, string>> = {
+  clientId: 'customer_id',
+  adresse: 'ship_address',
+  referenceCommande: 'order_id',
+  articles: 'order_id',
+  montant: 'freight',
+}
+
+const wrong = (folder: string, name: string, index: number, column: string, why: string) =>
+  new UsageError(`${join(folder, name)}, row ${index + 2}, column ${column}: ${why}`)
+
+/** The values of a column in which none may come twice. */
+const once = <Row>(
+  folder: string,
+  name: string,
+  column: string,
+  rows: readonly Row[],
+  valueOf: (row: Row) => string,
+): ReadonlySet<string> => {
+  const seen = new Set<string>()
+  rows.forEach((row, index) => {
+    const value = valueOf(row)
+    if (seen.has(value)) throw wrong(folder, name, index, column, `${value} comes twice`)
+    seen.add(value)
+  })
+  return seen
+}
+
+/** Strict, and without the mark that some programs put first. */
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 const read = <Row>(folder: string, name: string, schema: ZodType<Row>): readonly Row[] => {
   const file = join(folder, name)
   let records: readonly Readonly<Record<string, string>>[]
   try {
-    records = parseCsv(readFileSync(file, 'utf8'))
+    records = parseCsv(utf8.decode(readFileSync(file)))
+    if (records.length === 0) throw new Error('no row after the header')
   } catch (error) {
     throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`)
   }
@@ -97,8 +144,8 @@ const read = <Row>(folder: string, name: string, schema: ZodType<Row>): readonly
     const row = schema.safeParse(record)
     if (row.success) return row.data
     const [issue] = row.error.issues
-    throw new UsageError(
-      `${file}, row ${index + 2}, column ${issue?.path.join('.')}: ${issue?.message}`,
-    )
+    const column = String(issue?.path[0])
+    if (!(column in record)) throw new UsageError(`${file}: no column ${column}`)
+    throw wrong(folder, name, index, column, issue?.message ?? '')
   })
 }

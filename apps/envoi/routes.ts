@@ -3,37 +3,18 @@ import { z } from 'zod'
 import { isRefusal } from '../../shared/domain/decider.ts'
 import type { ServiceApp } from '../../shared/http/app.ts'
 import { jsonBody } from '../../shared/http/body.ts'
-import { isId, jour, longText, quantite, shortText, sku } from '../../shared/http/fields.ts'
+import { isId, jour, longText, shortText } from '../../shared/http/fields.ts'
 import { encodeJeton } from '../../shared/http/jeton.ts'
 import { BadRequest } from '../../shared/http/problem.ts'
 import { refused } from '../../shared/http/refusal.ts'
-import { langues } from '../../shared/domain/values.ts'
 import type { Commands } from '../../shared/journal/commands.ts'
 import { timestampOf, type Clock } from '../../shared/runtime/clock.ts'
 import { idOfKey, type Ids } from '../../shared/runtime/ids.ts'
 import type { Regles } from './app.ts'
 import type { Colis, ColisCommand } from './colis.ts'
+import { Demande } from './demande.ts'
 import { issues, natures } from './events.ts'
 
-const MAX_ARTICLES = 100
-
-const Creation = z.strictObject({
-  clientId: shortText,
-  adresse: longText,
-  contact: z
-    .strictObject({
-      courriel: z.email().max(254).exactOptional(),
-      langue: z.enum(langues).exactOptional(),
-    })
-    .exactOptional(),
-  referenceCommande: shortText.exactOptional(),
-  articles: z.array(z.strictObject({ sku, quantite })).min(1).max(MAX_ARTICLES),
-  montant: z.strictObject({
-    centimes: z.number().int().min(1).max(1_000_000_000_00),
-    devise: z.string().regex(/^[A-Z]{3}$/, 'code ISO 4217, par exemple EUR'),
-  }),
-  moyenPaiement: shortText,
-})
 const Expedition = z.strictObject({
   transporteur: shortText,
   numeroSuivi: shortText,
@@ -78,7 +59,7 @@ export const addEnvoiRoutes = (
     const key = c.req.header('idempotency-key')
     if (key !== undefined && !IDEMPOTENCY_KEY.test(key))
       throw new BadRequest('requete-invalide', 'Idempotency-Key : 1 à 255 caractères visibles')
-    const body = await jsonBody(c, Creation)
+    const body = await jsonBody(c, Demande)
     const colisId = key === undefined ? ids.next() : idOfKey(key)
     const { clientId, adresse, ...rest } = body
     const accepted = await commands.submit({
@@ -92,7 +73,7 @@ export const addEnvoiRoutes = (
     })
     if (isRefusal(accepted)) return refused(c, accepted, PROBLEMS)
     // The position of the creation, at the first time and at every repeat.
-    const jeton = encodeJeton({ service: 'envoi', position: accepted.first })
+    const jeton = encodeJeton({ service: 'envoi', position: accepted.first, cle: colisId })
     return c.json({ colisId, jeton }, 201, { location: `/colis/${colisId}` })
   })
 
@@ -112,7 +93,7 @@ export const addEnvoiRoutes = (
         command,
       })
       if (isRefusal(accepted)) return refused(c, accepted, PROBLEMS)
-      const jeton = encodeJeton({ service: 'envoi', position: accepted.last })
+      const jeton = encodeJeton({ service: 'envoi', position: accepted.last, cle: colisId })
       return c.json({ colisId, ...answer, jeton })
     })
   }
@@ -121,9 +102,12 @@ export const addEnvoiRoutes = (
     command: { type: 'ExpedierColis', expedition },
   }))
   about('/annulation', Rien, () => ({ command: { type: 'AnnulerColis' } }))
-  about('/livraison', Livraison, (livraison) => ({
-    command: { type: 'LivrerColis', livraison, le: jourIlYA(0) },
-  }))
+  about('/livraison', Livraison, (livraison) => {
+    // A day ahead is still today somewhere.
+    if (livraison.livreLe !== undefined && livraison.livreLe.slice(0, 10) > jourIlYA(-1))
+      throw new BadRequest('requete-invalide', 'livreLe : ce jour n’est pas encore venu')
+    return { command: { type: 'LivrerColis', livraison, le: jourIlYA(0) } }
+  })
   about('/retour', Retour, ({ motif }) => ({
     command: {
       type: 'RetournerColis',

@@ -42,7 +42,21 @@ export const notificationVariables = {
 
 type Variables = Configuration<typeof notificationVariables>
 
-/** The channels that the environment names. Throws a ConfigurationError when one is named by half. */
+/** Throws a ConfigurationError when the channel is named by half. */
+export const checkChannels = ({ CANAL, SMTP_URL, AVIS_URL, AVIS_SECRETS }: Variables): void => {
+  const missing =
+    CANAL === 'smtp' && SMTP_URL === undefined
+      ? 'SMTP_URL'
+      : CANAL === 'webhook' && AVIS_URL === undefined
+        ? 'AVIS_URL'
+        : CANAL === 'webhook' && AVIS_SECRETS.length === 0
+          ? 'AVIS_SECRETS'
+          : undefined
+  if (missing !== undefined)
+    throw new ConfigurationError([`${missing} is not set: CANAL=${CANAL} needs it`])
+}
+
+/** The channels that the environment names. */
 export const channelsOf = async (
   world: World,
   sql: Sql<{ bigint: number }>,
@@ -57,28 +71,18 @@ export const channelsOf = async (
 }
 
 const outwardOf = ({ clock }: World, variables: Variables): NotificationOptions['outward'] => {
-  switch (variables.CANAL) {
+  const { CANAL, SMTP_URL = '', SMTP_DE, AVIS_URL = '', AVIS_SECRETS } = variables
+  switch (CANAL) {
     case 'boite':
       return undefined
     case 'smtp':
-      return smtpChannel({ url: needed(variables, 'SMTP_URL'), from: variables.SMTP_DE })
-    case 'webhook': {
-      const { AVIS_SECRETS } = variables
-      if (AVIS_SECRETS.length === 0)
-        throw new ConfigurationError(['AVIS_SECRETS is not set: CANAL=webhook needs it'])
+      return smtpChannel({ url: SMTP_URL, from: SMTP_DE })
+    case 'webhook':
       return webhookChannel({
-        url: new URL(needed(variables, 'AVIS_URL')),
+        url: new URL(AVIS_URL),
         secrets: AVIS_SECRETS,
         privateAllowed: variables.AVIS_ADRESSES_PRIVEES === 'true',
         now: () => clock.now(),
       })
-    }
   }
-}
-
-const needed = (variables: Variables, name: 'SMTP_URL' | 'AVIS_URL'): string => {
-  const value = variables[name]
-  if (value === undefined)
-    throw new ConfigurationError([`${name} is not set: CANAL=${variables.CANAL} needs it`])
-  return value
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { ServiceApp } from '../../shared/http/app.ts'
 import { query } from '../../shared/http/body.ts'
-import { shortText } from '../../shared/http/fields.ts'
+import { entier, limite, shortText } from '../../shared/http/fields.ts'
 import type { Mailbox } from './channel/mailbox.ts'
 
 const Page = z.strictObject({
   clientId: shortText,
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  avant: z.coerce.number().int().min(1).optional(),
+  limit: limite(200, 50),
+  avant: entier.optional(),
 })
 
 /** What people may ask of notification. */

@@ -38,7 +38,13 @@ export const paiementVariables = {
 
 const LEFT_ALONE_MS = 5_000
 
-/** The PSP that the environment names. Throws a ConfigurationError when it is named by half. */
+/** Throws a ConfigurationError when the PSP is named by half. */
+export const checkPsp = ({ PSP_URL, PSP_CLE }: Configuration<typeof paiementVariables>): void => {
+  if (PSP_URL !== undefined && PSP_CLE === undefined)
+    throw new ConfigurationError(['PSP_CLE is not set: PSP_URL needs it — bearer token for it'])
+}
+
+/** The PSP that the environment names. */
 export const pspOf = async (
   { clock, log }: World,
   sql: Sql<{ bigint: number }>,
@@ -55,11 +61,9 @@ export const pspOf = async (
     })
     return { psp, takeBacks: psp.deliverTakeBacks, webhookSecrets }
   }
-  if (key === undefined)
-    throw new ConfigurationError(['PSP_CLE is not set: PSP_URL needs it — bearer token for it'])
   const psp = httpPsp({
     url: url.endsWith('/') ? url : `${url}/`,
-    key,
+    key: key ?? '',
     timeoutMs: variables.PSP_DELAI_MS,
     leftAloneMs: LEFT_ALONE_MS,
     circuit: (state) => log.warn(`PSP circuit ${state}`, {}),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isRefusal } from '../../shared/domain/decider.ts'
 import type { ServiceApp } from '../../shared/http/app.ts'
 import { jsonBody, query } from '../../shared/http/body.ts'
-import { quantite, sku } from '../../shared/http/fields.ts'
+import { limite, quantite, sku } from '../../shared/http/fields.ts'
 import { encodeJeton } from '../../shared/http/jeton.ts'
 import { BadRequest, problem } from '../../shared/http/problem.ts'
 import { refused } from '../../shared/http/refusal.ts'
@@ -12,7 +12,7 @@ import { streamOfArticle, type Reservation, type ReservationCommand } from './re
 
 const Approvisionnement = z.strictObject({ quantite })
 const Page = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  limit: limite(1_000, 100),
   apres: sku.optional(),
 })
 
@@ -39,6 +39,7 @@ export const addStockRoutes = (
 
   app.get('/articles/:sku', async (c) => {
     const key = c.req.param('sku')
+    if (!sku.safeParse(key).success) return problem(c, 'introuvable', `aucun article ${key}`)
     const nothing = { streams: [], cursors: [], parkedKeys: [], tasks: [] }
     const { documents } = await store.load({ ...nothing, documents: [key] })
     const article = documents.get(key)
@@ -58,7 +59,7 @@ export const addStockRoutes = (
       command: { type: 'Approvisionner', sku: key, quantite: body.quantite },
     })
     if (isRefusal(accepted)) return refused(c, accepted)
-    const jeton = encodeJeton({ service: 'stock', position: accepted.last })
+    const jeton = encodeJeton({ service: 'stock', position: accepted.last, cle: key })
     return c.json({ sku: key, quantite: body.quantite, jeton })
   })
 }

@@ -2,19 +2,21 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import type { ServiceApp, ServiceEnv } from '../../shared/http/app.ts'
 import { query } from '../../shared/http/body.ts'
-import { isId, shortText } from '../../shared/http/fields.ts'
+import { isId, limite, shortText } from '../../shared/http/fields.ts'
 import { decodeJeton, type Jeton } from '../../shared/http/jeton.ts'
 import { BadRequest, problem } from '../../shared/http/problem.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Cache } from './cache.ts'
+import { suivi } from './projection.ts'
 import type { Lu, Reading } from './reading.ts'
 import { sagaOf, statuts } from './saga.ts'
 
 const Listing = z.strictObject({
   clientId: shortText,
   statut: z.enum(statuts).exactOptional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: limite(200, 50),
   apres: shortText.exactOptional(),
+  jeton: z.string().max(500).exactOptional(),
 })
 const WithJeton = z.strictObject({ jeton: z.string().max(500).exactOptional() })
 
@@ -41,11 +43,12 @@ export const addSuiviRoutes = (
   }
 
   const found = async (
-    c: Context<ServiceEnv>,
     colisId: string,
+    jeton: Jeton | undefined,
   ): Promise<{ readonly lu: Lu | undefined; readonly late: Late }> => {
     if (!isId(colisId)) return { lu: undefined, late: undefined }
-    const jeton = jetonOf(c)
+    if (jeton !== undefined && jeton.cle !== colisId)
+      throw new BadRequest('requete-invalide', `jeton : il ne parle pas du colis ${colisId}`)
     const shows = (lu: Lu | undefined): boolean =>
       jeton === undefined || (lu?.suivi.entendu[jeton.service] ?? 0) >= jeton.position
     const first = await cached(colisId)
@@ -65,14 +68,18 @@ export const addSuiviRoutes = (
     colisId: string,
     body: (lu: Lu) => object | Promise<object>,
   ): Promise<Response> => {
-    const { lu, late } = await found(c, colisId)
+    const { lu, late } = await found(colisId, jetonOf(c, query(c, WithJeton).jeton))
     return lu === undefined
       ? problem(c, 'introuvable', `aucun colis ${colisId}`, late)
       : c.json({ ...(await body(lu)), ...late })
   }
 
   app.get('/colis', async (c) => {
-    const { clientId, statut, limit, apres } = query(c, Listing)
+    const { clientId, statut, limit, apres, jeton: text } = query(c, Listing)
+    const jeton = jetonOf(c, text)
+    const late = jeton && (await found(jeton.cle, jeton)).late
+    if (apres !== undefined && (!isId(apres) || (await reading.colis(apres)) === undefined))
+      throw new BadRequest('requete-invalide', `apres : aucun colis ${apres}`)
     const page = await reading.parClient({
       clientId,
       limit,
@@ -80,7 +87,11 @@ export const addSuiviRoutes = (
       ...(apres !== undefined && { after: apres }),
     })
     const last = page.length === limit ? page.at(-1)?.suivi.colisId : undefined
-    return c.json({ colis: page.map(shown), ...(last !== undefined && { suivant: last }) })
+    return c.json({
+      colis: page.map(shown),
+      ...(last !== undefined && { suivant: last }),
+      ...late,
+    })
   })
   app.get('/colis/:id', (c) => answer(c, c.req.param('id'), shown))
   app.get('/colis/:id/historique', (c) => {
@@ -113,10 +124,11 @@ const shown = ({ suivi, revision }: Lu): object => {
   return { ...first, ...rest, revision }
 }
 
-const jetonOf = (c: Context<ServiceEnv>): Jeton | undefined => {
-  const text = query(c, WithJeton).jeton ?? c.req.header('x-jeton')
+const jetonOf = (c: Context<ServiceEnv>, given: string | undefined): Jeton | undefined => {
+  const text = given ?? c.req.header('x-jeton')
   if (text === undefined) return undefined
   const jeton = decodeJeton(text)
-  if (jeton === undefined) throw new BadRequest('requete-invalide', 'jeton : illisible')
+  if (jeton === undefined || !suivi.languages.some(({ service }) => service === jeton.service))
+    throw new BadRequest('requete-invalide', 'jeton : illisible')
   return jeton
 }

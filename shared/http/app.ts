@@ -15,6 +15,7 @@ export interface ServiceEnv {
 export type ServiceApp = Hono<ServiceEnv>
 
 const RETRY_AFTER_S = '1'
+const METHODS = ['GET', 'POST']
 const QUIET = new Set(['/sante', '/pret', '/metrics'])
 const CORRELATION_ID = /^[\x21-\x7e]{1,128}$/
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
@@ -59,7 +60,19 @@ export const createApp = (options: {
     else log.info(event, { correlationId, durationMs, status, path: c.req.path })
   })
 
-  app.notFound((c) => problem(c, 'introuvable', `rien à ${c.req.method} ${c.req.path}`))
+  app.notFound((c) => {
+    // One handler is the middleware above, which runs for everything.
+    const allowed = METHODS.filter((method) => app.router.match(method, c.req.path)[0].length > 1)
+    if (allowed.length === 0)
+      return problem(c, 'introuvable', `rien à ${c.req.method} ${c.req.path}`)
+    const response = problem(
+      c,
+      'methode-non-permise',
+      `${c.req.path} : ${allowed.join(', ')} seulement`,
+    )
+    response.headers.set('allow', allowed.join(', '))
+    return response
+  })
   app.onError((error, c) => {
     if (error instanceof BadRequest) return problem(c, error.type, error.message, error.extensions)
     const { correlationId } = c.get('context')

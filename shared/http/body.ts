@@ -55,11 +55,7 @@ const boundedText = async (c: Context): Promise<string> => {
   const announced = Number(c.req.header('content-length') ?? Number.NaN)
   if (announced > MAX_BODY_BYTES) throw tooBig
   // An announced length is enforced by the server: only chunked bodies have to be counted.
-  if (Number.isFinite(announced)) {
-    const text = await c.req.text()
-    if (Buffer.byteLength(text) > MAX_BODY_BYTES) throw tooBig
-    return text
-  }
+  if (Number.isFinite(announced)) return utf8(await c.req.arrayBuffer())
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of c.req.raw.body ?? []) {
@@ -67,7 +63,17 @@ const boundedText = async (c: Context): Promise<string> => {
     if (bytes > MAX_BODY_BYTES) throw tooBig
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return utf8(Buffer.concat(chunks))
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+const utf8 = (bytes: ArrayBuffer | Uint8Array): string => {
+  try {
+    return decoder.decode(bytes)
+  } catch {
+    throw new BadRequest('requete-invalide', 'corps : ce n’est pas de l’UTF-8')
+  }
 }
 
 const parsed = <Value>(schema: ZodType<Value>, input: unknown, whole: string): Value => {

@@ -9,6 +9,7 @@ const printable = (max: number) =>
     .min(1)
     .max(max)
     .refine((text) => !text.includes('\u0000'), 'caractère nul interdit')
+    .refine((text) => text.isWellFormed(), 'caractères Unicode incomplets')
 
 export const shortText = printable(200)
 export const longText = printable(2_000)
@@ -17,3 +18,18 @@ export const quantite = z.number().int().min(1).max(1_000_000)
 export const jour = z.union([z.iso.date(), z.iso.datetime({ offset: true })])
 /** Ids in paths: anything longer or stranger is simply unknown. */
 export const isId = (text: string): boolean => /^[\w.:-]{1,128}$/.test(text)
+
+const devises = new Set(Intl.supportedValuesOf('currency'))
+export const devise = z
+  .string()
+  .refine((text) => devises.has(text), 'code ISO 4217, par exemple EUR')
+
+/** A whole number in a query. */
+export const entier = z
+  .string()
+  .regex(/^\d{1,15}$/, 'un nombre entier')
+  .transform(Number)
+  .pipe(z.number().min(1))
+/** How many of a list at once. */
+export const limite = (max: number, fallback: number) =>
+  entier.pipe(z.number().max(max)).default(fallback)

@@ -1,5 +1,6 @@
 import type { JournalStore } from '../journal/store.ts'
 import type { ServiceApp } from './app.ts'
+import { isId } from './fields.ts'
 import { problem } from './problem.ts'
 
 const SHOWN = 100
@@ -28,7 +29,7 @@ export const addParkedRoutes = (
   })
   app.post('/gares/:cle/reprise', async (c) => {
     const cle = c.req.param('cle')
-    const redriven = await redrive(cle)
+    const redriven = isId(cle) ? await redrive(cle) : undefined
     return redriven === undefined
       ? problem(c, 'introuvable', `rien n'est garé pour ${cle}`)
       : c.json(redriven)

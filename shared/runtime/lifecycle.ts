@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { ConfigurationError } from './configuration.ts'
 
 /** Something started that has to be stopped. */
@@ -65,6 +66,7 @@ export const runMain = async (
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
+  watchRunner(onSignal)
   try {
     process.exit(await program(stopping.signal))
   } catch (error) {
@@ -72,11 +74,62 @@ export const runMain = async (
       process.stderr.write(`${error.message}\n`)
       process.exit(2)
     }
-    process.stderr.write(
-      `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    )
+    if (stopping.signal.aborted) process.exit(130)
+    process.stderr.write(`${told(error)}\n`)
     process.exit(1)
   }
+}
+
+const RUNNER_MS = 1_000
+
+/**
+ * npx does not hand SIGTERM on to what it runs: when the npm or npx that we were started by is gone, we
+ * stop as if it had (Linux; elsewhere its process group has to be asked).
+ */
+const watchRunner = (gone: () => void): void => {
+  const runner = runnerOf(process.ppid)
+  if (runner === undefined) return
+  const timer = setInterval(() => {
+    if (isAlive(runner)) return
+    clearInterval(timer)
+    gone()
+  }, RUNNER_MS)
+  timer.unref()
+}
+
+/** The npm or npx among the ancestors of a process. */
+const runnerOf = (pid: number): number | undefined => {
+  try {
+    for (let ancestor = pid; ancestor > 1;) {
+      const commandLine = readFileSync(`/proc/${ancestor}/cmdline`, 'utf8').replaceAll('\u0000', ' ')
+      // npx writes `npm exec …` over its own.
+      if (/^npm |\/(npx|npm)(-cli\.js)? /.test(commandLine)) return ancestor
+      const stat = readFileSync(`/proc/${ancestor}/stat`, 'utf8')
+      ancestor = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+    }
+  } catch {
+    // Not Linux.
+  }
+  return undefined
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Errors of the language are bugs and come with their stack; all others are a sentence for people. */
+const told = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  const bug = ['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError', 'ZodError']
+  if (bug.includes(error.name)) return error.stack ?? error.message
+  if (error instanceof AggregateError && error.message === '')
+    return [...new Set(error.errors.map(told))].join('; ')
+  return error.message
 }
 
 /** Resolves once the signal aborts. */

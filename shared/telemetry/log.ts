@@ -61,11 +61,17 @@ export const streamSink = (destination: 1 | string): LogSink => {
     sync: false,
     mkdir: true,
   })
+  let failed = false
+  stream.on('error', (error: Error) => {
+    if (!failed) process.stderr.write(`the log cannot be written: ${error.message}\n`)
+    failed = true
+  })
   return {
     write: (line) => void stream.write(line),
     flush: () =>
       new Promise((resolve) => {
-        stream.flush(() => resolve())
+        if (failed) resolve()
+        else stream.flush(() => resolve())
       }),
   }
 }

@@ -17,7 +17,8 @@ export interface KafkaGroupListener {
 }
 
 // A JoinGroup request is answered when all members have come, so its limit is the longest.
-const SESSION_MS = 10_000
+/** The least that brokers allow by default: so long a member that died keeps its partitions. */
+const SESSION_MS = 6_000
 const HEARTBEAT_MS = 1_000
 const REBALANCE_MS = 10_000
 const REQUEST_TIMEOUT_MS = 15_000

@@ -105,6 +105,44 @@ test(
 )
 
 test(
+  'without a broker every outcome comes out even',
+  async () => {
+    const run = demo(['--pile', 'journal', '--neuf', '--colis', '60', '--exit', '--json'])
+    expect([await run.ended, run.complained()]).toEqual([0, expect.any(String)])
+    const ledger = lastJson(run.said())
+    expect(ledger).toMatchObject(clean)
+    expect((ledger as { colis: number }).colis).toBeGreaterThanOrEqual(60)
+  },
+  TEST_MS,
+)
+
+test(
+  'orders that a service would refuse are told by file, row and column before anything starts',
+  async () => {
+    const orders = mkdtempSync(join(folder, 'refus-'))
+    const columns =
+      'order_id,customer_id,freight,ship_name,ship_address,ship_city,ship_postal_code,ship_country'
+    writeFileSync(join(orders, 'products.csv'), 'product_id,units_in_stock\n100,20\n')
+    const write = (name: string, text: string): void => writeFileSync(join(orders, name), text)
+    const details = 'order_id,product_id,unit_price,quantity,discount\n'
+    for (const [rows, lines, named] of [
+      ['1,K,1,N,1 rue,V,1,P\n1,K,1,N,1 rue,V,1,P\n', '1,100,1,1,0\n', 'row 3, column order_id'],
+      ['1,K,1,,,,,\n', '1,100,1,1,0\n', 'row 2, column ship_address'],
+      ['1,K,1,N,1 rue,V,1,P\n', '1,100,1,0,0\n', 'row 2, column quantity'],
+      ['1,K,1,N,1 rue,V,1,P\n', '2,100,1,1,0\n', 'no order 2'],
+      ['1,K,1,N,1 rue,V,1,P\n', '1,P 1,1,1,0\n', 'column product_id'],
+    ] as const) {
+      write('orders.csv', `\ufeff${columns}\n${rows}`)
+      write('order_details.csv', details + lines)
+      const run = demo(['--commandes', orders, '--exit', '--pile', 'journal'])
+      expect(await run.ended).toBe(2)
+      expect(run.complained()).toContain(named)
+    }
+  },
+  TEST_MS,
+)
+
+test(
   'bad options and files are one clear line and exit code 2',
   async () => {
     for (const [args, named] of [

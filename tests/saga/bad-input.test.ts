@@ -44,6 +44,8 @@ test.each([
   ],
   ['montant.centimes', { ...colis, montant: { centimes: -1, devise: 'EUR' } }],
   ['montant.devise', { ...colis, montant: { centimes: 1, devise: 'euro' } }],
+  ['montant.devise', { ...colis, montant: { centimes: 1, devise: 'ZZZ' } }],
+  ['adresse', { ...colis, adresse: 'a\ud800b' }],
   ['contact.courriel', { ...colis, contact: { courriel: 'pas une adresse' } }],
   ['surprise', { ...colis, surprise: true }],
   ['articles[0].couleur', { ...colis, articles: [{ sku: 'A', quantite: 1, couleur: 'rouge' }] }],
@@ -78,6 +80,32 @@ test('a body without a length is counted as it comes', async () => {
   expect(response.status).toBe(413)
 })
 
+test('a body that is not UTF-8 is refused, not guessed at', async () => {
+  const [before, after] = JSON.stringify(colis).split('rue')
+  const body = Buffer.concat([
+    Buffer.from(before ?? ''),
+    Buffer.from([0xff, 0xfe]),
+    Buffer.from(after ?? ''),
+  ])
+  const response = await world.request('envoi', '/colis', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': String(body.length) },
+    body,
+  })
+  expect(response.status).toBe(400)
+})
+
+test('a method that is not offered is 405 and says which are', async () => {
+  const response = await world.request('envoi', '/colis', { method: 'PUT' })
+  expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST'])
+  expect((await world.request('suivi', '/colis/x', { method: 'DELETE' })).status).toBe(405)
+})
+
+test('a delivery in the future is refused', async () => {
+  const { status } = await send('envoi', '/colis/x/livraison', { livreLe: '9999-12-31' })
+  expect(status).toBe(400)
+})
+
 test('an unknown parcel is 404 for every command and every question', async () => {
   const ship = { transporteur: 'Poste', numeroSuivi: 'X' }
   expect((await send('envoi', '/colis/inconnu/expedition', ship)).status).toBe(404)
@@ -87,6 +115,9 @@ test('an unknown parcel is 404 for every command and every question', async () =
   expect((await world.request('paiement', '/paiements/inconnu')).status).toBe(404)
   expect((await world.request('stock', '/articles/inconnu')).status).toBe(404)
   expect((await world.request('envoi', '/nulle-part')).status).toBe(404)
+  expect((await world.request('stock', '/articles/%00')).status).toBe(404)
+  const retry = await world.request('envoi', '/gares/%00/reprise', { method: 'POST' })
+  expect(retry.status).toBe(404)
 })
 
 test('a command that the state does not allow is 409 with the state and the reason', async () => {
@@ -112,6 +143,8 @@ test('bad questions are told what is wrong with them', async () => {
     ['suivi', '/colis/x?jeton=pas-un-jeton'],
     ['notification', '/boite'],
     ['stock', '/articles?limit=x'],
+    ['stock', '/articles?limit=0x10'],
+    ['suivi', '/colis?clientId=C1&apres=inconnu'],
   ] as const)
     expect([path, (await world.request(service, path)).status]).toEqual([path, 400])
   expect((await send('stock', '/articles/A/approvisionnement', { quantite: 'dix' })).status).toBe(

@@ -149,9 +149,17 @@ export const describeSaga = (name: string, open: () => Promise<SagaWorld>): void
         )
         expect(seen.status).toBe(200)
         expect(seen.body['enRetard']).toBeUndefined()
-        const ahead = Buffer.from(JSON.stringify(['envoi', 2 ** 50])).toString('base64url')
+        const ahead = Buffer.from(JSON.stringify(['envoi', 2 ** 50, body['colisId']])).toString(
+          'base64url',
+        )
         const late = await get('suivi', `/colis/${String(body['colisId'])}?jeton=${ahead}`)
         expect(late.body).toMatchObject({ enRetard: true, gare: false })
+        const list = `/colis?clientId=client-${sku}`
+        const listed = await get('suivi', `${list}&jeton=${String(body['jeton'])}`)
+        expect((listed.body['colis'] as object[]).length).toBe(1)
+        const other = await sent(sku)
+        const wrong = await get('suivi', `/colis/${other}?jeton=${String(body['jeton'])}`)
+        expect(wrong).toMatchObject({ status: 400 })
       },
       TEST_MS,
     )

@@ -1,5 +1,6 @@
 -- The books of everything that ever happened here, from the journals, checked against what the
--- projection, the mailbox and the PSP say. Amounts in cents.
+-- projection, the mailbox and the PSP say. Amounts in cents. $1: start of this run, ms. $2: whether
+-- everybody was given the time to hear everything. $3: JSON array of the parcels that were acknowledged.
 with fact as (
   select 'envoi' as service, * from envoi.journal where key is not null
   union all select 'paiement', * from paiement.journal where key is not null
@@ -26,11 +27,15 @@ with fact as (
     bool_or(type = 'StockReserve') as reserve,
     bool_or(type = 'AnnulationStock') as rendu
   from fact where type <> 'StockApprovisionne' group by key
+), unheard as (
+  select f.key, f.service, f.position from fact f
+  left join suivi.entry h on h.source = f.service and h.key = f.key and h.position = f.position
+  where h.key is null and f.type <> 'StockApprovisionne'
 ), etat as (
-  select *,
-    (effectue = 0 or effectue = rembourse + repris) and (not reserve or rendu) as soldee,
-    (confirme and not annule)
-      or (annule and (effectue = 0 or effectue = rembourse + repris) and (not reserve or rendu)) as terminee
+  -- What suivi has not heard yet is under way, not lost, unless it had the time.
+  select *, ($2::boolean or not exists (select from unheard u where u.key = colis_id))
+    and ((confirme and not annule) or (annule
+      and (effectue = 0 or effectue = rembourse + repris) and (not reserve or rendu))) as terminee
   from parcel
 ), heard as (
   select source, key, position,
@@ -50,15 +55,19 @@ with fact as (
   select colis_id, 'lettre ' || cle, count(*) from boite.lettre group by colis_id, cle
   union all
   -- A letter that no fact of notification tells of would be one sent for nothing.
-  select colis_id, 'lettres', 1 + greatest(0, count(*) - (
-    select count(*) from fact f where f.service = 'notification' and f.key = colis_id
-      and f.type in ('ConfirmationEnvoyee', 'AvisEnvoye')))
-  from boite.lettre where colis_id in (select colis_id from etat where terminee) group by colis_id
+  select l.colis_id, 'lettres', 1 + greatest(0, l.n - coalesce(t.n, 0))
+  from (select colis_id, count(*) as n from boite.lettre group by colis_id) l
+  join etat e on e.colis_id = l.colis_id and e.terminee
+  left join (
+    select key, count(*) as n from fact
+    where service = 'notification' and type in ('ConfirmationEnvoyee', 'AvisEnvoye') group by key
+  ) t on t.key = l.colis_id
 ), missing as (
   -- Published and not projected, or said and not done: lost, once the saga has ended.
-  select f.key from fact f join etat e on e.colis_id = f.key and e.terminee
-  left join suivi.entry h on h.source = f.service and h.key = f.key and h.position = f.position
-  where h.key is null and f.type <> 'StockApprovisionne'
+  select u.key from unheard u join etat e on e.colis_id = u.key and e.terminee
+  union
+  select a from json_array_elements_text($3::text::json) a
+  where not exists (select from envoi.journal j where j.stream = a)
   union
   select e.colis_id from etat e left join suivi.document d on d.key = e.colis_id
   where e.terminee and (d.key is null or not (d.body ->> 'terminee')::boolean)

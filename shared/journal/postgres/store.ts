@@ -39,7 +39,9 @@ export const openPostgresJournal = async (
   const query = (sender: Sender, name: Query, parameters: readonly Parameter[]) =>
     guarded(() => sender.unsafe(texts.get(name) ?? '', [...parameters] as never[], PREPARED))
 
-  const identity = rows.Identity.parse((await query(sql, 'identity', [partitions]))[0])
+  // Two instances may make a new journal at the same moment: one sees the other's only when it asks again.
+  const made = (await query(sql, 'identity', [partitions]))[0]
+  const identity = rows.Identity.parse(made ?? (await query(sql, 'identity', [partitions]))[0])
   if (identity.partitions !== partitions) {
     throw new Error(
       `journal ${schema} was made with ${identity.partitions} partitions, not ${partitions}: ` +

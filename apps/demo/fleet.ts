@@ -1,0 +1,117 @@
+import { join, dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { freePort } from '../../redpanda/ports.ts'
+import { startProcess, type ServerProcess } from '../../redpanda/process.ts'
+import { systemClock } from '../../shared/runtime/clock.ts'
+import { streamSink } from '../../shared/telemetry/log.ts'
+import { runServices } from '../open.ts'
+import { services, type ServicesConfiguration } from '../services.ts'
+
+/** The services of a demo, wherever they run. */
+export interface Fleet {
+  /** Where the instances of each service answer. */
+  readonly addresses: Readonly<Record<string, readonly string[]>>
+  /** Kills one instance, as a crash would, and starts it again; gives its name. */
+  strike(): Promise<string>
+  /** Gives one line for each thing that would not stop. */
+  stop(): Promise<readonly string[]>
+}
+
+/** All services in this process, on their usual ports where they are free. */
+export const fleetHere = async (
+  configuration: ServicesConfiguration,
+  logFile: string,
+): Promise<Fleet> => {
+  const ports = new Map<string, number>()
+  for (const { name, port } of services) ports.set(name, await freePort(port))
+  const running = await runServices(services, {
+    configuration,
+    sink: streamSink(logFile),
+    portOf: ({ name }) => ports.get(name) ?? 0,
+  })
+  return {
+    addresses: Object.fromEntries(
+      running.services.map(({ service, serving }) => [service.name, [serving.address]]),
+    ),
+    strike: async () => {
+      throw new Error('there is no instance to kill: all services are in this process')
+    },
+    stop: running.stop,
+  }
+}
+
+const APPS = dirname(fileURLToPath(new URL('.', import.meta.url)))
+const READY_MS = 60_000
+const LOOK_AGAIN_MS = 100
+
+interface Instance {
+  readonly name: string
+  readonly service: string
+  readonly port: number
+  process: ServerProcess
+}
+
+/** So many instances of each service, each in a process of its own. */
+export const fleetOf = async (
+  instancesEach: number,
+  environment: Readonly<Record<string, string | undefined>>,
+  logFile: string,
+): Promise<Fleet> => {
+  const start = (service: string, port: number): Promise<ServerProcess> =>
+    startProcess({
+      name: `${service} on port ${port}`,
+      command: process.execPath,
+      args: [join(APPS, service, 'main.ts')],
+      stopSignal: 'TERM',
+      logFile: `${logFile}.${service}`,
+      env: { ...environment, PORT: String(port), LOG_FILE: `${logFile}.${service}` },
+    })
+  const instances: Instance[] = []
+  const stop = async (): Promise<readonly string[]> => {
+    const stopped = await Promise.allSettled(instances.map((one) => one.process.stop()))
+    return stopped.flatMap((result) =>
+      result.status === 'rejected' ? [String(result.reason)] : [],
+    )
+  }
+  try {
+    for (const { name: service, port: usual } of services)
+      for (let n = 0; n < instancesEach; n += 1) {
+        const port = await freePort(usual + n * 10)
+        const name = `${service}/${n + 1}`
+        instances.push({ name, service, port, process: await start(service, port) })
+      }
+    await Promise.all(instances.map(ready))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    addresses: Object.fromEntries(
+      services.map(({ name }) => [
+        name,
+        instances.filter(({ service }) => service === name).map(({ port }) => addressOf(port)),
+      ]),
+    ),
+    strike: async () => {
+      const struck = instances[Math.floor(Math.random() * instances.length)]
+      if (struck === undefined) throw new Error('there is no instance to kill')
+      await struck.process.kill()
+      struck.process = await start(struck.service, struck.port)
+      return struck.name
+    },
+    stop,
+  }
+}
+
+const addressOf = (port: number): string => `http://127.0.0.1:${port}`
+
+const ready = async ({ name, port, process }: Instance): Promise<void> => {
+  const untilMs = Date.now() + READY_MS
+  for (;;) {
+    const answer = await fetch(`${addressOf(port)}/pret`).catch(() => undefined)
+    if (answer?.status === 200) return
+    if (!process.running()) throw new Error(`${name} has stopped: see its log`)
+    if (Date.now() > untilMs) throw new Error(`${name} is not ready after ${READY_MS} ms`)
+    await systemClock.sleep(LOOK_AGAIN_MS)
+  }
+}

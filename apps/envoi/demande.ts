@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { devise, longText, quantite, shortText, sku } from '../../shared/http/fields.ts'
+import { langues } from '../../shared/domain/values.ts'
+
+const MAX_ARTICLES = 100
+const MAX_CENTIMES = 1_000_000_000_00
+
+/** What a client sends to have a parcel registered. */
+export const Demande = z.strictObject({
+  clientId: shortText,
+  adresse: longText,
+  contact: z
+    .strictObject({
+      courriel: z.email().max(254).exactOptional(),
+      langue: z.enum(langues).exactOptional(),
+    })
+    .exactOptional(),
+  referenceCommande: shortText.exactOptional(),
+  articles: z.array(z.strictObject({ sku, quantite })).min(1).max(MAX_ARTICLES),
+  montant: z.strictObject({ centimes: z.number().int().min(1).max(MAX_CENTIMES), devise }),
+  moyenPaiement: shortText,
+})
