@@ -187,7 +187,7 @@ const available = async (
     redisOnPath() === undefined ? (onPath('mvn') && mavenHasRedis() ? 'maven' : undefined) : 'path',
 })
 
-const redisOnPath = (): string | undefined => ['redis-server', 'valkey-server'].find(onPath)
+export const redisOnPath = (): string | undefined => ['redis-server', 'valkey-server'].find(onPath)
 
 const onPath = (name: string): boolean =>
   (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
