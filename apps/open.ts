@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { connect } from '../shared/journal/postgres/connect.ts'
 import { openPostgresJournal } from '../shared/journal/postgres/store.ts'
 import { systemClock } from '../shared/runtime/clock.ts'
@@ -75,8 +76,12 @@ const runService = async (
     sink,
     now: () => systemClock.now(),
   })
-  const database = { url: configuration.DATABASE_URL, pool: configuration.DATABASE_POOL }
-  const sql = connect({ ...database, name: `colisaga ${name}` })
+  const sql = connect({
+    url: configuration.DATABASE_URL,
+    pool: configuration.DATABASE_POOL,
+    prepare: configuration.DATABASE_PREPARE === 'true',
+    name: `colisaga ${name}`,
+  })
   const store = await openPostgresJournal(sql, {
     schema: name,
     partitions: configuration.KAFKA_PARTITIONS,
@@ -157,11 +162,20 @@ const kafkaAddress = (
     brokers: (configuration.KAFKA_BROKERS ?? '').split(',').map((broker) => broker.trim()),
     clientId,
     prefix: configuration.KAFKA_PREFIX,
-    tls: configuration.KAFKA_TLS === 'true',
+    tls: configuration.KAFKA_TLS === 'true' && tlsOf(configuration),
     ...(mechanism !== 'none' && {
       sasl: { mechanism, username: KAFKA_USERNAME ?? '', password: KAFKA_PASSWORD ?? '' },
     }),
     onEvent: ({ kind, ...rest }) =>
       log[kind === 'assigned' ? 'info' : 'warn'](`kafka ${kind}`, rest),
+  }
+}
+
+const tlsOf = ({ KAFKA_TLS_CA }: ServicesConfiguration): { readonly ca?: string } => {
+  if (KAFKA_TLS_CA === undefined) return {}
+  try {
+    return { ca: readFileSync(KAFKA_TLS_CA, 'utf8') }
+  } catch (error) {
+    throw new ConfigurationError([`KAFKA_TLS_CA: ${String(error)}`])
   }
 }

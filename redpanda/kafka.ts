@@ -32,6 +32,9 @@ export const startLocalKafka = async (options: {
   readonly port?: number
   readonly controllerPort?: number
   readonly died?: (line: string) => void
+  /** What else it is told when its storage is formatted, and in its properties. */
+  readonly format?: readonly string[]
+  readonly properties?: (port: number) => Readonly<Record<string, string | number>>
 }): Promise<LocalKafka> => {
   const { folder } = options
   mkdirSync(folder, { recursive: true })
@@ -42,11 +45,14 @@ export const startLocalKafka = async (options: {
   const port = await freePort(options.port)
   const controllerPort = await freePort(options.controllerPort)
   const config = join(folder, 'server.properties')
-  writeFileSync(config, properties({ data, port, controllerPort }))
+  const told = { ...properties({ data, port, controllerPort }), ...options.properties?.(port) }
+  const lines = Object.entries(told).map(([name, value]) => `${name}=${value}`)
+  writeFileSync(config, lines.join('\n'))
   const logFile = join(folder, 'kafka.log')
   const java = (main: string, args: readonly string[]) => [...JVM, '-cp', classpath, main, ...args]
   if (!existsSync(join(data, 'meta.properties'))) {
-    const args = java('kafka.tools.StorageTool', ['format', '-t', CLUSTER_ID, '-c', config])
+    const format = ['format', '-t', CLUSTER_ID, '-c', config, ...(options.format ?? [])]
+    const args = java('kafka.tools.StorageTool', format)
     await runToEnd({ name: 'Kafka format', command: JAVA, args }, FORMAT_TIMEOUT_MS)
   }
   const start = async (): Promise<ServerProcess> => {
@@ -110,9 +116,9 @@ const properties = (options: {
   readonly data: string
   readonly port: number
   readonly controllerPort: number
-}): string => {
+}): Readonly<Record<string, string | number | boolean>> => {
   const { data, port, controllerPort } = options
-  return Object.entries({
+  return {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
@@ -134,7 +140,5 @@ const properties = (options: {
     // After a kill -9 the returning broker is fenced for this long.
     'broker.session.timeout.ms': 3_000,
     'broker.heartbeat.interval.ms': 500,
-  })
-    .map(([name, value]) => `${name}=${value}`)
-    .join('\n')
+  }
 }

@@ -189,7 +189,7 @@ const available = async (
 
 export const redisOnPath = (): string | undefined => ['redis-server', 'valkey-server'].find(onPath)
 
-const onPath = (name: string): boolean =>
+export const onPath = (name: string): boolean =>
   (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, name), constants.X_OK)

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Glob } from 'bun'
-import { startStack, type Stack } from '../redpanda/stack.ts'
+import { onPath, startStack, type Stack } from '../redpanda/stack.ts'
 import { runMain } from '../shared/runtime/lifecycle.ts'
 import { PARTS_VARIABLE } from './parts.ts'
 
@@ -30,6 +30,9 @@ const missingFor = (file: string, stack: Stack): string | undefined => {
       return 'no Kafka: apt-get install default-jre-headless maven'
     if (need === 'redis' && stack.choice.redis === 'none')
       return 'no Redis: apt-get install redis-server'
+    if (need === 'pgbouncer' && !onPath('pgbouncer')) return 'apt-get install pgbouncer'
+    if (need === 'keytool' && !onPath('keytool'))
+      return 'no keytool: apt-get install default-jre-headless'
     if (need === 'docker' && stack.choice.kafka !== 'docker')
       return 'no Docker engine with the images: docker compose -f redpanda/compose.yaml pull'
   }

@@ -5,7 +5,8 @@ import type { DemoArticle, DemoParcel, Next } from './parcels.ts'
 export type Addresses = Readonly<Record<string, readonly string[]>>
 
 const REQUEST_TIMEOUT_MS = 10_000
-const TRIES = 20
+/** Twenty seconds: an instance that was killed is back by then, however busy the machine. */
+const TRIES = 80
 const RETRY_MS = 250
 /** Requests under way at once, at most. */
 const AT_ONCE = 64

@@ -130,7 +130,10 @@ export const commonVariables = {
   KAFKA_BROKERS: optional('host:port, separated by commas'),
   KAFKA_PARTITIONS: integer('partitions of each topic, fixed once made', PARTITIONS),
   KAFKA_PREFIX: text('put before every topic and group name', ''),
-  KAFKA_TLS: oneOf('encrypt', ['true', 'false'], 'false'),
+  KAFKA_TLS: oneOf('encrypt, and verify the certificate', ['true', 'false'], 'false'),
+  KAFKA_TLS_CA: optional(
+    'file with the certificate authority, where this machine does not know it',
+  ),
   KAFKA_SASL_MECHANISM: oneOf(
     'how to log in',
     ['none', 'PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'],
@@ -145,6 +148,11 @@ export const commonVariables = {
     help: 'PostgreSQL, directly or through a transaction pooler',
     secret: true,
   },
+  DATABASE_PREPARE: oneOf(
+    'prepare statements once a connection; false for a transaction pooler that cannot follow that',
+    ['true', 'false'],
+    'true',
+  ),
   DATABASE_POOL: integer('connections of each service', { min: 2, max: 100, fallback: 4 }),
   LOG_LEVEL: oneOf(
     'least level that is logged',

@@ -101,7 +101,10 @@ const watchRunner = (gone: () => void): void => {
 const runnerOf = (pid: number): number | undefined => {
   try {
     for (let ancestor = pid; ancestor > 1;) {
-      const commandLine = readFileSync(`/proc/${ancestor}/cmdline`, 'utf8').replaceAll('\u0000', ' ')
+      const commandLine = readFileSync(`/proc/${ancestor}/cmdline`, 'utf8').replaceAll(
+        '\u0000',
+        ' ',
+      )
       // npx writes `npm exec …` over its own.
       if (/^npm |\/(npx|npm)(-cli\.js)? /.test(commandLine)) return ancestor
       const stat = readFileSync(`/proc/${ancestor}/stat`, 'utf8')

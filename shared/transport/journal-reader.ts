@@ -43,7 +43,7 @@ export const journalReader = (
   return {
     read: (after, max) =>
       orWhenMissing({ facts: [], end: after }, async () => {
-        const rows = await sql.unsafe(readText, [after, max], { prepare: true })
+        const rows = await sql.unsafe(readText, [after, max], { prepare: sql.options.prepare })
         const recorded = factsOf(rows)
         const end = recorded.at(-1)?.position ?? after
         if (recorded.length === 0) return { facts: [], end }
@@ -70,7 +70,9 @@ export const journalReader = (
       }),
     behind: (after) =>
       orWhenMissing(0, async () => {
-        const rows = await sql.unsafe(behindText, [after, BEHIND_COUNTED], { prepare: true })
+        const rows = await sql.unsafe(behindText, [after, BEHIND_COUNTED], {
+          prepare: sql.options.prepare,
+        })
         return Count.parse(rows)[0]?.count ?? 0
       }),
   }

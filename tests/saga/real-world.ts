@@ -8,6 +8,8 @@ import { LATE_MS, SILENCE_MS, type SagaWorld } from './saga-world.ts'
 /** All five services on real PostgreSQL, Kafka and Redis, each on its own port. */
 export const realWorld = async (options: {
   readonly transport: 'platformatic' | 'journal'
+  /** What else the services are told, knowing their database. */
+  readonly environment?: (databaseUrl: string) => Readonly<Record<string, string>>
 }): Promise<SagaWorld> => {
   const parts = await freshParts()
   const sink = memorySink()
@@ -27,6 +29,7 @@ export const realWorld = async (options: {
       SAGA_DELAI_MS: `${LATE_MS}`,
       RETOUR_POURCENT: '80',
       PSP_LENTEUR_MS: '200',
+      ...options.environment?.(parts.databaseUrl),
     }),
   })
   const addresses = new Map(

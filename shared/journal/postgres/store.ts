@@ -36,8 +36,9 @@ export const openPostgresJournal = async (
   const texts = new Map(
     FILES.map((name) => [name, sqlText(new URL(`./sql/${name}.sql`, import.meta.url), schema)]),
   )
+  const prepared = { prepare: sql.options.prepare }
   const query = (sender: Sender, name: Query, parameters: readonly Parameter[]) =>
-    guarded(() => sender.unsafe(texts.get(name) ?? '', [...parameters] as never[], PREPARED))
+    guarded(() => sender.unsafe(texts.get(name) ?? '', [...parameters] as never[], prepared))
 
   // Two instances may make a new journal at the same moment: one sees the other's only when it asks again.
   const made = (await query(sql, 'identity', [partitions]))[0]
@@ -101,7 +102,6 @@ export const openPostgresJournal = async (
   }
 }
 
-const PREPARED = { prepare: true }
 const CLOSE_TIMEOUT_S = 5
 
 const wantsText = (wants: Wants): string =>
