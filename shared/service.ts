@@ -1,4 +1,5 @@
 import { Consumer } from './consuming/consumer.ts'
+import { Sources } from './consuming/sources.ts'
 import { deadLetterTopic, Mirror } from './consuming/mirror.ts'
 import type { Refusal } from './domain/decider.ts'
 import type { DomainEvent } from './domain/fact.ts'
@@ -184,6 +185,7 @@ const compose = <State, Command>(
     },
     listener: { failed: report.taskFailed, troubled: report.trouble('tasks') },
   })
+  const sources = new Sources(name, store)
   const consumer =
     listensTo.length === 0
       ? undefined
@@ -193,6 +195,7 @@ const compose = <State, Command>(
           topics: listensTo.map(({ topic }) => topic),
           clock,
           handle: async (facts) => {
+            await sources.check(facts)
             await writer.write(
               facts.map((fact) => ({ kind: 'fact', fact })),
               true,

@@ -116,6 +116,13 @@ export const memoryJournal = (options: {
       const start = firstAfter(kept.facts, after)
       return structuredClone(kept.facts.slice(start, start + max))
     },
+    readBefore: async (position, max) =>
+      structuredClone(
+        kept.facts
+          .slice(0, firstAfter(kept.facts, position - 1))
+          .slice(-max)
+          .reverse(),
+      ),
     head: async () => kept.facts.at(-1)?.position ?? 0,
     lead: async (holder, ttlMs) => {
       const { relay } = kept
@@ -127,6 +134,9 @@ export const memoryJournal = (options: {
       if (kept.relay.holder !== holder || kept.relay.heldUntilMs <= now()) return false
       kept.relay = { ...kept.relay, checkpoint }
       return true
+    },
+    rewind: async (checkpoint, holdMs) => {
+      kept.relay = { holder: 'rewind', heldUntilMs: now() + holdMs, checkpoint }
     },
     resign: async (holder) => {
       if (kept.relay.holder === holder) kept.relay = { ...kept.relay, heldUntilMs: 0 }
@@ -149,6 +159,15 @@ export const memoryJournal = (options: {
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .slice(0, max)
         .map(([key, document]) => structuredClone({ key, ...document })),
+    sources: async () =>
+      [...kept.cursors.keys()].map((name) => {
+        const [source = '', topic = ''] = name.split('/')
+        return { topic, journal: source }
+      }),
+    adopt: async (topic, source) => {
+      const name = cursorName({ journal: source, topic, partition: -1 })
+      if (!kept.cursors.has(name)) kept.cursors.set(name, 0)
+    },
     parked: async (max, key) =>
       kept.parked.filter((parked) => key === undefined || parked.key === key).slice(0, max),
     counts: async (nowMs) => ({

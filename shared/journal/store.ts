@@ -25,6 +25,8 @@ export interface JournalStore {
 
   /** Facts after this position, in order; at most `max`. Never skips a late commit. */
   read(after: number, max: number): Promise<readonly RecordedFact[]>
+  /** Facts before this position, the last first; at most `max`. */
+  readBefore(position: number, max: number): Promise<readonly RecordedFact[]>
   /** The last position; 0 for an empty journal. */
   head(): Promise<number>
 
@@ -32,6 +34,8 @@ export interface JournalStore {
   lead(holder: string, ttlMs: number): Promise<Leadership | undefined>
   /** Saves how far the relay has published. False when the leadership has been lost. */
   saveCheckpoint(holder: string, checkpoint: Checkpoint): Promise<boolean>
+  /** Sets what the relay has published; whoever leads loses the lead, which nobody takes for `holdMs`. */
+  rewind(checkpoint: Checkpoint, holdMs: number): Promise<void>
   /** Gives the leadership back at once. */
   resign(holder: string): Promise<void>
 
@@ -45,6 +49,11 @@ export interface JournalStore {
     after: string,
     max: number,
   ): Promise<readonly (StoredDocument & { readonly key: string })[]>
+
+  /** Journals whose facts have been heard, or may be, by topic. */
+  sources(): Promise<readonly { readonly topic: string; readonly journal: string }[]>
+  /** Says that facts of this journal may be heard on this topic. */
+  adopt(topic: string, journal: string): Promise<void>
 
   /** Parked facts, oldest first; of one key or of all. At most `max`. */
   parked(max: number, key?: string): Promise<readonly ParkedFact[]>

@@ -177,6 +177,29 @@ export const describeJournal = (name: string, open: () => Promise<JournalStore>)
       })
     })
 
+    test('a relay that is rewound loses the lead for a while, and goes on from there', async () => {
+      await store.commit(batch({ facts: [newFact('a', 1), newFact('b', 1), newFact('c', 1)] }))
+      await store.lead('un', 60_000)
+      await store.saveCheckpoint('un', { position: 3, last: [3] })
+      await store.rewind({ position: 1, last: [1] }, 100)
+      expect(await store.saveCheckpoint('un', { position: 4, last: [4] })).toBe(false)
+      expect(await store.lead('un', 60_000)).toBeUndefined()
+      await new Promise((resolve) => setTimeout(resolve, 150))
+      expect(await store.lead('un', 60_000)).toEqual({ checkpoint: { position: 1, last: [1] } })
+      const before = await store.readBefore(3, 5)
+      expect(before.map(({ position }) => position)).toEqual([2, 1])
+    })
+
+    test('journals are known by what was heard of them, or by adoption', async () => {
+      expect(await store.sources()).toEqual([])
+      await store.commit(batch({ cursors: [{ ...cursor, from: 0, to: 1 }] }))
+      const other = '00000000-0000-4000-8000-000000000001'
+      await store.adopt('colis.envoi', other)
+      await store.adopt('colis.envoi', other)
+      const known = (await store.sources()).map(({ topic, journal }) => `${topic} ${journal}`)
+      expect(known.sort()).toEqual([`colis.envoi ${other}`, `colis.envoi ${JOURNAL}`])
+    })
+
     test('what is decided under locks is not stale', async () => {
       await store.commit(batch({ documents: [{ key: 'd', revision: 1, body: { n: 0 } }] }))
       const wants = { ...nothing, documents: ['d'], streams: ['a'] }

@@ -73,6 +73,10 @@ export const loadedOf = (row: unknown): Loaded => {
   }
 }
 
+const SourceRow = z.object({ topic: z.string(), journal: z.string() })
+
+export const sourcesOf = (rows: unknown) => z.array(SourceRow).parse(rows)
+
 export const Committed = z.object({ after: z.number(), first: z.number() })
 export const Identity = z.object({ journal: z.string(), partitions: z.number() })
 export const Leadership = z.object({ position: z.number(), last: z.array(z.number()) })

@@ -14,7 +14,7 @@ import * as rows from './rows.ts'
 // prettier-ignore
 const FILES = [
   'load', 'commit', 'lock', 'read', 'head', 'identity', 'lead', 'checkpoint', 'resign',
-  'take_tasks', 'retry_task', 'documents', 'parked', 'counts',
+  'rewind', 'read_before', 'sources', 'adopt', 'take_tasks', 'retry_task', 'documents', 'parked', 'counts',
 ] as const
 type Query = (typeof FILES)[number]
 type Parameter = string | number | null | readonly number[]
@@ -71,6 +71,8 @@ export const openPostgresJournal = async (
       return result.value
     },
     read: async (after, max) => rows.factsOf(await query(sql, 'read', [after, max])),
+    readBefore: async (position, max) =>
+      rows.factsOf(await query(sql, 'read_before', [position, max])),
     head: async () => rows.Head.parse((await query(sql, 'head', []))[0]).head,
     lead: async (holder, ttlMs) => {
       const row = (await query(sql, 'lead', [holder, ttlMs]))[0]
@@ -78,6 +80,9 @@ export const openPostgresJournal = async (
     },
     saveCheckpoint: async (holder, { position, last }) =>
       (await query(sql, 'checkpoint', [holder, position, last])).length > 0,
+    rewind: async ({ position, last }, holdMs) => {
+      await query(sql, 'rewind', [holdMs, position, last])
+    },
     resign: async (holder) => {
       await query(sql, 'resign', [holder])
     },
@@ -88,6 +93,10 @@ export const openPostgresJournal = async (
       await query(sql, 'retry_task', [position, number, tries, dueAtMs, error])
     },
     documents: async (after, max) => rows.documentsOf(await query(sql, 'documents', [after, max])),
+    sources: async () => rows.sourcesOf(await query(sql, 'sources', [])),
+    adopt: async (topic, journal) => {
+      await query(sql, 'adopt', [journal, topic])
+    },
     parked: async (max, key) => (await query(sql, 'parked', [key ?? null, max])).map(rows.parkedOf),
     counts: async (nowMs) => {
       const counts = rows.CountsRow.parse((await query(sql, 'counts', [nowMs]))[0])

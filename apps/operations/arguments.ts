@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util'
+import { usageErrorOf } from '../../redpanda/options.ts'
+import { UsageError } from '../../shared/runtime/lifecycle.ts'
+import { services, type ServiceEntry } from '../services.ts'
+
+/** Reads options that all have a value and must all be given. Throws a UsageError of one line. */
+export const given = <const Name extends string>(
+  usage: string,
+  names: readonly Name[],
+): Readonly<Record<Name, string>> => {
+  const values = parse(names)
+  const missing = names.find((name) => (values[name] ?? '') === '')
+  if (missing !== undefined) throw new UsageError(`--${missing} is missing: ${usage}`)
+  return values as Readonly<Record<Name, string>>
+}
+
+const parse = (names: readonly string[]): Readonly<Record<string, string | undefined>> => {
+  try {
+    const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
+    return parseArgs({ options }).values
+  } catch (error) {
+    throw usageErrorOf(error)
+  }
+}
+
+export const serviceNamed = (option: string, name: string): ServiceEntry => {
+  const found = services.find((service) => service.name === name)
+  if (found !== undefined) return found
+  const names = services.map((service) => service.name).join(', ')
+  throw new UsageError(`--${option} ${name}: one of ${names}`)
+}

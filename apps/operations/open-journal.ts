@@ -1,0 +1,29 @@
+import { connect } from '../../shared/journal/postgres/connect.ts'
+import { openPostgresJournal } from '../../shared/journal/postgres/store.ts'
+import type { JournalStore } from '../../shared/journal/store.ts'
+import { commonVariables, configuration } from '../../shared/runtime/configuration.ts'
+
+/** A service's journal, as the environment says where it is; closed when the work is done. */
+export const withJournal = async <Result>(
+  service: string,
+  work: (store: JournalStore) => Promise<Result>,
+): Promise<Result> => {
+  const { DATABASE_URL, DATABASE_PREPARE, KAFKA_PARTITIONS } = configuration(
+    commonVariables,
+    process.env,
+  )
+  const prepare = DATABASE_PREPARE === 'true'
+  const sql = connect({
+    url: DATABASE_URL,
+    pool: 2,
+    prepare,
+    name: `colisaga ${service}: opérateur`,
+  })
+  try {
+    return await work(
+      await openPostgresJournal(sql, { schema: service, partitions: KAFKA_PARTITIONS }),
+    )
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
+}

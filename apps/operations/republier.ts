@@ -1,0 +1,22 @@
+import { republishFrom } from '../../shared/journal/republish.ts'
+import { runMain, UsageError } from '../../shared/runtime/lifecycle.ts'
+import { languages } from '../services.ts'
+import { given, serviceNamed } from './arguments.ts'
+import { withJournal } from './open-journal.ts'
+
+const USAGE = 'bun run republier -- --service NAME --depuis POSITION'
+
+/** `bun run republier`: a service's journal goes to its topic again, from a position on. */
+await runMain(async () => {
+  const { service, depuis } = given(USAGE, ['service', 'depuis'])
+  const { name } = serviceNamed('service', service)
+  const language = languages.find((spoken) => spoken.service === name)
+  if (language === undefined) throw new UsageError(`--service ${name}: it publishes nothing`)
+  if (!/^[1-9]\d{0,15}$/.test(depuis))
+    throw new UsageError(`--depuis ${depuis}: a position of the journal, from 1`)
+  const again = await withJournal(name, (store) => republishFrom(store, Number(depuis)))
+  process.stdout.write(
+    `${name} publishes ${again} facts again on ${language.topic}, from position ${depuis}, as soon as its relay leads (a few seconds); whoever has heard them drops them\n`,
+  )
+  return 0
+})

@@ -1,0 +1,2 @@
+-- Whose facts have been heard, or may be.
+select distinct topic, journal from :schema.cursor

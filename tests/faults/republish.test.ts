@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'bun:test'
+import { randomUUID } from 'node:crypto'
+import { Consumer } from '../../shared/consuming/consumer.ts'
+import { Sources } from '../../shared/consuming/sources.ts'
+import { memoryJournal } from '../../shared/journal/memory.ts'
+import { Relay } from '../../shared/journal/relay.ts'
+import { republishFrom } from '../../shared/journal/republish.ts'
+import { systemClock } from '../../shared/runtime/clock.ts'
+import { memoryBroker, memoryTransport } from '../../shared/transport/memory.ts'
+import { append, counting, essai } from './harness.ts'
+
+const PARTITIONS = 3
+const WAIT_MS = 12_000
+const TEST_MS = 20_000
+const journal = () =>
+  memoryJournal({ journal: randomUUID(), partitions: PARTITIONS, now: () => Date.now() })
+
+const until = async (holds: () => Promise<boolean>): Promise<void> => {
+  const untilMs = Date.now() + WAIT_MS
+  while (!(await holds())) {
+    if (Date.now() > untilMs) throw new Error('it did not happen in time')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** A journal, its relay, and a listener beside a broker that can be told to forget. */
+const opened = async () => {
+  const broker = memoryBroker()
+  const transport = memoryTransport(broker)
+  await transport.prepare([essai.topic], PARTITIONS)
+  const listening = journal()
+  const heard = counting(listening)
+  const troubles: string[] = []
+  const sources = new Sources('suivi', listening)
+  const consumer = new Consumer({
+    transport,
+    group: 'g',
+    topics: [essai.topic],
+    clock: systemClock,
+    handle: async (facts) => {
+      await sources.check(facts)
+      await heard.handle(facts)
+    },
+    listener: {
+      unreadable: () => {},
+      troubled: ({ message }) => void troubles.push(message),
+    },
+  })
+  const relayOf = (store: ReturnType<typeof journal>): Relay =>
+    new Relay({
+      store,
+      transport,
+      language: essai,
+      holder: randomUUID(),
+      clock: systemClock,
+      listener: { published: () => {}, troubled: ({ message }) => void troubles.push(message) },
+    })
+  return { broker, transport, listening, heard, troubles, consumer, relayOf }
+}
+
+describe('the broker forgot', () => {
+  test(
+    'what it lost is seen by prev, and comes again by republishing: everything takes effect once',
+    async () => {
+      const { broker, transport, heard, consumer, relayOf } = await opened()
+      const store = journal()
+      const relay = relayOf(store)
+      relay.start()
+      await append(store, 1, 30)
+      await until(async () => [...broker.topics.values()].flat(2).length === 30)
+      for (const partition of broker.topics.get(essai.topic) ?? []) partition.splice(2, 3)
+      consumer.start()
+      await append(store, 31, 40)
+      await until(async () => heard.results.includes('gap'))
+      expect((await heard.effects()).length).toBeLessThan(40)
+
+      expect(await republishFrom(store, 4)).toBe(37)
+      await until(async () => (await heard.effects()).length === 40)
+      expect(await heard.effects()).toEqual(Array.from({ length: 40 }, () => 1))
+      await append(store, 41, 45)
+      await until(async () => (await heard.effects()).length === 45)
+      expect(await heard.effects()).toEqual(Array.from({ length: 45 }, () => 1))
+      await consumer.stop()
+      await relay.stop()
+      await transport.close()
+    },
+    TEST_MS,
+  )
+})
+
+describe('the database forgot', () => {
+  test(
+    'a journal made anew is not heard until it is adopted, and says how',
+    async () => {
+      const { transport, listening, heard, troubles, consumer, relayOf } = await opened()
+      const [before, after] = [journal(), journal()]
+      const first = relayOf(before)
+      first.start()
+      await append(before, 1, 5)
+      consumer.start()
+      await until(async () => (await heard.effects()).length === 5)
+      await first.stop()
+
+      const second = relayOf(after)
+      second.start()
+      await append(after, 6, 9)
+      await until(async () => troubles.length > 0)
+      expect(troubles[0]).toContain(
+        `adopter -- --service suivi --source essai --journal ${after.identity.journal}`,
+      )
+      expect((await heard.effects()).length).toBe(5)
+      await listening.adopt(essai.topic, after.identity.journal)
+      await until(async () => (await heard.effects()).length === 9)
+      await consumer.stop()
+      await second.stop()
+      await transport.close()
+    },
+    TEST_MS,
+  )
+})
