@@ -13,6 +13,7 @@ await runMain(async (signal) => {
   const running = await runServices(services, {
     configuration: settings,
     sink: streamSink(settings.LOG_FILE ?? 1),
+    signal,
     portOf: (entry) => PORT + services.indexOf(entry),
   })
   await aborted(signal)

@@ -29,6 +29,7 @@ export const runAlone = (name: string): Promise<never> =>
       configuration: settings,
       sink: streamSink(settings.LOG_FILE ?? 1),
       portOf: () => PORT,
+      signal,
     })
     await aborted(signal)
     const problems = await running.stop()

@@ -3,6 +3,7 @@ import { connect } from '../shared/journal/postgres/connect.ts'
 import { openPostgresJournal } from '../shared/journal/postgres/store.ts'
 import { systemClock } from '../shared/runtime/clock.ts'
 import { systemIds } from '../shared/runtime/ids.ts'
+import { patiently } from '../shared/runtime/patience.ts'
 import { Closers } from '../shared/runtime/lifecycle.ts'
 import { serve, type Serving } from '../shared/runtime/serve.ts'
 import type { Service } from '../shared/service.ts'
@@ -28,6 +29,9 @@ export interface Running {
 }
 
 const REQUESTS_MS = 5_000
+const CLOSE_TIMEOUT_S = 5
+/** Parts that are away are waited for so long at the start. */
+const START_MS = 30_000
 /** What the services of this process share. */
 interface Shared {
   /** Between the readers of the journals' tables. */
@@ -45,6 +49,8 @@ export const runServices = async (
     readonly configuration: ServicesConfiguration
     readonly sink: LogSink
     readonly portOf: (entry: ServiceEntry) => number
+    /** Ends the waiting for parts that are away. */
+    readonly signal?: AbortSignal
   },
 ): Promise<Running> => {
   const closers = new Closers()
@@ -82,12 +88,22 @@ const runService = async (
     prepare: configuration.DATABASE_PREPARE === 'true',
     name: `colisaga ${name}`,
   })
-  const store = await openPostgresJournal(sql, {
-    schema: name,
-    partitions: configuration.KAFKA_PARTITIONS,
-  })
-  closers.add(`${name}: database`, () => store.close())
-  const transport = await openTransport(name, configuration, sql, log, shared)
+  closers.add(`${name}: database`, () => sql.end({ timeout: CLOSE_TIMEOUT_S }))
+  const patience = {
+    limitMs: START_MS,
+    clock: systemClock,
+    signal: options.signal ?? new AbortController().signal,
+    waiting: (error: Error) => log.warn('waiting for a part', { reason: error.message }),
+  }
+  const { KAFKA_PARTITIONS: partitions } = configuration
+  const store = await patiently(
+    () => openPostgresJournal(sql, { schema: name, partitions }),
+    patience,
+  )
+  const transport = await patiently(
+    () => openTransport(name, configuration, sql, log, shared),
+    patience,
+  )
   closers.add(`${name}: transport`, () => transport.close())
   const world = {
     clock: systemClock,
@@ -97,8 +113,8 @@ const runService = async (
     store,
     transport,
   }
-  const service = await entry.open({ world, sql, configuration })
-  await service.start()
+  const service = await patiently(() => entry.open({ world, sql, configuration }), patience)
+  await patiently(() => service.start(), patience)
   closers.add(name, () => service.stop())
   const serving = await serve(service.app.fetch, { host: configuration.HOST, port: portOf(entry) })
   closers.add(`${name}: requests`, () => serving.stop(REQUESTS_MS))
