@@ -134,7 +134,7 @@ const sharedOf = (configuration: ServicesConfiguration, sink: LogSink): Shared =
   return { signals, tails: new KafkaTails(kafkaAddress('colisaga', configuration, log)) }
 }
 
-const withKafka = ({
+export const withKafka = ({
   TRANSPORT,
   KAFKA_BROKERS,
   KAFKA_SASL_MECHANISM,
@@ -168,7 +168,7 @@ const openTransport = async (
         signals,
       })
 
-const kafkaAddress = (
+export const kafkaAddress = (
   clientId: string,
   configuration: ServicesConfiguration,
   log: Log,

@@ -1,0 +1,32 @@
+import { configuration } from '../../shared/runtime/configuration.ts'
+import { runMain } from '../../shared/runtime/lifecycle.ts'
+import { createLog } from '../../shared/telemetry/log.ts'
+import { kafkaAddress, withKafka } from '../open.ts'
+import { services, variables } from '../services.ts'
+import { examineBroker } from './diagnostic/broker.ts'
+import { examineDatabase } from './diagnostic/database.ts'
+import { ok, type Finding } from './diagnostic/finding.ts'
+import { examineCache, examineOutside } from './diagnostic/outside.ts'
+
+const MARKS = { ok: 'ok       ', attention: 'attention', manque: 'MANQUE   ' } as const
+const silent = { write: () => {}, flush: async () => {} }
+
+/** `bun run diagnostic`: tries every address and every right, and says in plain words what is missing. */
+await runMain(async () => {
+  const settings = configuration(variables, process.env)
+  for (const entry of services) entry.check?.(settings)
+  const log = createLog({ service: 'diagnostic', level: 'silent', sink: silent, now: Date.now })
+  const broker = withKafka(settings)
+    ? examineBroker(kafkaAddress('colisaga.diagnostic', settings, log), settings.KAFKA_PARTITIONS)
+    : Promise.resolve([ok('Kafka', 'none: facts travel through PostgreSQL')])
+  const found = await Promise.all([
+    examineDatabase(settings),
+    broker,
+    examineCache(settings),
+    examineOutside(settings),
+  ])
+  const findings: readonly Finding[] = found.flat()
+  for (const { part, state, says } of findings)
+    process.stdout.write(`${MARKS[state]}  ${part.padEnd(10)}  ${says}\n`)
+  return findings.some(({ state }) => state === 'manque') ? 1 : 0
+})

@@ -1,0 +1,74 @@
+import { connect, ignoredParameters } from '../../../shared/journal/postgres/connect.ts'
+import { services, type ServicesConfiguration } from '../../services.ts'
+import { attention, manque, ok, reasonOf, type Finding } from './finding.ts'
+
+const PART = 'PostgreSQL'
+const TIMES = 20
+
+/** Whether the database answers, is what it should be, and lets us do what the services do. */
+export const examineDatabase = async (
+  configuration: ServicesConfiguration,
+): Promise<readonly Finding[]> => {
+  const { DATABASE_URL: url, DATABASE_PREPARE, DATABASE_POOL: pool } = configuration
+  const prepare = DATABASE_PREPARE === 'true'
+  const findings: Finding[] = ignoredParameters(url).map((name) =>
+    ok(PART, `the address says ${name}: not used`),
+  )
+  const sql = connect({ url, pool: 2, prepare, name: 'colisaga diagnostic' })
+  try {
+    const [server] = await sql`
+      select current_setting('server_version') as version, current_database() as name,
+        current_setting('synchronous_commit') as durable, current_user as role,
+        current_setting('max_connections')::integer as connections,
+        has_database_privilege(current_database(), 'create') as creates,
+        exists (select from pg_stat_ssl where pid = pg_backend_pid() and ssl) as encrypted,
+        (select array_agg(nspname::text) from pg_namespace) as schemas`
+    const { version, name, durable, role, connections, creates, encrypted, schemas } = server as {
+      version: string
+      name: string
+      durable: string
+      role: string
+      connections: number
+      creates: boolean
+      encrypted: boolean
+      schemas: readonly string[]
+    }
+    findings.push(ok(PART, `${version} answers, database ${name}${encrypted ? ', encrypted' : ''}`))
+    if (durable === 'off')
+      findings.push(
+        manque(PART, 'synchronous_commit is off: an acknowledged fact may be lost; turn it on'),
+      )
+    const missing = services.filter((entry) => !schemas.includes(entry.name))
+    if (missing.length > 0 && !creates)
+      findings.push(
+        manque(
+          PART,
+          `${role} may not create schemas, and ${missing.map((entry) => entry.name).join(', ')} are missing: grant create on database ${name} to ${role}`,
+        ),
+      )
+    const most = pool * services.length
+    if (most > connections)
+      findings.push(
+        attention(
+          PART,
+          `five services open up to ${most} connections, the server takes ${connections}: lower DATABASE_POOL`,
+        ),
+      )
+    if (prepare)
+      for (let n = 0; n < TIMES; n += 1)
+        await Promise.all([sql`select 1 as one`, sql`select 2 as two`])
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    findings.push(
+      code === '26000' || code === '42P05'
+        ? manque(
+            PART,
+            'a pooler stands before it that cannot follow prepared statements: set DATABASE_PREPARE=false',
+          )
+        : manque(PART, `DATABASE_URL: ${reasonOf(error)}`),
+    )
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
+  return findings
+}
