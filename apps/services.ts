@@ -75,7 +75,7 @@ export const services: readonly ServiceEntry[] = [
     open: async ({ world, sql, configuration }) =>
       suiviService(world, {
         reading: await postgresReading(sql),
-        cache: cacheOf(world, configuration),
+        cache: await cacheOf(world, configuration),
       }),
   },
 ]

@@ -164,6 +164,7 @@ const compose = <State, Command>(
     listener: {
       appended: (after, facts) => relay?.offer(after, facts),
       asked: (tasks) => runner.offer(tasks),
+      delayed: (dueAtMs) => runner.expect(dueAtMs),
       written: (batch) => {
         report.written(batch)
         mirror?.show(

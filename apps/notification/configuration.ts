@@ -11,8 +11,6 @@ import {
 import type { World } from '../../shared/service.ts'
 import type { NotificationOptions } from './app.ts'
 import { postgresMailbox } from './channel/mailbox-postgres.ts'
-import { smtpChannel } from './channel/smtp.ts'
-import { webhookChannel } from './channel/webhook.ts'
 
 /** What notification reads from the environment. */
 export const notificationVariables = {
@@ -62,7 +60,7 @@ export const channelsOf = async (
   sql: Sql<{ bigint: number }>,
   variables: Variables,
 ): Promise<NotificationOptions> => {
-  const outward = outwardOf(world, variables)
+  const outward = await outwardOf(world, variables)
   return {
     mailbox: await postgresMailbox(sql),
     tries: variables.AVIS_ESSAIS,
@@ -70,19 +68,27 @@ export const channelsOf = async (
   }
 }
 
-const outwardOf = ({ clock }: World, variables: Variables): NotificationOptions['outward'] => {
+// Libraries are loaded where they are used: a service holds no others in its memory.
+const outwardOf = async (
+  { clock }: World,
+  variables: Variables,
+): Promise<NotificationOptions['outward']> => {
   const { CANAL, SMTP_URL = '', SMTP_DE, AVIS_URL = '', AVIS_SECRETS } = variables
   switch (CANAL) {
     case 'boite':
       return undefined
-    case 'smtp':
+    case 'smtp': {
+      const { smtpChannel } = await import('./channel/smtp.ts')
       return smtpChannel({ url: SMTP_URL, from: SMTP_DE })
-    case 'webhook':
+    }
+    case 'webhook': {
+      const { webhookChannel } = await import('./channel/webhook.ts')
       return webhookChannel({
         url: new URL(AVIS_URL),
         secrets: AVIS_SECRETS,
         privateAllowed: variables.AVIS_ADRESSES_PRIVEES === 'true',
         now: () => clock.now(),
       })
+    }
   }
 }

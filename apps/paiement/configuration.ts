@@ -9,7 +9,6 @@ import {
 } from '../../shared/runtime/configuration.ts'
 import type { World } from '../../shared/service.ts'
 import type { PaiementOptions } from './app.ts'
-import { httpPsp } from './psp/http.ts'
 import { postgresLedger } from './psp/ledger-postgres.ts'
 import { simulatedPsp } from './psp/simulated.ts'
 
@@ -61,6 +60,7 @@ export const pspOf = async (
     })
     return { psp, takeBacks: psp.deliverTakeBacks, webhookSecrets }
   }
+  const { httpPsp } = await import('./psp/http.ts')
   const psp = httpPsp({
     url: url.endsWith('/') ? url : `${url}/`,
     key: key ?? '',

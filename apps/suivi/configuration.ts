@@ -1,4 +1,3 @@
-import { Redis } from '@upstash/redis'
 import { address, optional, type Configuration } from '../../shared/runtime/configuration.ts'
 import type { World } from '../../shared/service.ts'
 import { noCache, upstashCache, type Cache } from './cache.ts'
@@ -12,14 +11,15 @@ export const suiviVariables = {
 const CACHE_TIMEOUT_MS = 500
 
 /** The cache that the environment names, or none. */
-export const cacheOf = (
+export const cacheOf = async (
   { store, ids, log, clock }: World,
   {
     UPSTASH_REDIS_REST_URL: url,
     UPSTASH_REDIS_REST_TOKEN: token,
   }: Configuration<typeof suiviVariables>,
-): Cache => {
+): Promise<Cache> => {
   if (url === undefined || token === undefined) return noCache
+  const { Redis } = await import('@upstash/redis')
   return upstashCache({
     // One try: a cache that does not answer is passed by.
     redis: new Redis({

@@ -14,7 +14,8 @@ export interface RunnerListener {
 const ACTING = 512
 /** Tasks handed over in memory that wait for their turn; more are left to their lease. */
 const WAITING = 4_096
-const POLL_MS = 100
+/** Between looks at what is due: at least, and at most while nothing is known to be. */
+const LOOK_MS = { least: 50, most: 1_000 }
 /** What a lease adds to a task's own timeout: the time to commit its outcome. */
 const LEASE_MARGIN_MS = 3_000
 const DEFAULT_LEASE_MS = 10_000
@@ -40,6 +41,9 @@ export class TaskRunner<Command> {
   /** Of each try under way: aborts when it is over, or when the service stops. */
   readonly #trying = new Set<AbortController>()
   #polling: Promise<void> | undefined
+  /** When the next task that is known of becomes due. */
+  #dueAtMs = Infinity
+  #sooner = new AbortController()
 
   constructor(options: {
     readonly store: JournalStore
@@ -72,6 +76,13 @@ export class TaskRunner<Command> {
     }
   }
 
+  /** A task of this service becomes due then: it is looked for in time. */
+  expect(dueAtMs: number): void {
+    if (dueAtMs >= this.#dueAtMs) return
+    this.#dueAtMs = dueAtMs
+    this.#sooner.abort()
+  }
+
   /** Takes nothing new, interrupts waiting tries (they come again), lets outcomes be committed. */
   async stop(): Promise<void> {
     this.#stopping.abort()
@@ -96,7 +107,12 @@ export class TaskRunner<Command> {
       } catch (error) {
         this.#listener.troubled(error instanceof Error ? error : new Error(String(error)))
       }
-      await this.#clock.sleep(POLL_MS, signal)
+      const nowMs = this.#clock.now()
+      const nextMs = Math.min(this.#dueAtMs, nowMs + LOOK_MS.most)
+      if (this.#dueAtMs <= nowMs) this.#dueAtMs = Infinity
+      this.#sooner = new AbortController()
+      const over = AbortSignal.any([signal, this.#sooner.signal])
+      await this.#clock.sleep(Math.max(LOOK_MS.least, nextMs - nowMs), over)
     }
   }
 
@@ -147,8 +163,9 @@ export class TaskRunner<Command> {
       }
       this.#listener.failed(task, error, again)
       if (!again) return handler.exhausted(task.payload, error.message)
-      const delayMs = backoffMs(number, retry, this.#random)
-      await this.#store.retryTask(task.id, number, this.#clock.now() + delayMs, error.message)
+      const dueAtMs = this.#clock.now() + backoffMs(number, retry, this.#random)
+      await this.#store.retryTask(task.id, number, dueAtMs, error.message)
+      this.expect(dueAtMs)
       return undefined
     } finally {
       this.#trying.delete(over)

@@ -21,6 +21,8 @@ export interface WriterListener {
   appended(after: number, facts: readonly RecordedFact[]): void
   /** Tasks just inserted and leased to this instance. */
   asked(tasks: readonly StoredTask[]): void
+  /** A task was inserted that is due later. */
+  delayed(dueAtMs: number): void
   /** A batch went through: for logs and metrics. */
   written(batch: WrittenBatch): void
   /** The store is away: a batch waits, or its commands are given up. */
@@ -287,6 +289,7 @@ export class Writer<State, Command> {
       return { result, facts, ...positions }
     })
     if (recorded.length > 0) this.#listener.appended(committed.after, recorded)
+    for (const { now, dueAtMs } of workspace.tasks) if (!now) this.#listener.delayed(dueAtMs)
     const asked = workspace.tasks.filter(({ now }) => now)
     if (asked.length > 0) {
       this.#listener.asked(

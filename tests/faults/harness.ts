@@ -39,6 +39,7 @@ export const counting = (store: JournalStore, poisoned: ReadonlySet<string> = ne
     listener: {
       appended: () => {},
       asked: () => {},
+      delayed: () => {},
       written: ({ heard }) => results.push(...heard.map(({ result }) => result.kind)),
       troubled: (error) => {
         throw error
