@@ -30,6 +30,8 @@ export interface Running {
 
 const REQUESTS_MS = 5_000
 const CLOSE_TIMEOUT_S = 5
+/** Long enough for a load balancer to ask `/pret` again. */
+const DRAIN_MS = 500
 /** Parts that are away are waited for so long at the start. */
 const START_MS = 30_000
 /** What the services of this process share. */
@@ -117,7 +119,11 @@ const runService = async (
   await patiently(() => service.start(), patience)
   closers.add(name, () => service.stop())
   const serving = await serve(service.app.fetch, { host: configuration.HOST, port: portOf(entry) })
-  closers.add(`${name}: requests`, () => serving.stop(REQUESTS_MS))
+  closers.add(`${name}: requests`, async () => {
+    // While it stops, requests are answered 503: whoever balances the load sees it and goes elsewhere.
+    await Promise.all([service.stop(), systemClock.sleep(DRAIN_MS)])
+    await serving.stop(REQUESTS_MS)
+  })
   log.info('listening', { address: serving.address, transport: transport.name })
   return { service, serving, log }
 }

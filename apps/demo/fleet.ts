@@ -13,6 +13,8 @@ export interface Fleet {
   readonly addresses: Readonly<Record<string, readonly string[]>>
   /** Kills one instance, as a crash would, and starts it again; gives its name. */
   strike(): Promise<string>
+  /** Stops and starts each instance again, one after the other, as an upgrade would. */
+  roll(): Promise<void>
   /** Gives one line for each thing that would not stop. */
   stop(): Promise<readonly string[]>
 }
@@ -35,6 +37,9 @@ export const fleetHere = async (
     ),
     strike: async () => {
       throw new Error('there is no instance to kill: all services are in this process')
+    },
+    roll: async () => {
+      throw new Error('there is no instance to restart: all services are in this process')
     },
     stop: running.stop,
   }
@@ -98,6 +103,13 @@ export const fleetOf = async (
       await struck.process.kill()
       struck.process = await start(struck.service, struck.port)
       return struck.name
+    },
+    roll: async () => {
+      for (const one of instances) {
+        await one.process.stop()
+        one.process = await start(one.service, one.port)
+        await ready(one)
+      }
     },
     stop,
   }
