@@ -4,7 +4,8 @@ import { aborted } from '../runtime/lifecycle.ts'
 import { delayMs, reasonOf, within, type KafkaAddress } from './kafka-address.ts'
 import type { Reading } from './kafka-fetcher.ts'
 import { KafkaGroup, type KafkaGroupListener, type Place } from './kafka-group.ts'
-import type { DecodedRecord, KafkaTails } from './kafka-tails.ts'
+import type { DecodedRecord } from './kafka-records.ts'
+import type { KafkaTails } from './kafka-tails.ts'
 import type { Batch, Membership, PartitionEnd, UnreadableRecord } from './transport.ts'
 
 /** Records that wait in this process for `next`, at most, but for one fetch: then fetching pauses. */
@@ -147,7 +148,7 @@ export class KafkaMembership implements Membership {
         const positions = await this.#group.positions(added)
         if (overtaken()) return
         for (const [{ topic, partition }, next] of positions) {
-          const reading = { topic, partition, next }
+          const reading = { topic, partition, next: Number(next) }
           this.#readings.set(placeOf(reading), reading)
           this.#tails.follow(reading)
         }
@@ -199,7 +200,7 @@ export class KafkaMembership implements Membership {
   async #restart(reading: Reading): Promise<void> {
     const [first] = (await this.#group.earliest([reading])).values()
     if (first === undefined) return
-    reading.next = first
+    reading.next = Number(first)
     const { topic, partition } = reading
     this.#address.onEvent?.({ kind: 'missed', topic, partition })
   }
@@ -251,7 +252,7 @@ export class KafkaMembership implements Membership {
     const readings = [...this.#readings.values()]
     const ends = await this.#group.latest(readings)
     return readings.reduce(
-      (sum, reading) => sum + Number((ends.get(reading) ?? reading.next) - reading.next),
+      (sum, reading) => sum + Number(ends.get(reading) ?? reading.next) - reading.next,
       this.#buffer.length,
     )
   }
@@ -273,7 +274,7 @@ const batchOf = (taken: readonly Buffered[]): Batch => {
     const { topic, partition } = reading
     if ('fact' in decoded) facts.push(decoded.fact)
     else unreadable.push({ topic, partition, offset: String(offset), reason: decoded.reason })
-    ends.set(reading, { topic, partition, offset: offset + 1n })
+    ends.set(reading, { topic, partition, offset: BigInt(offset + 1) })
   }
   return { facts, unreadable, ends: [...ends.values()] }
 }

@@ -1,30 +1,54 @@
-import { Producer, findErrorBy, type MessageToProduce } from '@platformatic/kafka'
+import { Producer } from '@platformatic/kafka'
 import type { HeardFact } from '../domain/fact.ts'
-import { clientOptions, reasonOf, within, type KafkaAddress } from './kafka-address.ts'
+import { systemClock } from '../runtime/clock.ts'
+import { clientOptions, delayMs, reasonOf, within, type KafkaAddress } from './kafka-address.ts'
+import { KafkaLeaders } from './kafka-leaders.ts'
+import { writeBatch } from './kafka-records.ts'
+import { produce } from './kafka-requests.ts'
 import { TransportError } from './transport.ts'
-import { encodeFact, MAX_RECORD_BYTES, type WireRecord } from './wire.ts'
+import { MAX_RECORD_BYTES, recordsOf } from './wire.ts'
 
 const REQUEST_TIMEOUT_MS = 5_000
 /** A publish that has not succeeded by then throws. */
 const PUBLISH_TIMEOUT_MS = 15_000
-/** Bytes of keys, values and headers in one request: a partition's share of it is one record batch. */
+/** Bytes of records in one request: a partition's share of it is one batch, which brokers bound. */
 const REQUEST_BYTES = MAX_RECORD_BYTES
+/** What Kafka's formats add to a record, at most. */
+const FRAME_BYTES = 96
 /** The broker no longer knows this producer's numbers, or gave its id to another. */
-const STATE_LOST = [
+const STATE_LOST = new Set([
   'OUT_OF_ORDER_SEQUENCE_NUMBER',
   'UNKNOWN_PRODUCER_ID',
   'INVALID_PRODUCER_EPOCH',
   'PRODUCER_FENCED',
-]
+])
+/** The partition has moved, or is not there yet: nothing was kept, the same batch goes again. */
+const MOVED = new Set([
+  'NOT_LEADER_OR_FOLLOWER',
+  'LEADER_NOT_AVAILABLE',
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'NOT_ENOUGH_REPLICAS',
+  'NOT_ENOUGH_REPLICAS_AFTER_APPEND',
+])
+const TRIES = 6
+/** A batch that was kept although its acknowledgement was lost. */
+const KEPT_BEFORE = 'DUPLICATE_SEQUENCE_NUMBER'
+const SEQUENCES = 2 ** 31
 
-type Message = MessageToProduce<Buffer, Buffer, Buffer, Buffer>
+/** One idempotent producer, with the number of the next record of each partition. */
+interface Identity {
+  readonly producer: Producer
+  readonly leaders: KafkaLeaders
+  readonly id: bigint
+  readonly epoch: number
+  /** By `<topic>/<partition>`. */
+  readonly sequences: Map<string, number>
+}
 
 /** Publishes with one idempotent producer, made when it is first needed and again when it is broken. */
 export class KafkaPublisher {
   readonly #address: KafkaAddress
-  #producer: Producer | undefined
-  /** As the broker named it; the library takes another by itself when the broker has forgotten it. */
-  #producerId: bigint | undefined
+  #identity: Promise<Identity> | undefined
 
   constructor(address: KafkaAddress) {
     this.#address = address
@@ -32,74 +56,128 @@ export class KafkaPublisher {
 
   /** Resolves when every fact is kept by all replicas in sync. Throws a TransportError otherwise. */
   async publish(topic: string, facts: readonly HeardFact[]): Promise<void> {
-    for (const messages of requestsOf(topic, facts)) await this.#send(topic, messages)
+    for (const records of requestsOf(facts)) {
+      const send = () =>
+        within(this.#send(topic, records), PUBLISH_TIMEOUT_MS, `publishing to ${topic}`)
+      try {
+        // By a new producer, where the broker had forgotten the first: a part may then come twice.
+        if (!(await send()) && !(await send())) throw new Error('the producer is lost again')
+      } catch (error) {
+        // The next request comes from a new producer: this one may still have a request under way.
+        await this.#discard()
+        throw new TransportError(`Kafka did not keep facts of ${topic}: ${reasonOf(error)}`, {
+          cause: error,
+        })
+      }
+    }
   }
 
   async close(): Promise<void> {
     await this.#discard()
   }
 
-  async #send(topic: string, messages: Message[]): Promise<void> {
-    this.#producer ??= new Producer({
+  /** False when the broker does not know this producer any more: another has taken its place. */
+  async #send(topic: string, records: readonly PlacedRecord[]): Promise<boolean> {
+    this.#identity ??= this.#open()
+    const { leaders, id, epoch, sequences } = await this.#identity
+    leaders.track(topic)
+    const parts = [...Map.groupBy(records, ({ partition }) => partition)].map(
+      ([partition, ofPartition]): Part => {
+        const place = `${topic}/${partition}`
+        const sequence = sequences.get(place) ?? 0
+        sequences.set(place, (sequence + ofPartition.length) % SEQUENCES)
+        return { partition, records: ofPartition.map(({ bytes }) => bytes), sequence }
+      },
+    )
+    const nowMs = Date.now()
+    const produced = async (wanted: readonly Part[]) => {
+      const byLeader = await leaders.group(wanted, () => topic)
+      const answers = [...byLeader].map(async ([node, ofLeader]) =>
+        produce(await leaders.connection(node), {
+          topic,
+          parts: ofLeader,
+          write: (out, part) =>
+            writeBatch(out, part.records, { id, epoch, sequence: part.sequence }, nowMs),
+          bytes: sizeOf(records),
+          timeoutMs: REQUEST_TIMEOUT_MS,
+        }),
+      )
+      return (await Promise.all(answers)).flat()
+    }
+    let wanted: readonly Part[] = parts
+    for (let tries = 1; ; tries += 1) {
+      const refused = new Map(
+        (await produced(wanted))
+          .filter(({ error }) => error !== 'NONE' && error !== KEPT_BEFORE)
+          .map(({ partition, error }) => [partition, error]),
+      )
+      const [first] = refused
+      if (first === undefined) return true
+      const [partition, error] = first
+      if (STATE_LOST.has(error)) {
+        await this.#discard()
+        this.#address.onEvent?.({ kind: 'producerRecreated', reason: error })
+        return false
+      }
+      if (!MOVED.has(error) || tries === TRIES) throw new Error(`${topic}/${partition}: ${error}`)
+      wanted = wanted.filter((part) => refused.has(part.partition))
+      leaders.forget()
+      await systemClock.sleep(delayMs(tries))
+    }
+  }
+
+  async #open(): Promise<Identity> {
+    const producer = new Producer({
       ...clientOptions(this.#address, REQUEST_TIMEOUT_MS),
       idempotent: true,
     })
-    const producer = this.#producer
     try {
-      await within(producer.send({ messages }), PUBLISH_TIMEOUT_MS, `publishing to ${topic}`)
+      const { producerId: id, producerEpoch: epoch } = await producer.initIdempotentProducer({})
+      return { producer, leaders: new KafkaLeaders(producer), id, epoch, sequences: new Map() }
     } catch (error) {
-      // The next request comes from a new producer: this one may still have a request under way.
-      await this.#discard()
-      if (STATE_LOST.some((apiId) => isOf(error, apiId))) this.#recreated(reasonOf(error))
-      throw new TransportError(`Kafka did not keep facts of ${topic}: ${reasonOf(error)}`, {
-        cause: error,
-      })
+      this.#identity = undefined
+      await producer.close(true).catch(() => {})
+      throw error
     }
-    const { producerId } = producer
-    if (this.#producerId !== undefined && this.#producerId !== producerId)
-      this.#recreated('the broker had forgotten the producer')
-    this.#producerId = producerId
-  }
-
-  #recreated(reason: string): void {
-    this.#address.onEvent?.({ kind: 'producerRecreated', reason })
   }
 
   async #discard(): Promise<void> {
-    const producer = this.#producer
-    this.#producer = undefined
-    this.#producerId = undefined
+    const identity = this.#identity
+    this.#identity = undefined
+    const { producer } = (await identity?.catch(() => undefined)) ?? {}
     await producer?.close(true).catch(() => {})
   }
 }
 
-const isOf = (error: unknown, apiId: string): boolean =>
-  error instanceof Error && findErrorBy(error, 'apiId', apiId) !== null
+/** What one partition gets of a request. */
+interface Part {
+  readonly partition: number
+  readonly records: readonly Buffer[]
+  readonly sequence: number
+}
 
-/** The facts as messages, in their order, cut where a request would grow too large. */
-function* requestsOf(topic: string, facts: readonly HeardFact[]): Generator<Message[]> {
-  let messages: Message[] = []
+interface PlacedRecord {
+  readonly partition: number
+  readonly bytes: Buffer
+}
+
+/** The facts as records, in their order, cut where a request would grow too large. */
+function* requestsOf(facts: readonly HeardFact[]): Generator<readonly PlacedRecord[]> {
+  const records = recordsOf(facts)
+  let request: PlacedRecord[] = []
   let bytes = 0
-  for (const fact of facts) {
-    const record = encodeFact(fact)
-    const size = sizeOf(record)
-    if (messages.length > 0 && bytes + size > REQUEST_BYTES) {
-      yield messages
-      messages = []
+  for (const [n, { partition }] of facts.entries()) {
+    const record = records[n] ?? Buffer.of()
+    if (request.length > 0 && bytes + record.length + FRAME_BYTES > REQUEST_BYTES) {
+      yield request
+      request = []
       bytes = 0
     }
-    const { key, value, headers } = record
-    messages.push({ topic, partition: fact.partition, key, value, headers })
-    bytes += size
+    request.push({ partition, bytes: record })
+    bytes += record.length + FRAME_BYTES
   }
-  if (messages.length > 0) yield messages
+  if (request.length > 0) yield request
 }
 
-/** What Kafka's format adds to a header or a record, at most. */
-const FRAME_BYTES = 32
-
-const sizeOf = ({ key, value, headers }: WireRecord): number => {
-  let bytes = key.length + value.length + FRAME_BYTES
-  for (const [name, content] of headers) bytes += name.length + content.length + 4
-  return bytes
-}
+const sizeOf = (records: readonly PlacedRecord[]): number =>
+  records.reduce((sum, { bytes }) => sum + bytes.length + FRAME_BYTES, FRAME_BYTES)

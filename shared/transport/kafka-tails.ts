@@ -1,28 +1,21 @@
-import type { HeardFact } from '../domain/fact.ts'
 import { delayMs, reasonOf, type KafkaAddress } from './kafka-address.ts'
 import { KafkaFetcher, type Fetched, type OutOfRange, type Reading } from './kafka-fetcher.ts'
-import { decodeFact } from './wire.ts'
-
-/** A record, decoded once however many members of this process hear it. */
-export interface DecodedRecord {
-  readonly offset: bigint
-  readonly decoded: { readonly fact: HeardFact } | { readonly reason: string }
-}
+import type { DecodedRecord } from './kafka-records.ts'
 
 /** What `read` gives for one reading: records in order and the offset after them. */
 export interface Read {
   readonly reading: Reading
   readonly records: readonly DecodedRecord[]
-  readonly end: bigint
+  readonly end: number
 }
 
 /** The end of a partition, as far as it has been fetched: what members have yet to read. */
 interface Tail {
   readonly topic: string
   readonly partition: number
-  readonly blocks: { readonly start: bigint; readonly read: Omit<Read, 'reading'> }[]
+  readonly blocks: { readonly start: number; readonly read: Omit<Read, 'reading'> }[]
   /** Offset after the last block: where fetching goes on. */
-  next: bigint
+  next: number
   records: number
   readonly readers: Set<Reading>
 }
@@ -111,7 +104,7 @@ export class KafkaTails {
   async #pump(): Promise<void> {
     if (this.#closed) return
     const wanted = [...this.#tails.values()].filter(
-      ({ records, next }) => records < WAITING && next >= 0n,
+      ({ records, next }) => records < WAITING && next >= 0,
     )
     if (wanted.length === 0) return
     try {
@@ -130,7 +123,7 @@ export class KafkaTails {
         if (this.#tails.get(placeOf(tail)) !== tail) continue
         if ('end' in fetched) append(tail, fetched)
         // Readers that are no longer anywhere in the tail are fetched for apart, and told.
-        else tail.next = -1n
+        else tail.next = -1
       }
       this.#failures = 0
       this.#wake()
@@ -160,12 +153,12 @@ export class KafkaTails {
       reading.next = one.end
       const tail = this.#tails.get(placeOf(reading))
       // Alone, or ahead of where the partition was fetched: fetching goes on from here.
-      if (tail !== undefined && (tail.readers.size === 1 || tail.next < 0n)) {
+      if (tail !== undefined && (tail.readers.size === 1 || tail.next < 0)) {
         tail.blocks.length = 0
         tail.records = 0
         tail.next = one.end
       }
-      return { reading, records: decodedOf(one, reading), end: one.end }
+      return one
     })
   }
 
@@ -203,18 +196,11 @@ const taken = (tail: Tail, reading: Reading): Read => {
   return { reading, records, end: tail.next }
 }
 
-const append = (tail: Tail, fetched: Fetched): void => {
-  const records = decodedOf(fetched, tail)
-  tail.blocks.push({ start: tail.next, read: { records, end: fetched.end } })
+const append = (tail: Tail, { records, end }: Fetched<Tail>): void => {
+  tail.blocks.push({ start: tail.next, read: { records, end } })
   tail.records += records.length
-  tail.next = fetched.end
+  tail.next = end
 }
-
-const decodedOf = (
-  { records }: Fetched,
-  { topic, partition }: { readonly topic: string; readonly partition: number },
-): readonly DecodedRecord[] =>
-  records.map(({ offset, record }) => ({ offset, decoded: decodeFact(record, topic, partition) }))
 
 const placeOf = ({ topic, partition }: { topic: string; partition: number }): string =>
   `${topic}/${partition}`

@@ -1,6 +1,7 @@
 import type { HeardFact } from '../domain/fact.ts'
 import type { Batch, Membership, PartitionEnd } from './transport.ts'
-import { decodeFact, type ReceivedRecord } from './wire.ts'
+import { ByteReader } from './bytes.ts'
+import { readFact } from './wire.ts'
 
 /** What goes wrong at a broker, asked at each occasion; absent: nothing does. */
 export interface MemoryFaults {
@@ -16,8 +17,8 @@ export interface MemoryFaults {
 
 /** What a broker keeps: topics, and how far each group has hinted. Lives longer than its clients. */
 export interface MemoryBroker {
-  /** By topic and partition; a hole is a record that was lost. */
-  readonly topics: Map<string, (ReceivedRecord | undefined)[][]>
+  /** By topic and partition: key, value and headers; a hole is a record that was lost. */
+  readonly topics: Map<string, (Buffer | undefined)[][]>
   readonly groups: Map<string, MemoryGroup>
   readonly faults: MemoryFaults
   /** Whoever waits for records looks again. */
@@ -54,7 +55,7 @@ export const memoryBroker = (faults: MemoryFaults = {}): MemoryBroker => {
     drop: (topic, partition, position) => {
       const log = topics.get(topic)?.[partition] ?? []
       const index = log.findIndex((record) => {
-        const decoded = record && decodeFact(record, topic, partition)
+        const decoded = record && readFact(new ByteReader(record), topic, partition)
         return decoded !== undefined && 'fact' in decoded && decoded.fact.position === position
       })
       if (index >= 0) log[index] = undefined
@@ -126,7 +127,7 @@ const take = (broker: MemoryBroker, member: Member, maxFacts: number): Batch | u
     for (; next < log.length && facts.length < maxFacts; next += 1) {
       const record = log[next]
       if (record === undefined) continue
-      const decoded = decodeFact(record, topic, partition)
+      const decoded = readFact(new ByteReader(record), topic, partition)
       if ('fact' in decoded) facts.push(frozen(decoded.fact))
       else unreadable.push({ topic, partition, offset: String(next), reason: decoded.reason })
     }
@@ -155,7 +156,7 @@ const rebalance = (broker: MemoryBroker, group: MemoryGroup): void => {
   broker.wake()
 }
 
-const logOf = (broker: MemoryBroker, place: string): readonly (ReceivedRecord | undefined)[] => {
+const logOf = (broker: MemoryBroker, place: string): readonly (Buffer | undefined)[] => {
   const { topic, partition } = partsOf(place)
   return broker.topics.get(topic)?.[partition] ?? []
 }

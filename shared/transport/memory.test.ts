@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { HeardFact } from '../domain/fact.ts'
+import { ByteWriter } from './bytes.ts'
 import { describeTransport } from './conformance.ts'
 import { memoryBroker, memoryTransport, type MemoryFaults } from './memory.ts'
 
@@ -16,8 +17,11 @@ describeTransport('memory', async () => {
     transport: async () => memoryTransport(broker),
     publish: (facts) => publisher.publish(TOPIC, facts),
     publishForeign: async (partition) => {
-      const value = Buffer.from('{oups')
-      broker.topics.get(TOPIC)?.[partition]?.push({ key: Buffer.from('k'), value, headers: [] })
+      const record = new ByteWriter(64)
+      record.varintText('k')
+      record.varintText('{oups')
+      record.varint(0)
+      broker.topics.get(TOPIC)?.[partition]?.push(record.bytes)
     },
     victim: async (group) => {
       const transport = memoryTransport(broker)

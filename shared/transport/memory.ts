@@ -1,7 +1,7 @@
 import type { HeardFact } from '../domain/fact.ts'
 import { joinMemory, type MemoryBroker } from './memory-group.ts'
 import { TransportError, type Transport } from './transport.ts'
-import { encodeFact } from './wire.ts'
+import { recordsOf } from './wire.ts'
 
 export { memoryBroker, type MemoryBroker, type MemoryFaults } from './memory-group.ts'
 
@@ -66,8 +66,9 @@ const prepare = (broker: MemoryBroker, topics: readonly string[], partitions: nu
 const publish = (broker: MemoryBroker, topic: string, facts: readonly HeardFact[]): void => {
   const partitions = broker.topics.get(topic)
   if (partitions === undefined) throw new TransportError(`unknown topic ${topic}`)
-  const records = facts.map((fact) => ({ fact, record: encodeFact(fact) }))
-  for (const { fact, record } of records) {
+  const records = recordsOf(facts)
+  for (const [n, fact] of facts.entries()) {
+    const record = records[n]
     const log = partitions[fact.partition]
     if (log === undefined)
       throw new TransportError(`topic ${topic} has no partition ${fact.partition}`, { fatal: true })

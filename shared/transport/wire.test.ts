@@ -1,7 +1,9 @@
+import { Reader, Writer } from '@platformatic/kafka'
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import type { HeardFact } from '../domain/fact.ts'
-import { decodeFact, encodeFact, MAX_RECORD_BYTES, type ReceivedRecord } from './wire.ts'
+import { ByteReader } from './bytes.ts'
+import { MAX_RECORD_BYTES, readFact, recordsOf } from './wire.ts'
 
 const facts: fc.Arbitrary<HeardFact> = fc
   .tuple(
@@ -48,27 +50,53 @@ const fact: HeardFact = {
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
 }
 
-const decode = (record: ReceivedRecord) => decodeFact(record, fact.topic, fact.partition)
+/** A record as another implementation of the protocol sees it. */
+interface OtherRecord {
+  readonly key: Buffer | null
+  readonly value: Buffer | null
+  readonly headers: readonly (readonly [Buffer | null, Buffer | null])[]
+}
 
-const namesIn = (record: ReceivedRecord): readonly string[] =>
-  [...record.headers].map(([name]) => String(name))
+const encode = (said: HeardFact): OtherRecord => {
+  const record = Reader.from(recordsOf([said])[0] ?? Buffer.of())
+  const key = record.readVarIntBytes()
+  const value = record.readVarIntBytes()
+  const headers = record.readVarIntArray(
+    (one) => [one.readVarIntBytes(), one.readVarIntBytes()] as const,
+  )
+  expect(record.remaining).toBe(0)
+  return { key, value, headers }
+}
+
+const decode = ({ key, value, headers }: OtherRecord) => {
+  const record = Writer.create()
+    .appendVarIntBytes(key)
+    .appendVarIntBytes(value)
+    .appendVarIntArray([...headers], (one, [name, content]) => {
+      one.appendVarIntBytes(name).appendVarIntBytes(content)
+    })
+  return readFact(new ByteReader(record.buffer), fact.topic, fact.partition)
+}
+
+const namesIn = (record: OtherRecord): readonly string[] =>
+  record.headers.map(([name]) => String(name))
 
 test('what is encoded is decoded as it was', () => {
   fc.assert(
     fc.property(facts, (said) => {
-      expect(decode(encodeFact(said))).toEqual({ fact: said })
+      expect(decode(encode(said))).toEqual({ fact: said })
     }),
   )
 })
 
 test('the value is exactly type, timestamp and payload, in this order', () => {
-  expect(encodeFact(fact).value.toString()).toBe(
+  expect(String(encode(fact).value)).toBe(
     '{"type":"ColisCree","timestamp":"2026-01-05T14:32:00.000Z","payload":{"colisId":"colis-é-1"}}',
   )
 })
 
 test("the headers are CloudEvents' binary binding and our extensions", () => {
-  const { headers } = encodeFact(fact)
+  const { headers } = encode(fact)
   expect(
     Object.fromEntries([...headers].map(([name, value]) => [String(name), String(value)])),
   ).toEqual({
@@ -89,19 +117,19 @@ test("the headers are CloudEvents' binary binding and our extensions", () => {
 })
 
 test('a fact whose source cannot lose one has no prev', () => {
-  const record = encodeFact({ ...fact, prev: null })
+  const record = encode({ ...fact, prev: null })
   expect(namesIn(record)).not.toContain('prev')
   expect(decode(record)).toEqual({ fact: { ...fact, prev: null } })
 })
 
 const without = (name: string) => ({
-  headers: [...encodeFact(fact).headers].filter(([one]) => one.toString() !== name),
+  headers: [...encode(fact).headers].filter(([one]) => String(one) !== name),
 })
 const withHeader = (name: string, value: string) => ({
   headers: [...without(name).headers, [Buffer.from(name), Buffer.from(value)] as const],
 })
 
-test.each<[string, Partial<ReceivedRecord>]>([
+test.each<[string, Partial<OtherRecord>]>([
   ['no key', { key: null }],
   ['no value', { value: null }],
   ['too large', { value: Buffer.alloc(MAX_RECORD_BYTES + 1) }],
@@ -121,7 +149,7 @@ test.each<[string, Partial<ReceivedRecord>]>([
   ['header ce_source is foreign: /other', withHeader('ce_source', '/other')],
   ["header ce_type is not the value's type: Autre", withHeader('ce_type', 'Autre')],
 ])('a record that is no fact of ours is told why: %s', (reason, wrong) => {
-  expect(decode({ ...encodeFact(fact), ...wrong })).toEqual({ reason })
+  expect(decode({ ...encode(fact), ...wrong })).toEqual({ reason })
 })
 
 test('any bytes at all give a fact or a reason, never an exception', () => {
@@ -138,7 +166,18 @@ test('any bytes at all give a fact or a reason, never an exception', () => {
   )
 })
 
+test('several facts are records of their own', () => {
+  fc.assert(
+    fc.property(fc.array(facts), (said) => {
+      const read = recordsOf(said).map((record) =>
+        readFact(new ByteReader(record), fact.topic, fact.partition),
+      )
+      expect(read).toEqual(said.map((one) => ({ fact: one })))
+    }),
+  )
+})
+
 test('a fact too large for a broker is refused for good', () => {
   const large = { ...fact, payload: { text: 'x'.repeat(MAX_RECORD_BYTES) } }
-  expect(() => encodeFact(large)).toThrow(/more than 900000/)
+  expect(() => recordsOf([large])).toThrow(/more than 900000/)
 })

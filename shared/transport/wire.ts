@@ -1,30 +1,18 @@
 import type { HeardFact } from '../domain/fact.ts'
+import { ByteWriter, type ByteReader } from './bytes.ts'
 import { TransportError } from './transport.ts'
 
 /**
- * A fact as a Kafka record: CloudEvents' Kafka protocol binding 1.0, binary content mode, with our
- * extensions `correlationid`, `causationid`, `traceparent`, `journal`, `position` and `prev`.
+ * A fact in a Kafka record: CloudEvents' Kafka protocol binding 1.0, binary content mode, with our
+ * extensions `correlationid`, `causationid`, `traceparent`, `journal`, `position` and `prev`. Written
+ * and read in place, byte by byte: each fact passes here on each hop (measured: a sixth of the time
+ * that an object for each header takes).
  */
-export interface WireRecord {
-  readonly key: Buffer
-  /** Exactly `{"type","timestamp","payload"}`, in this order. */
-  readonly value: Buffer
-  /** In the order of the binding's own examples; names are never repeated. */
-  readonly headers: Map<Buffer, Buffer>
-}
-
-/** A record as it comes from a topic: a foreign producer may have written anything. */
-export interface ReceivedRecord {
-  readonly key: Buffer | null
-  readonly value: Buffer | null
-  readonly headers: Iterable<readonly [Buffer | null, Buffer | null]>
-}
 
 /** Bytes of a record's key and value, at most: brokers refuse more than 1 MiB by default. */
 export const MAX_RECORD_BYTES = 900_000
 const SOURCE_PREFIX = '/colisaga/'
 
-// Made once: names are the same for every record, and cost as much to encode as values do.
 const NAMES = {
   ce_specversion: Buffer.from('ce_specversion'),
   ce_id: Buffer.from('ce_id'),
@@ -40,85 +28,99 @@ const NAMES = {
   position: Buffer.from('position'),
   prev: Buffer.from('prev'),
 } as const
-const SPECVERSION = Buffer.from('1.0')
-const JSON_TYPE = Buffer.from('application/json')
+const ALWAYS = 10
+
+/** What a fact takes, about. */
+const FACT_BYTES = 1_500
 
 /**
- * A fact as what goes to the topic. Throws a fatal TransportError when it is larger than
- * MAX_RECORD_BYTES: no retry would make it pass.
+ * Facts as records: of each the key, value (exactly `{"type","timestamp","payload"}`, in this order)
+ * and headers. Throws a fatal TransportError when one is larger than MAX_RECORD_BYTES: no retry would
+ * make it pass.
  */
-export const encodeFact = (fact: HeardFact): WireRecord => {
-  const { type, timestamp, payload } = fact
-  const key = Buffer.from(fact.key)
-  const value = Buffer.from(JSON.stringify({ type, timestamp, payload }))
-  if (key.length + value.length > MAX_RECORD_BYTES)
-    throw new TransportError(
-      `fact ${fact.id} (${type}) has ${key.length + value.length} bytes, more than ${MAX_RECORD_BYTES}`,
-      { fatal: true },
-    )
-  const headers = new Map<Buffer, Buffer>([
-    [NAMES.ce_specversion, SPECVERSION],
-    [NAMES.ce_id, Buffer.from(fact.id)],
-    [NAMES.ce_source, Buffer.from(SOURCE_PREFIX + fact.service)],
-    [NAMES.ce_type, Buffer.from(type)],
-    [NAMES.ce_time, Buffer.from(timestamp)],
-    [NAMES.ce_subject, key],
-    [NAMES.contentType, JSON_TYPE],
-    [NAMES.correlationid, Buffer.from(fact.correlationId)],
-  ])
-  if (fact.causationId !== undefined) headers.set(NAMES.causationid, Buffer.from(fact.causationId))
-  if (fact.traceparent !== undefined) headers.set(NAMES.traceparent, Buffer.from(fact.traceparent))
-  headers.set(NAMES.journal, Buffer.from(fact.journal))
-  headers.set(NAMES.position, Buffer.from(String(fact.position)))
-  if (fact.prev !== null) headers.set(NAMES.prev, Buffer.from(String(fact.prev)))
-  return { key, value, headers }
+export const recordsOf = (facts: readonly HeardFact[]): readonly Buffer[] => {
+  const out = new ByteWriter(facts.length * FACT_BYTES)
+  const ends = facts.map((fact) => {
+    write(out, fact)
+    return out.length
+  })
+  const { bytes } = out
+  return ends.map((end, n) => bytes.subarray(ends[n - 1] ?? 0, end))
 }
 
+const write = (out: ByteWriter, fact: HeardFact): void => {
+  const { key, type, timestamp, payload, causationId, traceparent, prev } = fact
+  const start = out.length
+  out.varintText(key)
+  out.varintText(JSON.stringify({ type, timestamp, payload }))
+  const size = out.length - start
+  if (size > MAX_RECORD_BYTES)
+    throw new TransportError(
+      `fact ${fact.id} (${type}) has ${size} bytes, more than ${MAX_RECORD_BYTES}`,
+      { fatal: true },
+    )
+  const optional = [causationId, traceparent, prev ?? undefined]
+  out.varint(ALWAYS + optional.filter((one) => one !== undefined).length)
+  header(out, NAMES.ce_specversion, '1.0')
+  header(out, NAMES.ce_id, fact.id)
+  header(out, NAMES.ce_source, SOURCE_PREFIX + fact.service)
+  header(out, NAMES.ce_type, type)
+  header(out, NAMES.ce_time, timestamp)
+  header(out, NAMES.ce_subject, key)
+  header(out, NAMES.contentType, 'application/json')
+  header(out, NAMES.correlationid, fact.correlationId)
+  if (causationId !== undefined) header(out, NAMES.causationid, causationId)
+  if (traceparent !== undefined) header(out, NAMES.traceparent, traceparent)
+  header(out, NAMES.journal, fact.journal)
+  header(out, NAMES.position, String(fact.position))
+  if (prev !== null) header(out, NAMES.prev, String(prev))
+}
+
+const header = (out: ByteWriter, name: Buffer, text: string): void => {
+  out.varintBytes(name)
+  out.varintText(text)
+}
+
+/** A record read: the fact that it is, or why it is none of ours. */
+export type ReadFact = { readonly fact: HeardFact } | { readonly reason: string }
+
 /**
- * A record as the fact that it is, or why it is none of ours. The one parse at the edge: by hand
- * rather than by zod, for each fact passes here on each hop. Payloads are parsed by who uses them.
+ * Reads a record's key, value and headers as a fact. The one parse at the edge: a foreign producer may
+ * have written anything. Payloads are parsed by who uses them. Throws a RangeError when the record
+ * itself is cut.
  */
-export const decodeFact = (
-  record: ReceivedRecord,
-  topic: string,
-  partition: number,
-): { readonly fact: HeardFact } | { readonly reason: string } => {
-  const { key, value } = record
-  if (key === null) return { reason: 'no key' }
-  if (value === null) return { reason: 'no value' }
-  if (key.length + value.length > MAX_RECORD_BYTES) return { reason: 'too large' }
+export const readFact = (record: ByteReader, topic: string, partition: number): ReadFact => {
+  const { bytes } = record
+  const keyLength = record.varint()
+  const keyStart = record.position
+  record.skip(Math.max(0, keyLength))
+  const valueLength = record.varint()
+  const valueStart = record.position
+  record.skip(Math.max(0, valueLength))
   let id, source, type, correlationId, causationId, traceparent, journal, positionText, prevText
-  for (const [name, content] of record.headers) {
-    if (name === null || content === null) continue
-    switch (name.toString()) {
-      case 'ce_id':
-        id = content.toString()
-        break
-      case 'ce_source':
-        source = content.toString()
-        break
-      case 'ce_type':
-        type = content.toString()
-        break
-      case 'correlationid':
-        correlationId = content.toString()
-        break
-      case 'causationid':
-        causationId = content.toString()
-        break
-      case 'traceparent':
-        traceparent = content.toString()
-        break
-      case 'journal':
-        journal = content.toString()
-        break
-      case 'position':
-        positionText = content.toString()
-        break
-      case 'prev':
-        prevText = content.toString()
-    }
+  for (let left = record.varint(); left > 0; left -= 1) {
+    const nameLength = record.varint()
+    const name = record.position
+    record.skip(Math.max(0, nameLength))
+    const length = record.varint()
+    const start = record.position
+    record.skip(Math.max(0, length))
+    if (length < 0) continue
+    const text = (): string => bytes.toString('utf8', start, start + length)
+    const is = (known: Buffer): boolean => same(bytes, name, nameLength, known)
+    if (is(NAMES.ce_id)) id = text()
+    else if (is(NAMES.ce_source)) source = sources.text(bytes, start, length)
+    else if (is(NAMES.ce_type)) type = types.text(bytes, start, length)
+    else if (is(NAMES.correlationid)) correlationId = text()
+    else if (is(NAMES.causationid)) causationId = text()
+    else if (is(NAMES.traceparent)) traceparent = text()
+    else if (is(NAMES.journal)) journal = journals.text(bytes, start, length)
+    else if (is(NAMES.position)) positionText = text()
+    else if (is(NAMES.prev)) prevText = text()
   }
+  if (keyLength < 0) return { reason: 'no key' }
+  if (valueLength < 0) return { reason: 'no value' }
+  if (keyLength + valueLength > MAX_RECORD_BYTES) return { reason: 'too large' }
   if (id === undefined) return { reason: 'no header ce_id' }
   if (source === undefined) return { reason: 'no header ce_source' }
   if (journal === undefined) return { reason: 'no header journal' }
@@ -129,7 +131,7 @@ export const decodeFact = (
     return { reason: `header position is not a position: ${positionText ?? ''}` }
   const prev = prevText === undefined ? null : positionOf(prevText)
   if (prev === undefined) return { reason: `header prev is not a position: ${prevText ?? ''}` }
-  const body = parse(value)
+  const body = parse(bytes.toString('utf8', valueStart, valueStart + valueLength))
   if (typeof body === 'string') return { reason: body }
   if (type !== body.type) return { reason: `header ce_type is not the value's type: ${type ?? ''}` }
   const fact: { -readonly [Field in keyof HeardFact]: HeardFact[Field] } = {
@@ -137,7 +139,7 @@ export const decodeFact = (
     service: source.slice(SOURCE_PREFIX.length),
     topic,
     partition,
-    key: key.toString(),
+    key: bytes.toString('utf8', keyStart, keyStart + keyLength),
     type,
     timestamp: body.timestamp,
     payload: body.payload,
@@ -146,11 +148,34 @@ export const decodeFact = (
     prev,
     correlationId,
   }
-  // Not by spreading: this runs for each fact on each hop, and costs a fifth less so.
+  // Not by spreading: it costs a fifth less so.
   if (causationId !== undefined) fact.causationId = causationId
   if (traceparent !== undefined) fact.traceparent = traceparent
   return { fact }
 }
+
+const same = (bytes: Buffer, start: number, length: number, known: Buffer): boolean => {
+  if (length !== known.length) return false
+  for (let n = 0; n < length; n += 1) if (bytes[start + n] !== known[n]) return false
+  return true
+}
+
+/** Texts that come again and again, made once; forgets them all when there are too many. */
+class Interned {
+  static readonly #KEPT = 64
+  readonly #known: { readonly bytes: Buffer; readonly text: string }[] = []
+
+  text(bytes: Buffer, start: number, length: number): string {
+    for (const known of this.#known) if (same(bytes, start, length, known.bytes)) return known.text
+    const text = bytes.toString('utf8', start, start + length)
+    if (this.#known.length === Interned.#KEPT) this.#known.length = 0
+    this.#known.push({ bytes: Buffer.from(bytes.subarray(start, start + length)), text })
+    return text
+  }
+}
+const sources = new Interned()
+const types = new Interned()
+const journals = new Interned()
 
 const DIGITS = /^\d{1,16}$/
 
@@ -160,10 +185,10 @@ const positionOf = (text: string | undefined): number | undefined => {
   return Number.isSafeInteger(position) ? position : undefined
 }
 
-const parse = (value: Buffer): Pick<HeardFact, 'type' | 'timestamp' | 'payload'> | string => {
+const parse = (value: string): Pick<HeardFact, 'type' | 'timestamp' | 'payload'> | string => {
   let json: unknown
   try {
-    json = JSON.parse(value.toString())
+    json = JSON.parse(value)
   } catch {
     return 'value is not JSON'
   }
