@@ -18,31 +18,34 @@ export interface Reactions<Command> {
    * does not fit its published schema; facts of types that we do not know ask for nothing.
    */
   commandFor(fact: HeardFact): Command | undefined
+  /** Whether a fact of this type on this topic can ask for anything. */
+  concerns(topic: string, type: string): boolean
 }
 
 type Handle<Command> = (fact: HeardFact) => Command | undefined
+/** By topic, then by type. */
+type Handles<Command> = ReadonlyMap<string, ReadonlyMap<string, Handle<Command>>>
 
 /** Starts an empty set of reactions for one kind of command. */
 export const reactionsFor = <Command>(): Reactions<Command> => build([], new Map())
 
 const build = <Command>(
   languages: readonly Language[],
-  handles: ReadonlyMap<string, Handle<Command>>,
+  handles: Handles<Command>,
 ): Reactions<Command> => ({
   languages,
   when: (language, handlers) => {
-    const merged = new Map(handles)
+    const merged = new Map(handles.get(language.topic))
     for (const [type, handler] of Object.entries(handlers)) {
       const schema = language.schemas[type]
       if (schema === undefined || handler === undefined) continue
       // The parser at the edge: the schema that parses is the one the handler's payload is typed by.
-      merged.set(`${language.topic}/${type}`, (fact) =>
-        handler(parsedOnce(schema, fact.payload) as never, fact),
-      )
+      merged.set(type, (fact) => handler(parsedOnce(schema, fact.payload) as never, fact))
     }
-    return build([...languages, language], merged)
+    return build([...languages, language], new Map([...handles, [language.topic, merged]]))
   },
-  commandFor: (fact) => handles.get(`${fact.topic}/${fact.type}`)?.(fact),
+  commandFor: (fact) => handles.get(fact.topic)?.get(fact.type)?.(fact),
+  concerns: (topic, type) => handles.get(topic)?.has(type) === true,
 })
 
 const parsed = new WeakMap<object, { readonly schema: ZodType; readonly value: object }>()

@@ -51,20 +51,22 @@ export const query = <Value>(c: Context, schema: ZodType<Value>): Value => {
 }
 
 const boundedText = async (c: Context): Promise<string> => {
-  const tooBig = new BadRequest('corps-trop-grand', `corps : au plus ${MAX_BODY_BYTES} octets`)
   const announced = Number(c.req.header('content-length') ?? Number.NaN)
-  if (announced > MAX_BODY_BYTES) throw tooBig
+  if (announced > MAX_BODY_BYTES) throw tooBig()
   // An announced length is enforced by the server: only chunked bodies have to be counted.
   if (Number.isFinite(announced)) return utf8(await c.req.arrayBuffer())
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of c.req.raw.body ?? []) {
     bytes += chunk.byteLength
-    if (bytes > MAX_BODY_BYTES) throw tooBig
+    if (bytes > MAX_BODY_BYTES) throw tooBig()
     chunks.push(chunk)
   }
   return utf8(Buffer.concat(chunks))
 }
+
+const tooBig = (): BadRequest =>
+  new BadRequest('corps-trop-grand', `corps : au plus ${MAX_BODY_BYTES} octets`)
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 

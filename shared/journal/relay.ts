@@ -39,6 +39,8 @@ export class Relay {
   #offeredFacts = 0
   #wake = new AbortController()
   #running: Promise<void> | undefined
+  /** Whether the journal may hold facts that nobody has handed over: another instance's, or older ones. */
+  #look = true
   #position = 0
   #last: number[] = []
   #leadUntilMs = 0
@@ -94,6 +96,7 @@ export class Relay {
   /** Publishes what is left, as long as the parts answer, saves the checkpoint, gives the lead back. */
   async stop(): Promise<void> {
     this.#stopping.abort()
+    this.#look = true
     this.wake()
     await this.#running
   }
@@ -114,7 +117,11 @@ export class Relay {
         await this.#saveCheckpoint(false)
         troubleMs = TROUBLE_MS.first
         idleMs = moved ? IDLE_MS.first : Math.min(idleMs * 2, IDLE_MS.last)
-        if (!moved) await this.#clock.sleep(idleMs, this.#wake.signal)
+        if (moved) continue
+        await this.#clock.sleep(idleMs, this.#wake.signal)
+        // Looked at only when nothing was handed over for a while: what our own writer appends is on its
+        // way to us, and reading it too cost a fifth of all facts a second decoding.
+        if (!this.#wake.signal.aborted) this.#look = true
       } catch (error) {
         this.#listener.troubled(error instanceof Error ? error : new Error(String(error)))
         this.#forgetOffered()
@@ -160,16 +167,26 @@ export class Relay {
 
   /** Publishes the next batch, from memory when it continues, else from the journal. */
   async #publishNext(): Promise<boolean> {
-    const recorded = this.#takeOffered() ?? (await this.#store.read(this.#position, BATCH_FACTS))
+    const recorded = this.#takeOffered() ?? (await this.#readBehind())
     const end = recorded.at(-1)?.position
     if (end === undefined) return false
     const last = [...this.#last]
-    const facts = recorded.flatMap((fact) => this.#toPublish(fact, last))
+    const facts: HeardFact[] = []
+    for (const fact of recorded)
+      if (fact.key !== null) facts.push(this.#toPublish(fact, fact.key, last))
     if (facts.length > 0) await this.#transport.publish(this.#language.topic, facts)
     this.#position = end
     this.#last = last
     if (facts.length > 0) this.#listener.published(facts)
     return true
+  }
+
+  async #readBehind(): Promise<readonly RecordedFact[]> {
+    // What was handed over and does not continue waits for what is between.
+    if (!this.#look && this.#offered.length === 0) return []
+    const facts = await this.#store.read(this.#position, BATCH_FACTS)
+    this.#look = facts.length > 0
+    return facts
   }
 
   #takeOffered(): readonly RecordedFact[] | undefined {
@@ -190,36 +207,35 @@ export class Relay {
   }
 
   #forgetOffered(): void {
+    this.#look = true
     this.#offered.length = 0
     this.#offeredFacts = 0
   }
 
-  #toPublish(fact: RecordedFact, last: number[]): readonly HeardFact[] {
-    if (fact.key === null) return []
+  #toPublish(fact: RecordedFact, key: string, last: number[]): HeardFact {
     const { journal, partitions } = this.#store.identity
-    const partition = partitionOf(fact.key, partitions)
+    const partition = partitionOf(key, partitions)
     const prev = last[partition] ?? 0
     last[partition] = fact.position
-    const { position, key, type, timestamp, payload, correlationId } = fact
+    const { position, type, timestamp, payload, correlationId } = fact
     const { service, topic } = this.#language
-    return [
-      {
-        id: `${journal}:${position}`,
-        service,
-        topic,
-        partition,
-        key,
-        type,
-        timestamp,
-        payload,
-        journal,
-        position,
-        prev,
-        correlationId,
-        ...(fact.causationId !== undefined && { causationId: fact.causationId }),
-        ...(fact.traceparent !== undefined && { traceparent: fact.traceparent }),
-      },
-    ]
+    const heard: { -readonly [Field in keyof HeardFact]: HeardFact[Field] } = {
+      id: `${journal}:${position}`,
+      service,
+      topic,
+      partition,
+      key,
+      type,
+      timestamp,
+      payload,
+      journal,
+      position,
+      prev,
+      correlationId,
+    }
+    if (fact.causationId !== undefined) heard.causationId = fact.causationId
+    if (fact.traceparent !== undefined) heard.traceparent = fact.traceparent
+    return heard
   }
 
   async #saveCheckpoint(now: boolean): Promise<void> {

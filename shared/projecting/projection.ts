@@ -28,6 +28,7 @@ export const projectingModel = <Row extends object>(
   decide: () => {
     throw new Error('a projection takes no commands')
   },
+  concerns: (fact) => projection.keyOf(fact) !== undefined,
   hear: (fact, workspace) => {
     const key = projection.keyOf(fact)
     if (key === undefined) return []

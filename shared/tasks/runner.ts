@@ -1,7 +1,8 @@
 import type { JournalStore, StoredTask } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { backoffMs } from '../runtime/backoff.ts'
-import type { TaskHandler, TaskHandlers } from './task.ts'
+import { Deadlines } from '../runtime/deadlines.ts'
+import type { Attempt, TaskHandler, TaskHandlers } from './task.ts'
 
 /** What a runner tells of itself. */
 export interface RunnerListener {
@@ -38,8 +39,7 @@ export class TaskRunner<Command> {
   readonly #stopping = new AbortController()
   readonly #waiting: StoredTask[] = []
   readonly #acting = new Set<Promise<void>>()
-  /** Of each try under way: aborts when it is over, or when the service stops. */
-  readonly #trying = new Set<AbortController>()
+  readonly #deadlines: Deadlines
   #polling: Promise<void> | undefined
   /** When the next task that is known of becomes due. */
   #dueAtMs = Infinity
@@ -61,6 +61,7 @@ export class TaskRunner<Command> {
     this.#clock = options.clock
     this.#random = options.random
     this.#listener = options.listener
+    this.#deadlines = new Deadlines(options.clock)
   }
 
   start(): void {
@@ -87,7 +88,7 @@ export class TaskRunner<Command> {
   async stop(): Promise<void> {
     this.#stopping.abort()
     this.#waiting.length = 0
-    for (const over of this.#trying) over.abort()
+    this.#deadlines.expireAll()
     await this.#polling
     await Promise.all(this.#acting)
   }
@@ -140,20 +141,10 @@ export class TaskRunner<Command> {
   async #outcome(task: StoredTask, handler: TaskHandler<Command>): Promise<Command | undefined> {
     const { retry } = handler
     const number = task.tries + 1
-    const over = new AbortController()
-    this.#trying.add(over)
-    const { factId, stream } = task
+    const attempt = new Try(task, number)
     try {
-      return await this.#within(
-        handler.act(task.payload, {
-          stream,
-          taskId: `${factId}/${task.kind}`,
-          number,
-          signal: over.signal,
-        }),
-        retry.timeoutMs,
-        over.signal,
-      )
+      const work = handler.act(task.payload, attempt)
+      return await this.#deadlines.within(work, retry.timeoutMs, () => attempt.giveUp())
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown))
       const again = number < retry.maxTries
@@ -167,18 +158,38 @@ export class TaskRunner<Command> {
       await this.#store.retryTask(task.id, number, dueAtMs, error.message)
       this.expect(dueAtMs)
       return undefined
-    } finally {
-      this.#trying.delete(over)
-      over.abort()
     }
   }
+}
 
-  async #within<Value>(work: Promise<Value>, timeoutMs: number, over: AbortSignal): Promise<Value> {
-    return Promise.race([
-      work,
-      this.#clock.sleep(timeoutMs, over).then(() => {
-        throw new Error(`no answer within ${timeoutMs} ms`)
-      }),
-    ])
+/** One try; its signal is made when somebody asks for it. */
+class Try implements Attempt {
+  readonly number: number
+  readonly #task: StoredTask
+  #over: AbortController | undefined
+  #givenUp = false
+
+  constructor(task: StoredTask, number: number) {
+    this.#task = task
+    this.number = number
+  }
+
+  get stream(): string {
+    return this.#task.stream
+  }
+
+  get taskId(): string {
+    return `${this.#task.factId}/${this.#task.kind}`
+  }
+
+  get signal(): AbortSignal {
+    this.#over ??= new AbortController()
+    if (this.#givenUp) this.#over.abort()
+    return this.#over.signal
+  }
+
+  giveUp(): void {
+    this.#givenUp = true
+    this.#over?.abort()
   }
 }

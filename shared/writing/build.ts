@@ -57,19 +57,23 @@ const fact = <State, Command>(
     workspace.missing.cursor(heard)
     return undefined
   }
+  if (!model.concerns(heard)) {
+    workspace.moveCursor(heard, heard.position)
+    return PASSED
+  }
   if (workspace.isParked(heard.key)) {
-    workspace.moveCursor(heard, cursor, heard.position)
+    workspace.moveCursor(heard, heard.position)
     workspace.park(heard, BEHIND)
     return { kind: 'parked', error: BEHIND }
   }
   try {
     const facts = model.hear(heard, workspace)
     // Moved even when something is missing: the facts behind it then say what they miss, all at once.
-    workspace.moveCursor(heard, cursor, heard.position)
+    workspace.moveCursor(heard, heard.position)
     return facts && { kind: 'applied', facts }
   } catch (thrown) {
     const error = messageOf(thrown)
-    workspace.moveCursor(heard, cursor, heard.position)
+    workspace.moveCursor(heard, heard.position)
     workspace.park(heard, error)
     return { kind: 'parked', error }
   }
@@ -111,7 +115,7 @@ const reminders = <State, Command>(
     const decisions = commands.map(({ stream, command, context }) =>
       model.decide(stream, command, context, workspace),
     )
-    workspace.moveCursor(key, from, to)
+    workspace.moveCursor(key, to)
     if (decisions.includes(undefined)) return undefined
     return {
       kind: 'reminded',
@@ -143,6 +147,8 @@ const redrive = <State, Command>(
   return { kind: 'redriven', applied: done.length, ...(error !== undefined && { error }) }
 }
 
+/** What most facts come to: nothing was to be said. */
+const PASSED: Result = { kind: 'applied', facts: [] }
 /** Why a fact is parked that nothing is wrong with. */
 const BEHIND = 'an earlier fact of this key is parked'
 

@@ -93,7 +93,7 @@ export const decidingModel = <
         key: event.type in language.schemas ? language.keyOf(event.payload) : null,
         payload: event.payload,
         timestamp,
-        ...context,
+        context,
       })),
       state,
     )
@@ -137,6 +137,7 @@ export const decidingModel = <
       // The journal holds only what this decider said: the edge is the append.
       facts.reduce((state, fact) => decider.evolve(state, fact as Event), decider.initial),
     decide,
+    concerns: ({ topic, type }) => reactions.concerns(topic, type),
     hear: (fact, workspace) => {
       const command = reactions.commandFor(fact)
       if (command === undefined) return []

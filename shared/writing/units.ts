@@ -67,6 +67,8 @@ export interface Model<State, Command> {
     context: FactContext,
     workspace: Workspace<State>,
   ): readonly number[] | Refusal | undefined
+  /** Whether hearing such a fact can change anything; one that cannot only moves the cursor. */
+  concerns(fact: HeardFact): boolean
   /** Applies one fact heard. Throws when it cannot: the fact is then parked. */
   hear(fact: HeardFact, workspace: Workspace<State>): readonly number[] | undefined
 }

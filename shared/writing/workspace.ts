@@ -1,11 +1,13 @@
-import type { HeardFact } from '../domain/fact.ts'
+import type { FactContext, HeardFact } from '../domain/fact.ts'
 import { cursorName } from '../journal/store.ts'
 import type { CommitBatch, Committed, CursorKey, Entry, NewFact } from '../journal/store.ts'
 import type { Known, KnownDocument, KnownStream } from './known.ts'
 import { Gathered } from './known.ts'
 
-/** A fact appended in a batch, before it has its position. */
-export type Appended = Omit<NewFact, 'version'>
+/** A fact appended in a batch, before it has its version and position. */
+export type Appended = Omit<NewFact, 'version' | keyof FactContext> & {
+  readonly context: FactContext
+}
 
 /** A task asked for by an appended fact. */
 export interface AskedFor {
@@ -31,6 +33,9 @@ export interface Listing {
 }
 
 type BatchTask = CommitBatch['tasks'][number] & { readonly now: boolean }
+/** `to` is undefined while the cursor has only been read. */
+type Move = CursorKey & { readonly from: number; to: number | undefined }
+type NewFactInMaking = { -readonly [Field in keyof NewFact]: NewFact[Field] }
 
 /**
  * One batch in the making: the copy that units read and write, one after the other, and the commit
@@ -55,7 +60,9 @@ export class Workspace<State> {
       listing: Listing | undefined
     }
   >()
-  readonly #cursors = new Map<string, CursorKey & { from: number; to: number }>()
+  readonly #cursors = new Map<string, Move>()
+  /** The cursor asked for last: facts of one partition come together. */
+  #cursor: Move | undefined
   readonly #freeKeys = new Set<string>()
   readonly #heldKeys = new Set<string>()
   readonly #endedTasks = new Set<string>()
@@ -86,14 +93,15 @@ export class Workspace<State> {
     const stream = this.#streams.get(name)
     if (stream === undefined) throw new Error(`stream ${name} is appended to without being read`)
     const indices = facts.map((fact, n) => {
-      const index = this.facts.push({ ...fact, version: stream.now.version + n + 1 }) - 1
+      const index = this.facts.push(newFact(fact, stream.now.version + n + 1)) - 1
       if (fact.key !== null) {
         const first = this.#published.get(name)?.first ?? index
         this.#published.set(name, { first, last: index })
       }
       return index
     })
-    stream.now = { ...stream.now, state, version: stream.now.version + facts.length }
+    const { version, first, last } = stream.now
+    stream.now = { state, version: version + facts.length, first, last }
     return indices
   }
 
@@ -132,21 +140,40 @@ export class Workspace<State> {
     this.#entries.push(entry)
   }
 
+  /** Where a cursor stands, moves of this batch included. */
   cursor(key: CursorKey): number | undefined {
-    const name = cursorName(key)
-    const here = this.#cursors.get(name)
-    if (here !== undefined) return here.to
-    this.assumed.cursor(key)
-    const known = this.#known.cursors.get(name)
-    if (known === undefined) this.missing.cursor(key)
-    return known
+    const here = this.#moveOf(key)
+    return here && (here.to ?? here.from)
   }
 
-  moveCursor({ journal, topic, partition }: CursorKey, from: number, to: number): void {
-    const name = cursorName({ journal, topic, partition })
+  /** Moves a cursor that was read. */
+  moveCursor(key: CursorKey, to: number): void {
+    const here = this.#moveOf(key)
+    if (here === undefined) throw new Error(`${cursorName(key)} is moved without being read`)
+    here.to = to
+  }
+
+  #moveOf(key: CursorKey): Move | undefined {
+    const { journal, topic, partition } = key
+    const last = this.#cursor
+    if (last?.partition === partition && last.topic === topic && last.journal === journal)
+      return last
+    const name = cursorName(key)
     const here = this.#cursors.get(name)
-    if (here === undefined) this.#cursors.set(name, { journal, topic, partition, from, to })
-    else here.to = to
+    if (here !== undefined) {
+      this.#cursor = here
+      return here
+    }
+    this.assumed.cursor(key)
+    const from = this.#known.cursors.get(name)
+    if (from === undefined) {
+      this.missing.cursor(key)
+      return undefined
+    }
+    const move: Move = { journal, topic, partition, from, to: undefined }
+    this.#cursors.set(name, move)
+    this.#cursor = move
+    return move
   }
 
   /** Whether a key is parked, by memory; the commit verifies it. */
@@ -199,7 +226,9 @@ export class Workspace<State> {
   get batch(): CommitBatch {
     const documents = [...this.#documents].map(([key, document]) => ({ key, ...document }))
     return {
-      cursors: [...this.#cursors.values()],
+      cursors: [...this.#cursors.values()].flatMap(({ to, ...cursor }) =>
+        to === undefined ? [] : [{ ...cursor, to }],
+      ),
       freeKeys: [...this.#freeKeys],
       heldKeys: [...this.#heldKeys],
       streams: [...this.#streams].map(([stream, { read }]) => ({ stream, version: read })),
@@ -220,11 +249,24 @@ export class Workspace<State> {
 
   /** Remembers what is now committed. */
   remember(committed: Committed): void {
-    for (const [name, { now }] of this.#streams)
-      this.#known.streams.set(name, { ...now, ...this.positionsOf(name, committed) })
+    for (const [name, { now }] of this.#streams) {
+      const { first, last } = this.positionsOf(name, committed)
+      this.#known.streams.set(name, { state: now.state, version: now.version, first, last })
+    }
     for (const [key, { now }] of this.#documents) this.#known.documents.set(key, now)
-    for (const [name, { to }] of this.#cursors) this.#known.cursors.set(name, to)
+    for (const [name, { to }] of this.#cursors)
+      if (to !== undefined) this.#known.cursors.set(name, to)
     for (const key of this.#parkedNow) this.#known.parkedKeys.add(key)
     for (const id of this.#endedTasks) this.#known.endedTasks.set(id, true)
   }
+}
+
+/** By its fields, not by spreading: twice as fast, for each fact of each saga. */
+const newFact = (fact: Appended, version: number): NewFact => {
+  const { stream, type, key, payload, timestamp, context } = fact
+  const { correlationId, causationId, traceparent } = context
+  const made: NewFactInMaking = { stream, version, type, key, payload, timestamp, correlationId }
+  if (causationId !== undefined) made.causationId = causationId
+  if (traceparent !== undefined) made.traceparent = traceparent
+  return made
 }

@@ -6,6 +6,7 @@ import {
   cursorName,
   type Committed,
   type JournalStore,
+  type NewFact,
   type RecordedFact,
   type StoredTask,
 } from '../journal/store.ts'
@@ -275,18 +276,13 @@ export class Writer<State, Command> {
     committed: Committed,
     started: number,
   ): readonly Settled[] {
-    const recorded = workspace.facts.map((fact, index) => ({
-      ...fact,
-      position: committed.first + index,
-    }))
+    const recorded = workspace.facts.map((fact, index) => at(fact, committed.first + index))
     const settled = results.map((result): Settled => {
-      const indices = 'facts' in result ? result.facts : []
-      const facts = indices.flatMap((index) => recorded[index] ?? [])
-      const positions =
-        result.kind === 'decided'
-          ? workspace.positionsOf(result.stream, committed)
-          : { first: 0, last: 0 }
-      return { result, facts, ...positions }
+      const indices = 'facts' in result ? result.facts : NONE
+      const facts = indices.length === 0 ? NONE : indices.flatMap((index) => recorded[index] ?? [])
+      const { first, last } =
+        result.kind === 'decided' ? workspace.positionsOf(result.stream, committed) : UNPLACED
+      return { result, facts, first, last }
     })
     if (recorded.length > 0) this.#listener.appended(committed.after, recorded)
     for (const { now, dueAtMs } of workspace.tasks) if (!now) this.#listener.delayed(dueAtMs)
@@ -326,4 +322,25 @@ export class Writer<State, Command> {
     })
     return settled
   }
+}
+
+const NONE: readonly never[] = []
+const UNPLACED = { first: 0, last: 0 }
+
+/** A fact at its position. By its fields, not by spreading: twice as fast. */
+const at = (fact: NewFact, position: number): RecordedFact => {
+  const { stream, version, type, key, payload, timestamp, correlationId } = fact
+  const placed: { -readonly [Field in keyof RecordedFact]: RecordedFact[Field] } = {
+    position,
+    stream,
+    version,
+    type,
+    key,
+    payload,
+    timestamp,
+    correlationId,
+  }
+  if (fact.causationId !== undefined) placed.causationId = fact.causationId
+  if (fact.traceparent !== undefined) placed.traceparent = fact.traceparent
+  return placed
 }
