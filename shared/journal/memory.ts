@@ -48,7 +48,7 @@ export const memoryJournal = (options: {
     entries: new Map(),
     tasks: new Map(),
     parked: [],
-    relay: { heldUntilMs: 0, checkpoint: { position: 0, last: [] } },
+    relay: { heldUntilMs: 0, checkpoint: { position: 0, last: [], ends: [] } },
   }
   let parkedIds = 0
   let busy: Promise<unknown> = Promise.resolve()
@@ -136,7 +136,12 @@ export const memoryJournal = (options: {
       return true
     },
     rewind: async (checkpoint, holdMs) => {
-      kept.relay = { holder: 'rewind', heldUntilMs: now() + holdMs, checkpoint }
+      const { ends } = kept.relay.checkpoint
+      kept.relay = {
+        holder: 'rewind',
+        heldUntilMs: now() + holdMs,
+        checkpoint: { ...checkpoint, ends },
+      }
     },
     resign: async (holder) => {
       if (kept.relay.holder === holder) kept.relay = { ...kept.relay, heldUntilMs: 0 }

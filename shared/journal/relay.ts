@@ -2,13 +2,25 @@ import type { HeardFact } from '../domain/fact.ts'
 import type { Language } from '../domain/language.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { partitionOf } from '../transport/partition.ts'
-import type { Transport } from '../transport/transport.ts'
+import type { PartitionEnd, Transport } from '../transport/transport.ts'
 import type { Checkpoint, JournalStore, RecordedFact } from './store.ts'
 
 /** What a relay tells of itself. */
 export interface RelayListener {
   published(facts: readonly HeardFact[]): void
   troubled(error: Error): void
+}
+
+/** A topic ends before what this relay has published there: made anew, or cut. Nothing is lost for good. */
+export class BrokerForgotError extends Error {
+  constructor({ service, topic }: Language, partition: number, end: number, known: number) {
+    super(
+      `the broker has forgotten facts: partition ${partition} of ${topic} ends at ${end}, although ${known} ` +
+        `were published; whoever has not heard them gets them by bun run republier -- --service ${service} ` +
+        '--depuis <a position before the loss; 1: all>',
+    )
+    this.name = 'BrokerForgotError'
+  }
 }
 
 const LEASE_MS = 4_000
@@ -43,6 +55,7 @@ export class Relay {
   #look = true
   #position = 0
   #last: number[] = []
+  #ends: number[] = []
   #leadUntilMs = 0
   #renewAtMs = 0
   #saved = 0
@@ -154,15 +167,29 @@ export class Relay {
     // Counted from before the request: the lease can only last longer than we believe.
     this.#leadUntilMs = nowMs + LEASE_MS
     this.#renewAtMs = nowMs + RENEW_MS
-    if (!led) this.#resume(leadership.checkpoint)
+    if (!led) await this.#resume(leadership.checkpoint)
     return true
   }
 
-  #resume({ position, last }: Checkpoint): void {
+  async #resume({ position, last, ends }: Checkpoint): Promise<void> {
+    const { partitions } = this.#store.identity
     this.#position = position
     this.#saved = position
-    this.#last = Array.from({ length: this.#store.identity.partitions }, (_, n) => last[n] ?? 0)
+    this.#last = Array.from({ length: partitions }, (_, n) => last[n] ?? 0)
+    this.#ends = Array.from({ length: partitions }, (_, n) => ends[n] ?? 0)
     this.#forgetOffered()
+    this.#compareEnds(await this.#transport.ends(this.#language.topic, partitions), new Map())
+  }
+
+  /** Takes note of where the broker's partitions end; says so where that is behind what was published. */
+  #compareEnds(ends: readonly PartitionEnd[], published: ReadonlyMap<number, number>): void {
+    for (const { partition, offset } of ends) {
+      const known = this.#ends[partition] ?? 0
+      const before = Number(offset) - (published.get(partition) ?? 0)
+      this.#ends[partition] = Number(offset)
+      if (before < known)
+        this.#listener.troubled(new BrokerForgotError(this.#language, partition, before, known))
+    }
   }
 
   /** Publishes the next batch, from memory when it continues, else from the journal. */
@@ -174,7 +201,10 @@ export class Relay {
     const facts: HeardFact[] = []
     for (const fact of recorded)
       if (fact.key !== null) facts.push(this.#toPublish(fact, fact.key, last))
-    if (facts.length > 0) await this.#transport.publish(this.#language.topic, facts)
+    if (facts.length > 0) {
+      const ends = await this.#transport.publish(this.#language.topic, facts)
+      this.#compareEnds(ends, countsOf(facts))
+    }
     this.#position = end
     this.#last = last
     if (facts.length > 0) this.#listener.published(facts)
@@ -243,8 +273,16 @@ export class Relay {
     if (this.#position === this.#saved || (!now && nowMs < this.#saveAtMs)) return
     this.#saveAtMs = nowMs + CHECKPOINT_MS
     const position = this.#position
-    const kept = await this.#store.saveCheckpoint(this.#holder, { position, last: this.#last })
+    const checkpoint = { position, last: this.#last, ends: this.#ends }
+    const kept = await this.#store.saveCheckpoint(this.#holder, checkpoint)
     if (kept) this.#saved = position
     else this.#leadUntilMs = 0
   }
+}
+
+/** How many of these facts go to each partition. */
+const countsOf = (facts: readonly HeardFact[]): ReadonlyMap<number, number> => {
+  const counts = new Map<number, number>()
+  for (const { partition } of facts) counts.set(partition, (counts.get(partition) ?? 0) + 1)
+  return counts
 }

@@ -34,8 +34,11 @@ export interface JournalStore {
   lead(holder: string, ttlMs: number): Promise<Leadership | undefined>
   /** Saves how far the relay has published. False when the leadership has been lost. */
   saveCheckpoint(holder: string, checkpoint: Checkpoint): Promise<boolean>
-  /** Sets what the relay has published; whoever leads loses the lead, which nobody takes for `holdMs`. */
-  rewind(checkpoint: Checkpoint, holdMs: number): Promise<void>
+  /**
+   * Sets what the relay has published, but for the broker's ends; whoever leads loses the lead, which
+   * nobody takes for `holdMs`.
+   */
+  rewind(checkpoint: Omit<Checkpoint, 'ends'>, holdMs: number): Promise<void>
   /** Gives the leadership back at once. */
   resign(holder: string): Promise<void>
 
@@ -201,6 +204,8 @@ export interface Checkpoint {
   readonly position: number
   /** The last position published to each partition; 0 where none was. */
   readonly last: readonly number[]
+  /** Offset after the last record published to each partition; 0 where none is known. */
+  readonly ends: readonly number[]
 }
 
 export interface ParkedFact {

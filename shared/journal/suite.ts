@@ -167,25 +167,31 @@ export const describeJournal = (name: string, open: () => Promise<JournalStore>)
     })
 
     test('one relay leads at a time, and only the leader saves its checkpoint', async () => {
-      expect(await store.lead('un', 60_000)).toEqual({ checkpoint: { position: 0, last: [] } })
+      expect(await store.lead('un', 60_000)).toEqual({
+        checkpoint: { position: 0, last: [], ends: [] },
+      })
       expect(await store.lead('deux', 60_000)).toBeUndefined()
-      expect(await store.saveCheckpoint('deux', { position: 9, last: [9] })).toBe(false)
-      expect(await store.saveCheckpoint('un', { position: 7, last: [3, 7] })).toBe(true)
+      expect(await store.saveCheckpoint('deux', { position: 9, last: [9], ends: [] })).toBe(false)
+      expect(await store.saveCheckpoint('un', { position: 7, last: [3, 7], ends: [2, 5] })).toBe(
+        true,
+      )
       await store.resign('un')
       expect(await store.lead('deux', 60_000)).toEqual({
-        checkpoint: { position: 7, last: [3, 7] },
+        checkpoint: { position: 7, last: [3, 7], ends: [2, 5] },
       })
     })
 
     test('a relay that is rewound loses the lead for a while, and goes on from there', async () => {
       await store.commit(batch({ facts: [newFact('a', 1), newFact('b', 1), newFact('c', 1)] }))
       await store.lead('un', 60_000)
-      await store.saveCheckpoint('un', { position: 3, last: [3] })
+      await store.saveCheckpoint('un', { position: 3, last: [3], ends: [3] })
       await store.rewind({ position: 1, last: [1] }, 100)
-      expect(await store.saveCheckpoint('un', { position: 4, last: [4] })).toBe(false)
+      expect(await store.saveCheckpoint('un', { position: 4, last: [4], ends: [4] })).toBe(false)
       expect(await store.lead('un', 60_000)).toBeUndefined()
       await new Promise((resolve) => setTimeout(resolve, 150))
-      expect(await store.lead('un', 60_000)).toEqual({ checkpoint: { position: 1, last: [1] } })
+      expect(await store.lead('un', 60_000)).toEqual({
+        checkpoint: { position: 1, last: [1], ends: [3] },
+      })
       const before = await store.readBefore(3, 5)
       expect(before.map(({ position }) => position)).toEqual([2, 1])
     })

@@ -10,9 +10,9 @@ describe('a deadline', () => {
     const late: string[] = []
     const work = (name: string) => () => late.push(name)
     expect(await deadlines.within(Promise.resolve(1), 20, work('a'))).toBe(1)
-    await expect(
-      deadlines.within(Promise.reject(new Error('no')), 20, work('b')),
-    ).rejects.toThrow('no')
+    await expect(deadlines.within(Promise.reject(new Error('no')), 20, work('b'))).rejects.toThrow(
+      'no',
+    )
     await systemClock.sleep(250)
     expect(late).toEqual([])
   })

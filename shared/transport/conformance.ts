@@ -10,7 +10,7 @@ export interface TransportWorld {
   /** Another client of the same broker each time. */
   transport(): Promise<Transport>
   /** Gets facts to the topic, in this order. */
-  publish(facts: readonly HeardFact[]): Promise<void>
+  publish(facts: readonly HeardFact[]): Promise<unknown>
   /** Puts a record that is no fact of ours on the topic; absent where there are no records. */
   publishForeign?(partition: number): Promise<void>
   /**
@@ -56,6 +56,35 @@ export const describeTransport = (name: string, open: () => Promise<TransportWor
       memberships.push(membership)
       return membership
     }
+
+    test(
+      'where a broker keeps facts, it tells where its partitions end',
+      async () => {
+        const transport = await world.transport()
+        if (transport.name === 'journal') {
+          expect(await transport.ends(world.topic, world.partitions)).toEqual([])
+          return
+        }
+        const endsOf = async () =>
+          new Map(
+            (await transport.ends(world.topic, world.partitions)).map(
+              ({ partition, offset }) => [partition, Number(offset)] as const,
+            ),
+          )
+        const before = await endsOf()
+        expect(before.size).toBe(world.partitions)
+        const sent = facts(40)
+        const told = await transport.publish(world.topic, sent)
+        const after = await endsOf()
+        for (const [partition, end] of before)
+          expect(after.get(partition)).toBe(
+            end + sent.filter((one) => one.partition === partition).length,
+          )
+        for (const { partition, offset } of told) expect(after.get(partition)).toBe(Number(offset))
+        expect(told.length).toBe(new Set(sent.map(({ partition }) => partition)).size)
+      },
+      TEST_MS,
+    )
 
     test(
       'facts of a key come in the order in which they were published, all of them',

@@ -59,7 +59,9 @@ export const journalTransport = async (options: {
     publish: async (topic) => {
       readerOf(topic)
       for (const wake of signals.listeners) wake()
+      return []
     },
+    ends: async () => [],
     join: async (group, topics) => {
       const membership = new JournalMembership({
         group,

@@ -54,14 +54,20 @@ export class KafkaPublisher {
     this.#address = address
   }
 
-  /** Resolves when every fact is kept by all replicas in sync. Throws a TransportError otherwise. */
-  async publish(topic: string, facts: readonly HeardFact[]): Promise<void> {
+  /**
+   * Resolves when every fact is kept by all replicas in sync, with the offsets after them. Throws a
+   * TransportError otherwise.
+   */
+  async publish(topic: string, facts: readonly HeardFact[]): Promise<readonly End[]> {
+    const ends = new Map<number, End>()
     for (const records of requestsOf(facts)) {
       const send = () =>
         within(this.#send(topic, records), PUBLISH_TIMEOUT_MS, `publishing to ${topic}`)
       try {
         // By a new producer, where the broker had forgotten the first: a part may then come twice.
-        if (!(await send()) && !(await send())) throw new Error('the producer is lost again')
+        const sent = (await send()) ?? (await send())
+        if (sent === undefined) throw new Error('the producer is lost again')
+        for (const end of sent) ends.set(end.partition, end)
       } catch (error) {
         // The next request comes from a new producer: this one may still have a request under way.
         await this.#discard()
@@ -70,14 +76,18 @@ export class KafkaPublisher {
         })
       }
     }
+    return [...ends.values()]
   }
 
   async close(): Promise<void> {
     await this.#discard()
   }
 
-  /** False when the broker does not know this producer any more: another has taken its place. */
-  async #send(topic: string, records: readonly PlacedRecord[]): Promise<boolean> {
+  /** Undefined when the broker does not know this producer any more: another has taken its place. */
+  async #send(
+    topic: string,
+    records: readonly PlacedRecord[],
+  ): Promise<readonly End[] | undefined> {
     this.#identity ??= this.#open()
     const { leaders, id, epoch, sequences } = await this.#identity
     leaders.track(topic)
@@ -105,19 +115,25 @@ export class KafkaPublisher {
       return (await Promise.all(answers)).flat()
     }
     let wanted: readonly Part[] = parts
+    const ends: End[] = []
     for (let tries = 1; ; tries += 1) {
+      const answers = await produced(wanted)
+      for (const { partition, error, first } of answers) {
+        const count = wanted.find((part) => part.partition === partition)?.records.length ?? 0
+        if (error === 'NONE' && first >= 0) ends.push({ partition, offset: BigInt(first + count) })
+      }
       const refused = new Map(
-        (await produced(wanted))
+        answers
           .filter(({ error }) => error !== 'NONE' && error !== KEPT_BEFORE)
           .map(({ partition, error }) => [partition, error]),
       )
       const [first] = refused
-      if (first === undefined) return true
+      if (first === undefined) return ends
       const [partition, error] = first
       if (STATE_LOST.has(error)) {
         await this.#discard()
         this.#address.onEvent?.({ kind: 'producerRecreated', reason: error })
-        return false
+        return undefined
       }
       if (!MOVED.has(error) || tries === TRIES) throw new Error(`${topic}/${partition}: ${error}`)
       wanted = wanted.filter((part) => refused.has(part.partition))
@@ -147,6 +163,12 @@ export class KafkaPublisher {
     const { producer } = (await identity?.catch(() => undefined)) ?? {}
     await producer?.close(true).catch(() => {})
   }
+}
+
+/** Offset after what was kept of a request in a partition. */
+interface End {
+  readonly partition: number
+  readonly offset: bigint
 }
 
 /** What one partition gets of a request. */

@@ -25,6 +25,11 @@ export interface PartitionAnswer {
   readonly error: string
 }
 
+export interface ProducedPartition extends PartitionAnswer {
+  /** Offset of the first record of what was kept; -1 when it had been kept before. */
+  readonly first: number
+}
+
 export interface FetchedPartition extends PartitionAnswer {
   /** Record batches as they are in the log; valid until the reader of the answer returns. */
   readonly batches: Buffer
@@ -40,7 +45,7 @@ export const produce = async <Part extends { readonly partition: number }>(
     readonly bytes: number
     readonly timeoutMs: number
   },
-): Promise<readonly PartitionAnswer[]> => {
+): Promise<readonly ProducedPartition[]> => {
   const out = new ByteWriter(request.bytes)
   out.text16(null)
   out.int16(ALL_REPLICAS)
@@ -61,9 +66,10 @@ export const produce = async <Part extends { readonly partition: number }>(
       return list(answer, () => {
         const partition = answer.int32()
         const error = nameOf(answer.int16())
-        // Base offset, append time, first offset.
-        answer.skip(8 + 8 + 8)
-        return { topic, partition, error }
+        const first = answer.int64()
+        // Append time, first offset of the log.
+        answer.skip(8 + 8)
+        return { topic, partition, error, first }
       })
     }).flat(),
   )

@@ -1,6 +1,6 @@
 import type { HeardFact } from '../domain/fact.ts'
 import { joinMemory, type MemoryBroker } from './memory-group.ts'
-import { TransportError, type Transport } from './transport.ts'
+import { TransportError, type PartitionEnd, type Transport } from './transport.ts'
 import { recordsOf } from './wire.ts'
 
 export { memoryBroker, type MemoryBroker, type MemoryFaults } from './memory-group.ts'
@@ -28,6 +28,7 @@ export const memoryTransport = (broker: MemoryBroker): MemoryTransport => {
     name: 'memory',
     prepare: (topics, partitions) => alive(() => prepare(broker, topics, partitions)),
     publish: (topic, facts) => alive(() => publish(broker, topic, facts)),
+    ends: (topic) => alive(() => endsOf(broker, topic)),
     join: (group, topics) =>
       alive(() => {
         const unknown = topics.find((topic) => !broker.topics.has(topic))
@@ -63,7 +64,11 @@ const prepare = (broker: MemoryBroker, topics: readonly string[], partitions: nu
   }
 }
 
-const publish = (broker: MemoryBroker, topic: string, facts: readonly HeardFact[]): void => {
+const publish = (
+  broker: MemoryBroker,
+  topic: string,
+  facts: readonly HeardFact[],
+): readonly PartitionEnd[] => {
   const partitions = broker.topics.get(topic)
   if (partitions === undefined) throw new TransportError(`unknown topic ${topic}`)
   const records = recordsOf(facts)
@@ -78,4 +83,13 @@ const publish = (broker: MemoryBroker, topic: string, facts: readonly HeardFact[
     if (broker.faults.duplicate?.(fact) === true) log.push(record)
   }
   broker.wake()
+  const published = new Set(facts.map(({ partition }) => partition))
+  return endsOf(broker, topic).filter(({ partition }) => published.has(partition))
 }
+
+const endsOf = (broker: MemoryBroker, topic: string): readonly PartitionEnd[] =>
+  (broker.topics.get(topic) ?? []).map((log, partition) => ({
+    topic,
+    partition,
+    offset: BigInt(log.length),
+  }))

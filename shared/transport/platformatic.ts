@@ -1,4 +1,4 @@
-import { Admin } from '@platformatic/kafka'
+import { Admin, ListOffsetTimestamps } from '@platformatic/kafka'
 import { clientOptions, reasonOf, within, type KafkaAddress } from './kafka-address.ts'
 import { KafkaMembership } from './kafka-membership.ts'
 import { KafkaTails } from './kafka-tails.ts'
@@ -30,7 +30,9 @@ export const platformaticTransport = (address: KafkaAddress, shared?: KafkaTails
   return {
     name: 'platformatic',
     prepare: (topics, partitions) => prepare(admin, topics.map(named), partitions),
-    publish: (topic, facts) => publisher.publish(named(topic), facts),
+    publish: async (topic, facts) =>
+      (await publisher.publish(named(topic), facts)).map((end) => ({ ...end, topic })),
+    ends: (topic, partitions) => endsOf(admin, named(topic), topic, partitions),
     join: async (group, topics) => {
       const membership = new KafkaMembership(address, tails, group, topics)
       memberships.add(membership)
@@ -57,6 +59,29 @@ export const platformaticTransport = (address: KafkaAddress, shared?: KafkaTails
       await Promise.all([publisher.close(), admin.close().catch(() => {})])
       if (shared === undefined) await tails.close()
     },
+  }
+}
+
+const endsOf = async (admin: Admin, named: string, topic: string, partitions: number) => {
+  try {
+    const [found] = await admin.listOffsets({
+      topics: [
+        {
+          name: named,
+          partitions: Array.from({ length: partitions }, (_, partitionIndex) => ({
+            partitionIndex,
+            timestamp: ListOffsetTimestamps.LATEST,
+          })),
+        },
+      ],
+    })
+    return (found?.partitions ?? []).map(({ partitionIndex: partition, offset }) => ({
+      topic,
+      partition,
+      offset,
+    }))
+  } catch (error) {
+    throw new TransportError(`the ends of ${topic}: ${reasonOf(error)}`, { cause: error })
   }
 }
 

@@ -13,10 +13,12 @@ export interface Transport {
   prepare(topics: readonly string[], partitions: number): Promise<void>
   /**
    * Publishes facts of one topic in this order, each to the partition that it names; resolves when
-   * all are acknowledged. Throws a TransportError otherwise: some may have been kept, none out of order.
-   * Never two calls at once for one topic.
+   * all are acknowledged, with the new ends of their partitions where the broker tells. Throws a
+   * TransportError otherwise: some may have been kept, none out of order. Never two calls at once for one topic.
    */
-  publish(topic: string, facts: readonly HeardFact[]): Promise<void>
+  publish(topic: string, facts: readonly HeardFact[]): Promise<readonly PartitionEnd[]>
+  /** The ends of a topic's partitions; none where there is no broker that could forget. */
+  ends(topic: string, partitions: number): Promise<readonly PartitionEnd[]>
   /** Becomes a member of a group that shares the partitions of these topics. */
   join(group: string, topics: readonly string[]): Promise<Membership>
   /** Whether the broker answers; undefined when it does, else what is wrong, in one sentence. */

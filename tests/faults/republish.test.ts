@@ -88,6 +88,39 @@ describe('the broker forgot', () => {
   )
 })
 
+describe('a relay whose topic ends before what it has published', () => {
+  const forgot = async (meanwhile: 'away' | 'publishing') => {
+    const { broker, transport, troubles, relayOf } = await opened()
+    const store = journal()
+    const first = relayOf(store)
+    first.start()
+    await append(store, 1, 30)
+    await until(async () => [...broker.topics.values()].flat(2).length === 30)
+    expect(troubles).toEqual([])
+    const empty = (): void => {
+      for (const partition of broker.topics.get(essai.topic) ?? []) partition.length = 0
+    }
+    if (meanwhile === 'publishing') empty()
+    else {
+      await first.stop()
+      empty()
+    }
+    const second = meanwhile === 'away' ? relayOf(store) : first
+    second.start()
+    if (meanwhile === 'publishing') await append(store, 31, 60)
+    await until(async () => troubles.length > 0)
+    expect(troubles[0]).toMatch(
+      /the broker has forgotten facts: partition \d of colis\.essai ends at 0, although \d+ were published/,
+    )
+    expect(troubles[0]).toContain('bun run republier -- --service essai --depuis')
+    await second.stop()
+    await transport.close()
+  }
+
+  test('says so when it takes the lead', () => forgot('away'), TEST_MS)
+  test('says so when it publishes', () => forgot('publishing'), TEST_MS)
+})
+
 describe('the database forgot', () => {
   test(
     'a journal made anew is not heard until it is adopted, and says how',

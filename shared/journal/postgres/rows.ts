@@ -79,7 +79,11 @@ export const sourcesOf = (rows: unknown) => z.array(SourceRow).parse(rows)
 
 export const Committed = z.object({ after: z.number(), first: z.number() })
 export const Identity = z.object({ journal: z.string(), partitions: z.number() })
-export const Leadership = z.object({ position: z.number(), last: z.array(z.number()) })
+export const Leadership = z.object({
+  position: z.number(),
+  last: z.array(z.number()),
+  ends: z.array(z.number()),
+})
 export const Head = z.object({ head: z.number() })
 export const CountsRow = z.object({
   parked_facts: z.number(),

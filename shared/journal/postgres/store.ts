@@ -78,8 +78,8 @@ export const openPostgresJournal = async (
       const row = (await query(sql, 'lead', [holder, ttlMs]))[0]
       return row === undefined ? undefined : { checkpoint: rows.Leadership.parse(row) }
     },
-    saveCheckpoint: async (holder, { position, last }) =>
-      (await query(sql, 'checkpoint', [holder, position, last])).length > 0,
+    saveCheckpoint: async (holder, { position, last, ends }) =>
+      (await query(sql, 'checkpoint', [holder, position, last, ends])).length > 0,
     rewind: async ({ position, last }, holdMs) => {
       await query(sql, 'rewind', [holdMs, position, last])
     },

@@ -2,4 +2,4 @@
 update :schema.relay
 set holder = $1::text, held_until = clock_timestamp() + $2::integer * interval '1 millisecond'
 where holder = $1::text or held_until < clock_timestamp()
-returning position, last
+returning position, last, ends
