@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { connect } from '../shared/journal/postgres/connect.ts'
+import type { Sql } from 'postgres'
+import { noNotices } from '../shared/journal/notices.ts'
+import { postgresNotices } from '../shared/journal/postgres/notices.ts'
 import { openPostgresJournal } from '../shared/journal/postgres/store.ts'
 import { systemClock } from '../shared/runtime/clock.ts'
 import { systemIds } from '../shared/runtime/ids.ts'
@@ -36,6 +39,8 @@ const DRAIN_MS = 500
 const START_MS = 30_000
 /** What the services of this process share. */
 interface Shared {
+  /** Listens for all of them, through no pooler. */
+  readonly direct: Sql<{ bigint: number }> | undefined
   /** Between the readers of the journals' tables. */
   readonly signals: Signals
   readonly tails: KafkaTails | undefined
@@ -61,6 +66,7 @@ export const runServices = async (
   try {
     const shared = sharedOf(options.configuration, options.sink)
     closers.add('Kafka', async () => shared.tails?.close())
+    closers.add('direct database', async () => shared.direct?.end({ timeout: CLOSE_TIMEOUT_S }))
     const services: RunningService[] = []
     for (const entry of entries) services.push(await runService(entry, options, shared, closers))
     return { services, stop: () => closers.close() }
@@ -107,6 +113,17 @@ const runService = async (
     patience,
   )
   closers.add(`${name}: transport`, () => transport.close())
+  const deaf = (reason: string): void => log.warn('other instances are not heard', { reason })
+  const notices =
+    shared.direct === undefined
+      ? noNotices
+      : await postgresNotices({
+          sql,
+          direct: shared.direct,
+          schema: name,
+          clock: systemClock,
+          deaf,
+        })
   const world = {
     clock: systemClock,
     ids: systemIds,
@@ -114,6 +131,7 @@ const runService = async (
     log,
     store,
     transport,
+    notices,
   }
   const service = await patiently(() => entry.open({ world, sql, configuration }), patience)
   await patiently(() => service.start(), patience)
@@ -130,14 +148,17 @@ const runService = async (
 
 const sharedOf = (configuration: ServicesConfiguration, sink: LogSink): Shared => {
   const signals: Signals = { listeners: new Set() }
-  if (!withKafka(configuration)) return { signals, tails: undefined }
+  const { DATABASE_URL_DIRECT: url } = configuration
+  const direct =
+    url === undefined ? undefined : connect({ url, pool: 1, name: 'colisaga (listening)' })
+  if (!withKafka(configuration)) return { direct, signals, tails: undefined }
   const log = createLog({
     service: 'kafka',
     level: configuration.LOG_LEVEL,
     sink,
     now: () => systemClock.now(),
   })
-  return { signals, tails: new KafkaTails(kafkaAddress('colisaga', configuration, log)) }
+  return { direct, signals, tails: new KafkaTails(kafkaAddress('colisaga', configuration, log)) }
 }
 
 export const withKafka = ({

@@ -127,6 +127,7 @@ const start = async (
     })
     closers.add('postgres', postgres.stop)
     env['DATABASE_URL'] = postgres.url
+    env['DATABASE_URL_DIRECT'] = postgres.url
   }
   const startRedis = async (): Promise<void> => {
     const names = ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'] as const

@@ -8,6 +8,7 @@ import { createApp, type ServiceApp } from './http/app.ts'
 import { addHealth, type Check } from './http/health.ts'
 import { addParkedRoutes } from './http/parked.ts'
 import type { Accepted, Commands } from './journal/commands.ts'
+import type { Notices } from './journal/notices.ts'
 import { Relay } from './journal/relay.ts'
 import { StoreError, type JournalStore } from './journal/store.ts'
 import { redrive } from './consuming/redrive.ts'
@@ -33,6 +34,7 @@ export interface World {
   readonly log: Log
   readonly store: JournalStore
   readonly transport: Transport
+  readonly notices: Notices
 }
 
 /** A composed service: it answers requests at once, and does the rest between `start` and `stop`. */
@@ -147,6 +149,7 @@ const compose = <State, Command>(
       language,
       holder: ids.next(),
       clock,
+      notices: world.notices,
       listener: {
         published: (facts) => {
           for (const { topic, type } of facts) metrics.produced(topic, type)

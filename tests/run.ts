@@ -77,7 +77,7 @@ const main = async (signal: AbortSignal): Promise<number> => {
           add({ passed: 0, failed: 0, skipped: 1 })
           continue
         }
-        const { DATABASE_URL, ...env } = stack.env
+        const { DATABASE_URL, DATABASE_URL_DIRECT: _, ...env } = stack.env
         add(await bunTest([`./${file}`], { ...env, [PARTS_VARIABLE]: DATABASE_URL }, signal))
       }
     } finally {

@@ -3,6 +3,7 @@ import type { Language } from '../domain/language.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { partitionOf } from '../transport/partition.ts'
 import type { PartitionEnd, Transport } from '../transport/transport.ts'
+import type { Notices } from './notices.ts'
 import type { Checkpoint, JournalStore, RecordedFact } from './store.ts'
 
 /** What a relay tells of itself. */
@@ -31,7 +32,8 @@ const CHECKPOINT_MS = 500
 const BATCH_FACTS = 1_000
 /** Facts handed over by the writer and kept until published; beyond it they are read again. */
 const OFFERED_FACTS = 20_000
-const IDLE_MS = { first: 50, last: 200 }
+/** Between looks at what others may have appended; rarely where they tell. */
+const IDLE_MS = { first: 50, last: 200, told: 2_000 }
 const TROUBLE_MS = { first: 50, last: 2_000 }
 
 /**
@@ -46,6 +48,7 @@ export class Relay {
   readonly #holder: string
   readonly #clock: Clock
   readonly #listener: RelayListener
+  readonly #notices: Notices
   readonly #stopping = new AbortController()
   readonly #offered: { after: number; facts: readonly RecordedFact[] }[] = []
   #offeredFacts = 0
@@ -69,6 +72,8 @@ export class Relay {
     readonly holder: string
     readonly clock: Clock
     readonly listener: RelayListener
+    /** Of the instances of this service among each other. */
+    readonly notices: Notices
   }) {
     this.#store = options.store
     this.#transport = options.transport
@@ -76,9 +81,11 @@ export class Relay {
     this.#holder = options.holder
     this.#clock = options.clock
     this.#listener = options.listener
+    this.#notices = options.notices
   }
 
   start(): void {
+    if (this.#running === undefined) this.#notices.listen(() => this.#told())
     this.#running ??= this.#run()
   }
 
@@ -87,11 +94,14 @@ export class Relay {
     if (this.#offeredFacts + facts.length > OFFERED_FACTS) this.#forgetOffered()
     this.#offered.push({ after, facts })
     this.#offeredFacts += facts.length
-    this.wake()
+    if (!this.leads) this.#notices.tell()
+    this.#wake.abort()
   }
 
-  /** Something has been appended somewhere. */
-  wake(): void {
+  /** Another instance has appended. */
+  #told(): void {
+    if (!this.leads) return
+    this.#look = true
     this.#wake.abort()
   }
 
@@ -110,7 +120,7 @@ export class Relay {
   async stop(): Promise<void> {
     this.#stopping.abort()
     this.#look = true
-    this.wake()
+    this.#wake.abort()
     await this.#running
   }
 
@@ -129,7 +139,8 @@ export class Relay {
         const moved = await this.#publishNext()
         await this.#saveCheckpoint(false)
         troubleMs = TROUBLE_MS.first
-        idleMs = moved ? IDLE_MS.first : Math.min(idleMs * 2, IDLE_MS.last)
+        const most = this.#notices.heard ? IDLE_MS.told : IDLE_MS.last
+        idleMs = moved ? IDLE_MS.first : Math.min(idleMs * 2, most)
         if (moved) continue
         await this.#clock.sleep(idleMs, this.#wake.signal)
         // Looked at only when nothing was handed over for a while: what our own writer appends is on its

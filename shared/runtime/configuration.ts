@@ -148,6 +148,10 @@ export const commonVariables = {
     help: 'PostgreSQL, directly or through a transaction pooler',
     secret: true,
   },
+  DATABASE_URL_DIRECT: address(
+    'the same PostgreSQL through no pooler: instances then hear each other at once (LISTEN) instead of looking',
+    ['postgres:', 'postgresql:'],
+  ),
   DATABASE_PREPARE: oneOf(
     'prepare statements once a connection; false for a transaction pooler that cannot follow that',
     ['true', 'false'],

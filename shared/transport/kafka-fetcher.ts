@@ -27,7 +27,7 @@ export interface OutOfRange<Placed = Reading> {
 
 const REQUEST_TIMEOUT_MS = 10_000
 /** A fetch that finds nothing is answered after this long; one that finds something, at once. */
-const WAIT_MS = 500
+const WAIT_MS = 1_000
 const WAIT_APART_MS = 50
 /** All partitions together: some thousand facts. */
 const MAX_BYTES = 1024 * 1024

@@ -65,6 +65,7 @@ export const measured = async ({ env, processes, seconds, signal }: Options) => 
         ...process.env,
         ...env,
         DATABASE_URL: url,
+        DATABASE_URL_DIRECT: url,
         KAFKA_PREFIX: `${name}.`,
         LOG_LEVEL: 'warn',
         PORT: String(own),

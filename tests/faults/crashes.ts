@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { Consumer } from '../../shared/consuming/consumer.ts'
+import { noNotices } from '../../shared/journal/notices.ts'
 import { Relay } from '../../shared/journal/relay.ts'
 import type { JournalStore } from '../../shared/journal/store.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
@@ -38,6 +39,7 @@ const relayOf = (
     language: essai,
     holder,
     clock: systemClock,
+    notices: noNotices,
     listener: {
       published: (facts) => sent.push(...facts.map(({ position }) => position)),
       troubled: () => {},

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { stockService } from '../../apps/stock/app.ts'
+import { noNotices } from '../../shared/journal/notices.ts'
 import { memoryJournal } from '../../shared/journal/memory.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { systemIds } from '../../shared/runtime/ids.ts'
@@ -17,6 +18,7 @@ test('a fact that does not fit its schema is parked, shown on the dead letter to
     log: createLog({ service: 'stock', level: 'info', sink: memorySink(), now }),
     store: memoryJournal({ journal: systemIds.next(), partitions: 1, now }),
     transport,
+    notices: noNotices,
   })
   await service.start()
   const reader = await transport.join('lecteur', ['colis.paiement.dlq'])

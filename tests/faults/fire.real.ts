@@ -40,6 +40,7 @@ test(
     const environment = {
       TRANSPORT: 'platformatic',
       DATABASE_URL: postgres.url,
+      DATABASE_URL_DIRECT: postgres.url,
       KAFKA_BROKERS: kafka.brokers,
       UPSTASH_REDIS_REST_URL: redis.url,
       UPSTASH_REDIS_REST_TOKEN: redis.token,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { randomUUID } from 'node:crypto'
 import { Consumer } from '../../shared/consuming/consumer.ts'
 import { Sources } from '../../shared/consuming/sources.ts'
+import { noNotices } from '../../shared/journal/notices.ts'
 import { memoryJournal } from '../../shared/journal/memory.ts'
 import { Relay } from '../../shared/journal/relay.ts'
 import { republishFrom } from '../../shared/journal/republish.ts'
@@ -50,6 +51,7 @@ const opened = async () => {
     new Relay({
       store,
       transport,
+      notices: noNotices,
       language: essai,
       holder: randomUUID(),
       clock: systemClock,

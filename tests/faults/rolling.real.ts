@@ -23,6 +23,7 @@ test(
     const environment = {
       TRANSPORT: 'platformatic',
       DATABASE_URL: databaseUrl,
+      DATABASE_URL_DIRECT: databaseUrl,
       KAFKA_BROKERS: kafka?.brokers,
       KAFKA_PREFIX: kafka?.prefix,
       UPSTASH_REDIS_REST_URL: '',

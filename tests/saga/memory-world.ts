@@ -9,6 +9,7 @@ import { stockService } from '../../apps/stock/app.ts'
 import { suiviService } from '../../apps/suivi/app.ts'
 import { noCache } from '../../apps/suivi/cache.ts'
 import { memoryReading } from '../../apps/suivi/reading.ts'
+import { noNotices } from '../../shared/journal/notices.ts'
 import { memoryJournal } from '../../shared/journal/memory.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { systemIds } from '../../shared/runtime/ids.ts'
@@ -43,6 +44,7 @@ export const memoryWorld = async (
       log: createLog({ service, level: 'info', sink, now }),
       store,
       transport,
+      notices: noNotices,
     }
   }
   const psp = simulatedPsp({ ledger: memoryLedger(), clock: systemClock, ...TIMES })

@@ -20,6 +20,7 @@ export const realWorld = async (options: {
     configuration: configuration(variables, {
       TRANSPORT: options.transport,
       DATABASE_URL: parts.databaseUrl,
+      DATABASE_URL_DIRECT: parts.databaseUrl,
       KAFKA_BROKERS: kafka?.brokers,
       KAFKA_PREFIX: kafka?.prefix,
       UPSTASH_REDIS_REST_URL: redis?.url,

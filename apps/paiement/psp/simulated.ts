@@ -32,7 +32,9 @@ export interface SimulatedPspOptions {
   readonly slowMs: number
 }
 
-const POLL_MS = 100
+/** Between looks at what is to be taken back: at least, and at most while nothing known is due. */
+const LOOK_MS = { least: 20, most: 1_000 }
+const LOOK_AGAIN_MS = 100
 const TAKE_BACKS = 500
 
 /** A PSP that decides by token. Unknown tokens are refused. */
@@ -45,49 +47,65 @@ export const simulatedPsp = ({
 }: SimulatedPspOptions): Psp & {
   /** Delivers take-backs, as a webhook would, until the signal aborts; each again until it is noted. */
   deliverTakeBacks(listener: TakeBackListener, signal: AbortSignal): Promise<void>
-} => ({
-  charge: async ({ cle, colisId, montant, moyenPaiement }, signal) => {
-    const behaviour = tokens[moyenPaiement] ?? { motif: 'jeton inconnu' }
-    if (behaviour.slow === true) await clock.sleep(slowMs, signal)
-    const nowMs = clock.now()
-    const kept = await ledger.charge({
-      cle,
-      colisId,
-      montant,
-      reference: `psp-${cle}`,
-      etat: behaviour.motif === undefined ? 'effectue' : 'refuse',
-      ...(behaviour.motif !== undefined && { motif: behaviour.motif }),
-      recuMs: nowMs,
-      ...(behaviour.repris === true && { repriseMs: nowMs + takeBackMs }),
-    })
-    if (behaviour.silent === true && nowMs < kept.recuMs + silenceMs)
-      throw new Error('the PSP does not answer')
-    return kept.etat === 'refuse'
-      ? { accepte: false, motif: kept.motif ?? 'refusé' }
-      : { accepte: true, reference: kept.reference }
-  },
-
-  refund: async ({ reference, montant }) => {
-    const kept = await ledger.refund(reference, montant.centimes)
-    if (kept === undefined) throw new Error(`the PSP knows no charge ${reference}`)
-    return kept.etat === 'rembourse'
-      ? { rembourse: true, reference: `${kept.reference}-remboursement` }
-      : { rembourse: false, motif: kept.etat }
-  },
-
-  deliverTakeBacks: async (listener, signal) => {
-    const deliver = async ({ colisId, reference }: Operation): Promise<void> => {
-      const answer = await listener({ colisId, reference, motif: 'repris par le PSP' })
-      if (answer === 'noted') await ledger.noted(reference)
-    }
-    while (!signal.aborted) {
-      try {
-        const due = await ledger.takeBack(clock.now(), TAKE_BACKS)
-        await Promise.all(due.map(deliver))
-      } catch {
-        // Not noted: it comes again at the next round.
+} => {
+  /** When the next take-back that this instance knows of is due. */
+  let nextMs = Infinity
+  let sooner = new AbortController()
+  return {
+    charge: async ({ cle, colisId, montant, moyenPaiement }, signal) => {
+      const behaviour = tokens[moyenPaiement] ?? { motif: 'jeton inconnu' }
+      if (behaviour.slow === true) await clock.sleep(slowMs, signal)
+      const nowMs = clock.now()
+      if (behaviour.repris === true && nowMs + takeBackMs < nextMs) {
+        nextMs = nowMs + takeBackMs
+        sooner.abort()
       }
-      await clock.sleep(POLL_MS, signal)
-    }
-  },
-})
+      const kept = await ledger.charge({
+        cle,
+        colisId,
+        montant,
+        reference: `psp-${cle}`,
+        etat: behaviour.motif === undefined ? 'effectue' : 'refuse',
+        ...(behaviour.motif !== undefined && { motif: behaviour.motif }),
+        recuMs: nowMs,
+        ...(behaviour.repris === true && { repriseMs: nowMs + takeBackMs }),
+      })
+      if (behaviour.silent === true && nowMs < kept.recuMs + silenceMs)
+        throw new Error('the PSP does not answer')
+      return kept.etat === 'refuse'
+        ? { accepte: false, motif: kept.motif ?? 'refusé' }
+        : { accepte: true, reference: kept.reference }
+    },
+
+    refund: async ({ reference, montant }) => {
+      const kept = await ledger.refund(reference, montant.centimes)
+      if (kept === undefined) throw new Error(`the PSP knows no charge ${reference}`)
+      return kept.etat === 'rembourse'
+        ? { rembourse: true, reference: `${kept.reference}-remboursement` }
+        : { rembourse: false, motif: kept.etat }
+    },
+
+    deliverTakeBacks: async (listener, signal) => {
+      const deliver = async ({ colisId, reference }: Operation): Promise<void> => {
+        const answer = await listener({ colisId, reference, motif: 'repris par le PSP' })
+        if (answer === 'noted') await ledger.noted(reference)
+      }
+      while (!signal.aborted) {
+        let most = LOOK_MS.most
+        try {
+          const due = await ledger.takeBack(clock.now(), TAKE_BACKS)
+          // What is not noted comes again at the next round.
+          if (due.length > 0) most = LOOK_AGAIN_MS
+          await Promise.all(due.map(deliver))
+        } catch {
+          most = LOOK_AGAIN_MS
+        }
+        const nowMs = clock.now()
+        if (nextMs <= nowMs) nextMs = Infinity
+        sooner = new AbortController()
+        const waitMs = Math.max(LOOK_MS.least, Math.min(most, nextMs - nowMs))
+        await clock.sleep(waitMs, AbortSignal.any([signal, sooner.signal]))
+      }
+    },
+  }
+}
