@@ -16,6 +16,13 @@ export interface Arrangement {
   readonly open: Load & { readonly rate: number }
   /** HTTP to projected, one after the other: median, ms. */
   readonly loneSagaMs: number
+  /** Under full load beside a snapshot that is held open: sagas a second, and the last of them ÷ the first. */
+  readonly besideSnapshot?: {
+    readonly seconds: number
+    readonly first: number
+    readonly last: number
+    readonly ratio: number
+  }
   readonly idle: {
     /** Of each process. */
     readonly residentMb: readonly number[]
@@ -41,17 +48,21 @@ const SKUS = ['A', 'B', 'C', 'D', 'E']
 const READY_MS = 30_000
 const SETTLE_MS = 60_000
 const IDLE_MS = 5_000
+const SNAPSHOT_WINDOW_MS = 15_000
+const SNAPSHOT_LOOK_MS = 5_000
 const LONE = { warm: 200, counted: 200 }
 
 interface Options {
   readonly env: Readonly<Record<string, string>>
   readonly processes: 'one process' | 'a process each'
   readonly seconds: number
+  /** 0: not measured. */
+  readonly snapshotSeconds: number
   readonly signal: AbortSignal
 }
 
 /** Runs the services on a fresh database and fresh topics, and measures them. */
-export const measured = async ({ env, processes, seconds, signal }: Options) => {
+export const measured = async ({ env, processes, seconds, snapshotSeconds, signal }: Options) => {
   const name = `bench_${randomUUID().replaceAll('-', '')}`
   const admin = postgres(env['DATABASE_URL'] ?? '', { max: 1, onnotice: () => {} })
   await admin.unsafe(`create database ${name}`)
@@ -80,14 +91,22 @@ export const measured = async ({ env, processes, seconds, signal }: Options) => 
     for (const sku of SKUS)
       await post(portOf('stock'), `/articles/${sku}/approvisionnement`, { quantite: 1_000_000 })
     const idle = await idleOf(children)
-    const loneSagaMs = await loneSaga(portOf('envoi'), portOf('suivi'))
+    const loneSagaMs = await loneSaga(portOf('envoi'), sql)
     // The first load warms the services up; the second is counted.
     await load(portOf('envoi'), seconds / 2, 0)
     await settled(sql)
     const closed = await loaded(sql, children, () => load(portOf('envoi'), seconds, 0))
     const rate = Math.round(closed.sagasPerSecond / 2)
     const open = await loaded(sql, children, () => load(portOf('envoi'), seconds, rate))
-    const result: Arrangement = { closed, open: { ...open, rate }, loneSagaMs, idle }
+    const besideSnapshot =
+      snapshotSeconds > 0 ? await snapshotHeld(url, portOf('envoi'), snapshotSeconds) : undefined
+    const result: Arrangement = {
+      closed,
+      open: { ...open, rate },
+      loneSagaMs,
+      ...(besideSnapshot !== undefined && { besideSnapshot }),
+      idle,
+    }
     return result
   } finally {
     await sql.end()
@@ -141,7 +160,8 @@ const idleOf = async (children: readonly ChildProcess[]): Promise<Arrangement['i
   }
 }
 
-const loneSaga = async (envoi: number, suivi: number): Promise<number> => {
+/** Asked of the database rather than of suivi, which has other things to do then. */
+const loneSaga = async (envoi: number, sql: Sql): Promise<number> => {
   const times: number[] = []
   for (let n = 0; n < LONE.warm + LONE.counted; n += 1) {
     const startMs = performance.now()
@@ -153,11 +173,11 @@ const loneSaga = async (envoi: number, suivi: number): Promise<number> => {
       moyenPaiement: 'tok_ok',
     })
     for (;;) {
-      const answer = await fetch(`http://127.0.0.1:${suivi}/sagas/${String(colisId)}`)
-      const saga = (await answer.json()) as { etat?: string }
-      if (saga.etat === 'reussie') break
+      const found = await sql`
+        select from suivi.document where key = ${String(colisId)} and (body ->> 'terminee')::boolean`
+      if (found.length > 0) break
       if (performance.now() - startMs > READY_MS) throw new Error(`${String(colisId)} never ends`)
-      await Bun.sleep(0)
+      await Bun.sleep(1)
     }
     if (n >= LONE.warm) times.push(performance.now() - startMs)
   }
@@ -229,6 +249,42 @@ const loaded = async (
     intakeMs: { p50, p99 },
     sagaMs: { p50: Math.round(latency?.p50 ?? 0), p99: Math.round(latency?.p99 ?? 0) },
     serviceUs: Math.round(((cpu() - cpuBefore) * 1e6) / sagas),
+  }
+}
+
+/** As a report or a backup would: one snapshot, looked at now and then, for the whole time. */
+const snapshotHeld = async (url: string, envoi: number, seconds: number) => {
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  const holder = postgres(url, { max: 1, onnotice: () => {} })
+  const ended = async (): Promise<number> => {
+    const [row] = await sql<{ n: number }[]>`
+      select count(*)::integer as n from notification.journal where type = 'ConfirmationEnvoyee'`
+    return row?.n ?? 0
+  }
+  /** Sagas a second from now on. */
+  const rate = async (): Promise<number> => {
+    const before = await ended()
+    await Bun.sleep(SNAPSHOT_WINDOW_MS)
+    return Math.round(((await ended()) - before) / (SNAPSHOT_WINDOW_MS / 1_000))
+  }
+  try {
+    return await holder.begin('isolation level repeatable read', async (snapshot) => {
+      await snapshot`select txid_current(), count(*) from pg_class`
+      const looking = setInterval(() => void snapshot`select 1`.execute(), SNAPSHOT_LOOK_MS)
+      try {
+        const loading = load(envoi, seconds, 0)
+        const first = await rate()
+        await Bun.sleep(seconds * 1_000 - 2 * SNAPSHOT_WINDOW_MS)
+        const last = await rate()
+        await loading
+        return { seconds, first, last, ratio: Math.round((last / first) * 1_000) / 1_000 }
+      } finally {
+        clearInterval(looking)
+      }
+    })
+  } finally {
+    await holder.end()
+    await sql.end()
   }
 }
 

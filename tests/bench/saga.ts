@@ -3,9 +3,10 @@ import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { startStack } from '../../redpanda/stack.ts'
-import { runMain } from '../../shared/runtime/lifecycle.ts'
+import { runMain, UsageError } from '../../shared/runtime/lifecycle.ts'
 import { platformaticTransport } from '../../shared/transport/platformatic.ts'
 import { insertedAlone, loneCommitMs, loneSendMs } from './baseline.ts'
+import { costBySize } from './size.ts'
 import { measured, type Arrangement } from './arrangement.ts'
 
 /**
@@ -15,12 +16,23 @@ import { measured, type Arrangement } from './arrangement.ts'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SECONDS = 20
 const BASELINE_S = 4
+const LARGE = 1_000_000
+const SNAPSHOT_S = 120
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000
 
+const asked = (): { readonly seconds: number; readonly name: string | undefined } => {
+  const [seconds = String(SECONDS), name, ...rest] = process.argv.slice(2)
+  const usage = 'bench:saga [seconds, 5 to 300] [name of a file in docs/bench]'
+  if (!/^\d+$/.test(seconds) || Number(seconds) < 5 || Number(seconds) > 300)
+    throw new UsageError(`${seconds}: ${usage}`)
+  if (rest.length > 0 || (name !== undefined && !/^[a-z0-9-]+$/.test(name)))
+    throw new UsageError(`${[name, ...rest].join(' ')}: ${usage}`)
+  return { seconds: Number(seconds), name }
+}
+
 await runMain(async (signal) => {
-  const [secondsText = String(SECONDS), name] = process.argv.slice(2)
-  const seconds = Number(secondsText)
+  const { seconds, name } = asked()
   const folder = mkdtempSync('/var/tmp/colisaga-bench-')
   chmodSync(folder, 0o755)
   const say = (line: string): void => void process.stderr.write(`${line}\n`)
@@ -47,16 +59,25 @@ await runMain(async (signal) => {
       await transport.close()
     }
     await sql.end()
+    say('a large journal …')
+    const cost = await costBySize(url, LARGE)
     const results: Record<string, Arrangement> = {}
     for (const processes of ['one process', 'a process each'] as const) {
       say(`${processes} …`)
-      results[processes] = await measured({ env: stack.env, processes, seconds, signal })
+      results[processes] = await measured({
+        env: stack.env,
+        processes,
+        seconds,
+        snapshotSeconds: processes === 'one process' ? SNAPSHOT_S : 0,
+        signal,
+      })
     }
     const report = {
       machine: { cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30) },
       date: new Date().toISOString().slice(0, 10),
       seconds,
       alone: { rowsPerSecond: alone, commitMs: round(commitMs), sendMs: round(sendMs) },
+      costPerFact: cost,
       results: Object.fromEntries(
         Object.entries(results).map(([processes, result]) => [
           processes,
