@@ -11,6 +11,7 @@ import {
   type RecordedFact,
   type StoredDocument,
   type StoredTask,
+  type TaskCounts,
   type Wants,
 } from './store.ts'
 
@@ -31,6 +32,8 @@ export interface MemoryJournal extends JournalStore {
   allDocuments(): ReadonlyMap<string, StoredDocument>
   /** Entries in order of arrival, for a read model. */
   entries(): readonly (Entry & { readonly arrival: number })[]
+  /** As when the server is started anew: the next positions jump ahead. */
+  restart(): void
 }
 
 /** Same promises as PostgreSQL's; keeps its data for as long as the object lives. */
@@ -51,6 +54,7 @@ export const memoryJournal = (options: {
     relay: { heldUntilMs: 0, checkpoint: { position: 0, last: [], ends: [] } },
   }
   let parkedIds = 0
+  let restarted = false
   let busy: Promise<unknown> = Promise.resolve()
   /** One transaction after the other: a locked one keeps all others waiting. */
   const exclusively = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -62,7 +66,9 @@ export const memoryJournal = (options: {
   const commit = (batch: CommitBatch): Committed => {
     verify(kept, batch)
     const after = kept.facts.at(-1)?.position ?? 0
-    const first = after + 1
+    const present = Math.floor(now() / 1_000) * 2 ** 20
+    const first = restarted ? Math.max(after + 1, present) : after + 1
+    if (batch.facts.length > 0) restarted = false
     for (const cursor of batch.cursors) kept.cursors.set(cursorName(cursor), cursor.to)
     for (const id of batch.endedTasks) kept.tasks.delete(id)
     for (const { key, revision, body } of batch.documents)
@@ -108,6 +114,9 @@ export const memoryJournal = (options: {
     identity: { journal, partitions },
     allDocuments: () => kept.documents,
     entries: () => [...kept.entries.values()],
+    restart: () => {
+      restarted = true
+    },
     load: (wants) => exclusively(async () => loadFrom(kept, wants)),
     commit: (batch) => exclusively(async () => commit(batch)),
     locked: (wants, work) =>
@@ -124,6 +133,16 @@ export const memoryJournal = (options: {
           .reverse(),
       ),
     head: async () => kept.facts.at(-1)?.position ?? 0,
+    extent: async (after) => {
+      const start = firstAfter(kept.facts, after)
+      const since = kept.facts[start]?.timestamp
+      return {
+        head: kept.facts.at(-1)?.position ?? 0,
+        facts: kept.facts.length,
+        factsAfter: kept.facts.length - start,
+        ...(since !== undefined && { since }),
+      }
+    },
     lead: async (holder, ttlMs) => {
       const { relay } = kept
       if (relay.holder !== holder && relay.heldUntilMs > now()) return undefined
@@ -178,11 +197,28 @@ export const memoryJournal = (options: {
     counts: async (nowMs) => ({
       parkedFacts: kept.parked.length,
       parkedKeys: new Set(kept.parked.map(({ key }) => key)).size,
-      tasksDue: [...kept.tasks.values()].filter(({ dueAtMs }) => dueAtMs <= nowMs).length,
-      tasks: kept.tasks.size,
+      tasks: tasksByKind(kept, nowMs),
     }),
     close: async () => {},
   }
+}
+
+const tasksByKind = (kept: Kept, nowMs: number): readonly TaskCounts[] => {
+  const tasks = [...kept.tasks.values()]
+  const kinds = [...new Set(tasks.map(({ kind }) => kind))].sort()
+  return kinds.map((kind) => {
+    const ofKind = tasks.filter((task) => task.kind === kind)
+    const later = ofKind.filter(({ dueAtMs }) => dueAtMs > nowMs)
+    const positions = ofKind.map(({ id }) => Number(id.split(':')[0]))
+    const asking = kept.facts[firstAfter(kept.facts, Math.min(...positions) - 1)]
+    return {
+      kind,
+      due: ofKind.length - later.length,
+      waiting: later.filter(({ tries }) => tries === 0).length,
+      retrying: later.filter(({ tries }) => tries > 0).length,
+      askedAt: asking?.timestamp ?? '',
+    }
+  })
 }
 
 const firstAfter = (facts: readonly RecordedFact[], position: number): number => {

@@ -29,6 +29,8 @@ export interface JournalStore {
   readBefore(position: number, max: number): Promise<readonly RecordedFact[]>
   /** The last position; 0 for an empty journal. */
   head(): Promise<number>
+  /** How far the journal goes, and what of it comes after a position. Costs the same at any length. */
+  extent(after: number): Promise<Extent>
 
   /** Takes or renews the leadership of the relay. Undefined while another instance holds it. */
   lead(holder: string, ttlMs: number): Promise<Leadership | undefined>
@@ -60,6 +62,7 @@ export interface JournalStore {
 
   /** Parked facts, oldest first; of one key or of all. At most `max`. */
   parked(max: number, key?: string): Promise<readonly ParkedFact[]>
+  /** What is set aside and what is to be done, each counted up to COUNTED. */
   counts(nowMs: number): Promise<Counts>
   /** Frees every connection. */
   close(): Promise<void>
@@ -217,18 +220,49 @@ export interface ParkedFact {
   readonly parkedAt: string
 }
 
+export interface Extent {
+  /** The last position. */
+  readonly head: number
+  /** Facts ever appended: positions skipped by jumps are none. */
+  readonly facts: number
+  readonly factsAfter: number
+  /** Timestamp of the first fact after the position; absent when there is none. */
+  readonly since?: string
+}
+
+/** Counting ends here: "many" is all that needs to be known, and a backlog must not slow its own remedy. */
+export const COUNTED = 20_000
+
 export interface Counts {
   readonly parkedFacts: number
   readonly parkedKeys: number
-  readonly tasksDue: number
-  readonly tasks: number
+  /** By kind; kinds without a task are absent. */
+  readonly tasks: readonly TaskCounts[]
 }
+
+export interface TaskCounts {
+  readonly kind: string
+  /** Nobody does them, and somebody should. */
+  readonly due: number
+  /** Not tried yet, and due later: timers, and those that somebody is doing now. */
+  readonly waiting: number
+  /** Tried in vain, and due again later. */
+  readonly retrying: number
+  /** Timestamp of the fact that asked for the oldest. */
+  readonly askedAt: string
+}
+
+/** What a commit may have assumed in vain. */
+export const staleParts = ['cursors', 'parked keys', 'tasks', 'documents', 'streams'] as const
 
 /** An assumption of a commit no longer holds: load again and decide again. Normal, not an alarm. */
 export class StaleError extends Error {
+  /** One of staleParts, or what the database says. */
+  readonly what: string
   constructor(what: string) {
     super(`stale: ${what}`)
     this.name = 'StaleError'
+    this.what = what
   }
 }
 

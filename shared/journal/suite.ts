@@ -29,6 +29,8 @@ export const batch = (parts: Partial<CommitBatch>): CommitBatch => ({
   ...parts,
 })
 
+const FACT_AT = '2026-01-02T03:04:05.678Z'
+
 /** A fact to append. */
 export const newFact = (stream: string, version: number, payload: object = {}): NewFact => ({
   stream,
@@ -36,7 +38,7 @@ export const newFact = (stream: string, version: number, payload: object = {}): 
   type: 'EssaiFait',
   key: stream,
   payload,
-  timestamp: '2026-01-02T03:04:05.678Z',
+  timestamp: FACT_AT,
   correlationId: 'c1',
 })
 
@@ -55,12 +57,16 @@ const heard = (key: string, position: number): HeardFact => ({
   correlationId: 'c1',
 })
 
-/** What every journal store promises. `open` gives an empty one. */
-export const describeJournal = (name: string, open: () => Promise<JournalStore>): void => {
+/** What every journal store promises. `open` gives an empty one, and what starts its server anew. */
+export const describeJournal = (
+  name: string,
+  open: () => Promise<{ readonly store: JournalStore; readonly restart: () => Promise<void> }>,
+): void => {
   describe(`a journal in ${name}`, () => {
     let store: JournalStore
+    let restart: () => Promise<void>
     beforeEach(async () => {
-      store = await open()
+      ;({ store, restart } = await open())
     })
 
     test('facts come back as they were, in dense positions', async () => {
@@ -76,6 +82,28 @@ export const describeJournal = (name: string, open: () => Promise<JournalStore>)
       const loaded = await store.load({ ...nothing, streams: ['a', 'zz'] })
       expect(loaded.streams.get('a')?.map(({ version }) => version)).toEqual([1, 2])
       expect(loaded.streams.has('zz')).toBe(false)
+    })
+
+    test('facts are counted, not positions: a jump adds none', async () => {
+      expect(await store.extent(0)).toEqual({ head: 0, facts: 0, factsAfter: 0 })
+      const append = async (...versions: readonly number[]) =>
+        (await store.commit(batch({ facts: versions.map((version) => newFact('a', version)) })))
+          .first
+      await append(1, 2)
+      await restart()
+      const jumped = await append(3)
+      expect(jumped).toBeGreaterThan(2 ** 40)
+      await append(4, 5)
+      await restart()
+      await restart()
+      const head = await append(6)
+      expect(await store.extent(0)).toEqual({ head, facts: 6, factsAfter: 6, since: FACT_AT })
+      // 2 and the positions that were skipped after it leave the same facts to come.
+      for (const after of [2, 3, jumped - 1])
+        expect(await store.extent(after)).toMatchObject({ facts: 6, factsAfter: 4 })
+      expect((await store.extent(jumped)).factsAfter).toBe(3)
+      expect((await store.extent(jumped + 2)).factsAfter).toBe(1)
+      expect(await store.extent(head)).toEqual({ head, facts: 6, factsAfter: 0 })
     })
 
     test('a stream that has moved on makes the whole batch stale', async () => {
@@ -139,13 +167,17 @@ export const describeJournal = (name: string, open: () => Promise<JournalStore>)
         factId: `${store.identity.journal}:${first}`,
       })
       expect(await store.takeTasks(1_049, 50, 10)).toEqual([])
+      const waiting = { kind: 'agir', due: 0, waiting: 1, retrying: 0, askedAt: FACT_AT }
+      expect((await store.counts(1_049)).tasks).toEqual([waiting])
+      expect((await store.counts(1_050)).tasks).toEqual([{ ...waiting, due: 1, waiting: 0 }])
       await store.retryTask(`${first}:0`, 1, 2_000, 'raté')
       expect(await store.takeTasks(1_500, 50, 10)).toEqual([])
+      expect((await store.counts(1_500)).tasks).toEqual([{ ...waiting, waiting: 0, retrying: 1 }])
       expect((await store.takeTasks(2_000, 50, 10))[0]?.tries).toBe(1)
       const end = batch({ endedTasks: [`${first}:0`] })
       await store.commit(end)
       await expect(store.commit(end)).rejects.toBeInstanceOf(StaleError)
-      expect((await store.counts(9_999)).tasks).toBe(0)
+      expect((await store.counts(9_999)).tasks).toEqual([])
     })
 
     test('a parked key holds later facts back until it is freed, whatever bytes they carry', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { HeardFact } from '../../domain/fact.ts'
-import type { Loaded, ParkedFact, RecordedFact, StoredTask } from '../store.ts'
+import type { Counts, Extent, Loaded, ParkedFact, RecordedFact, StoredTask } from '../store.ts'
 import { cursorName } from '../store.ts'
 
 /** The edge to the database: rows are parsed here, once, and trusted inside. */
@@ -85,12 +85,37 @@ export const Leadership = z.object({
   ends: z.array(z.number()),
 })
 export const Head = z.object({ head: z.number() })
-export const CountsRow = z.object({
+
+const ExtentRow = z.object({
+  head: z.number(),
+  facts: z.number(),
+  facts_after: z.number(),
+  since: Timestamp.nullable(),
+})
+
+export const extentOf = (row: unknown): Extent => {
+  const { head, facts, facts_after: factsAfter, since } = ExtentRow.parse(row)
+  return { head, facts, factsAfter, ...(since !== null && { since }) }
+}
+
+const CountsRow = z.object({
   parked_facts: z.number(),
   parked_keys: z.number(),
-  tasks_due: z.number(),
-  tasks: z.number(),
+  tasks: z.array(
+    z.object({
+      kind: z.string(),
+      due: z.number(),
+      waiting: z.number(),
+      retrying: z.number(),
+      askedAt: Timestamp,
+    }),
+  ),
 })
+
+export const countsOf = (row: unknown): Counts => {
+  const { parked_facts: parkedFacts, parked_keys: parkedKeys, tasks } = CountsRow.parse(row)
+  return { parkedFacts, parkedKeys, tasks }
+}
 
 const TaskRow = z.object({
   id: z.string(),

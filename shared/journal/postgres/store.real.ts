@@ -15,7 +15,14 @@ const sql = connect({ url: databaseUrl, pool: 20, name: 'test' })
 const open = () => openPostgresJournal(sql, { schema: `j${randomUUID()}`, partitions: 6 })
 afterAll(() => sql.end({ timeout: 5 }))
 
-describeJournal('PostgreSQL', open)
+describeJournal('PostgreSQL', async () => {
+  const schema = `j${randomUUID()}`
+  const store = await openPostgresJournal(sql, { schema, partitions: 6 })
+  const restart = async () => {
+    await sql`update ${sql(schema)}.identity set incarnation = incarnation - interval '1 day'`
+  }
+  return { store, restart }
+})
 
 describe('a journal in PostgreSQL under many writers', () => {
   test(
@@ -83,6 +90,27 @@ describe('a journal in PostgreSQL under many writers', () => {
     const { first } = await store.commit(batch({ facts: [newFact('a', 2)] }))
     expect(first).toBeGreaterThanOrEqual(before)
     expect((await store.commit(batch({ facts: [newFact('a', 3)] }))).first).toBe(first + 1)
+  })
+
+  test('a journal that had jumped before jumps were noted counts its facts all the same', async () => {
+    const schema = `j${randomUUID()}`
+    const before = await openPostgresJournal(sql, { schema, partitions: 6 })
+    const jump = () => sql`update ${sql(schema)}.identity set incarnation = 'epoch'`
+    await sql.unsafe(`
+      drop table "${schema}".jump;
+      drop function "${schema}".note_jump() cascade;
+      drop function "${schema}".facts_until(bigint);
+      delete from "${schema}".migration where name = '010_skipped.sql'`)
+    for (const version of [1, 2, 3]) {
+      await before.commit(batch({ facts: [newFact('a', version)] }))
+      if (version < 3) await jump()
+    }
+    const after = await openPostgresJournal(sql, { schema, partitions: 6 })
+    expect((await after.extent(0)).facts).toBe(3)
+    await jump()
+    const { first } = await after.commit(batch({ facts: [newFact('a', 4)] }))
+    expect(await after.extent(0)).toMatchObject({ head: first, facts: 4 })
+    expect((await after.extent(first - 1)).factsAfter).toBe(1)
   })
 
   test('a journal keeps its identity and its number of partitions', async () => {

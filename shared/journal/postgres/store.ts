@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres'
 import { migrate, sqlText } from '../migrate.ts'
 import {
+  COUNTED,
   DataError,
   StaleError,
   StoreError,
@@ -15,6 +16,7 @@ import * as rows from './rows.ts'
 const FILES = [
   'load', 'commit', 'lock', 'read', 'head', 'identity', 'lead', 'checkpoint', 'resign',
   'rewind', 'read_before', 'sources', 'adopt', 'take_tasks', 'retry_task', 'documents', 'parked', 'counts',
+  'extent',
 ] as const
 type Query = (typeof FILES)[number]
 type Parameter = string | number | null | readonly number[]
@@ -74,6 +76,7 @@ export const openPostgresJournal = async (
     readBefore: async (position, max) =>
       rows.factsOf(await query(sql, 'read_before', [position, max])),
     head: async () => rows.Head.parse((await query(sql, 'head', []))[0]).head,
+    extent: async (after) => rows.extentOf((await query(sql, 'extent', [after]))[0]),
     lead: async (holder, ttlMs) => {
       const row = (await query(sql, 'lead', [holder, ttlMs]))[0]
       return row === undefined ? undefined : { checkpoint: rows.Leadership.parse(row) }
@@ -98,15 +101,7 @@ export const openPostgresJournal = async (
       await query(sql, 'adopt', [journal, topic])
     },
     parked: async (max, key) => (await query(sql, 'parked', [key ?? null, max])).map(rows.parkedOf),
-    counts: async (nowMs) => {
-      const counts = rows.CountsRow.parse((await query(sql, 'counts', [nowMs]))[0])
-      return {
-        parkedFacts: counts.parked_facts,
-        parkedKeys: counts.parked_keys,
-        tasksDue: counts.tasks_due,
-        tasks: counts.tasks,
-      }
-    },
+    counts: async (nowMs) => rows.countsOf((await query(sql, 'counts', [nowMs, COUNTED]))[0]),
     close: () => sql.end({ timeout: CLOSE_TIMEOUT_S }),
   }
 }
