@@ -2,7 +2,8 @@ import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import type { HeardFact } from '../../shared/domain/fact.ts'
 import { suivi, type Suivi } from './projection.ts'
-import { countedBy, sagaOf } from './saga.ts'
+import { changeOf } from './measures.ts'
+import { sagaOf } from './saga.ts'
 
 const pour = { colisId: 'p1', clientId: 'C1', adresse: 'ici' }
 const montant = { centimes: 100, devise: 'EUR' }
@@ -55,12 +56,43 @@ const paths: Readonly<Record<string, Path>> = {
     ],
     notification: [confirmation, avis('ColisAnnule')],
   },
+  // What stock says may come last: it looks for a while as if something were still reserved.
+  annulee: {
+    envoi: [cree, annule('Demande du client')],
+    paiement: [paye, ['PaiementRembourse', { ...pour, montant, reference: 'rr' }]],
+    stock: [
+      ['StockReserve', { ...pour, articles }],
+      ['AnnulationStock', { colisId: 'p1', raison: 'Demande du client' }],
+    ],
+    notification: [avis('ColisAnnule')],
+  },
 }
 const expected: Readonly<Record<string, string>> = {
   reussie: 'reussie',
   refusee: 'echouee',
   insuffisante: 'echouee',
+  annulee: 'echouee',
   tardive: 'renversee',
+}
+
+/** What is measured of each, milliseconds. */
+const times: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  reussie: { reussie: 9_000, paiement: 2_000, stock: 3_000, notification: 4_000 },
+  refusee: { echouee: 90_000, paiement: 2_000 },
+  insuffisante: { echouee: 90_000, paiement: 2_000, stock: 3_000 },
+  annulee: { echouee: 90_000, paiement: 2_000, stock: 3_000 },
+  tardive: { reussie: 9_000, paiement: 2_000, stock: 3_000, notification: 4_000 },
+}
+
+const SAID_MS = Date.UTC(2026, 0, 2)
+/** When each is said, seconds after the creation. */
+const seconds: Readonly<Record<string, number>> = {
+  ColisCree: 0,
+  PaiementEffectue: 2,
+  PaiementRefuse: 2,
+  StockReserve: 5,
+  StockInsuffisant: 5,
+  ConfirmationEnvoyee: 9,
 }
 
 const facts = (service: string, said: Said): readonly HeardFact[] =>
@@ -71,7 +103,7 @@ const facts = (service: string, said: Said): readonly HeardFact[] =>
     partition: 0,
     key: 'p1',
     type,
-    timestamp: '2026-01-02T03:04:05.678Z',
+    timestamp: new Date(SAID_MS + (seconds[type] ?? 90) * 1_000).toISOString(),
     payload,
     journal: service,
     position: n + 1,
@@ -94,18 +126,25 @@ const interleave = (path: Path, draws: readonly number[]): readonly HeardFact[] 
 describe.each(Object.keys(paths))('a saga that is %s', (name) => {
   const path = paths[name]
   if (path === undefined) throw new Error(name)
-  test('gives the same row for every interleaving of the topics, and is counted once', () => {
+  test('gives the same row for every interleaving of the topics, and is counted and measured once', () => {
     let first: Suivi | undefined
     fc.assert(
       fc.property(fc.array(fc.nat(), { minLength: 12, maxLength: 12 }), (draws) => {
         let row: Suivi | undefined
         const counted: string[] = []
+        const measured: (readonly [string, number])[] = []
         for (const fact of interleave(path, draws)) {
           const before = row
           row = suivi.fold(row, fact)
-          counted.push(...countedBy(before, row))
+          const { ended, reversed, duration, steps } = changeOf(before, row)
+          if (ended !== undefined) counted.push(ended)
+          if (reversed) counted.push('renversee')
+          if (duration !== undefined) measured.push([duration.outcome, duration.ms])
+          for (const { name: step, ms } of steps) measured.push([step, ms])
         }
         if (row === undefined) throw new Error('no row')
+        expect(Object.fromEntries(measured)).toEqual(times[name] ?? {})
+        expect(measured.length).toBe(Object.keys(times[name] ?? {}).length)
         first ??= row
         expect(row).toEqual(first)
         const ends: readonly (string | undefined)[] = counted

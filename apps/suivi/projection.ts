@@ -1,11 +1,13 @@
 import { reactionsFor } from '../../shared/domain/reactions.ts'
+import type { HeardFact } from '../../shared/domain/fact.ts'
 import type { Article, Montant } from '../../shared/domain/values.ts'
 import type { Projection } from '../../shared/projecting/projection.ts'
 import { envoi } from '../envoi/events.ts'
 import { notification } from '../notification/events.ts'
 import { paiement } from '../paiement/events.ts'
 import { stock } from '../stock/events.ts'
-import { hasEnded, statutOf, type Statut } from './saga.ts'
+import { withTemps, type Temps } from './measures.ts'
+import { endOf, hasEnded, statutOf, type Statut } from './saga.ts'
 
 /**
  * All that has been heard of one parcel. What each service says is ordered, what they say among each
@@ -40,6 +42,10 @@ export interface Suivi {
   readonly stock?: 'reserve' | 'insuffisant' | 'rendu' | 'sorti'
   readonly confirmation?: 'envoyee' | 'echouee'
   readonly annulationDite?: boolean
+  /** How the saga ended the first time; it is counted then, and no more. */
+  readonly premiereFin?: 'reussie' | 'echouee'
+  /** When what is measured was said. */
+  readonly temps?: Temps
   /** Position of the last fact heard from each service. */
   readonly entendu: Readonly<Record<string, number>>
 }
@@ -55,6 +61,15 @@ export interface Incident {
 type Change = Partial<Omit<Suivi, 'incidents'>> & {
   readonly incident?: { id: string } & Partial<Incident>
 }
+
+const confirmed = (confirmation: 'envoyee' | 'echouee', { timestamp }: HeardFact): Change => ({
+  confirmation,
+  temps: { confirmation: Date.parse(timestamp) },
+})
+const cancellationTold = ({ timestamp }: HeardFact): Change => ({
+  annulationDite: true,
+  temps: { annulation: Date.parse(timestamp) },
+})
 
 /** What each fact changes. */
 const changes = reactionsFor<Change>()
@@ -80,7 +95,11 @@ const changes = reactionsFor<Change>()
       livreLe: livreLe ?? timestamp,
       ...(recuPar !== undefined && { recuPar }),
     }),
-    ColisAnnule: ({ raison }) => ({ colis: 'annule', raison }),
+    ColisAnnule: ({ raison }, { timestamp }) => ({
+      colis: 'annule',
+      raison,
+      temps: { annulation: Date.parse(timestamp) },
+    }),
     IncidentDeclare: ({ incidentId: id, nature, description }) => ({
       incident: { id, nature, description },
     }),
@@ -91,25 +110,45 @@ const changes = reactionsFor<Change>()
     ColisEnRetard: () => ({ sagaEnRetard: true }),
   })
   .when(paiement, {
-    PaiementEffectue: () => ({ paiement: 'effectue' }),
-    PaiementRefuse: ({ tardif }) => ({ paiement: tardif ? 'repris' : 'refuse' }),
+    PaiementEffectue: (_, { timestamp }) => ({
+      paiement: 'effectue',
+      temps: { paiement: Date.parse(timestamp) },
+    }),
+    PaiementRefuse: ({ tardif }, { timestamp }) => {
+      const ms = Date.parse(timestamp)
+      return tardif
+        ? { paiement: 'repris', temps: { annulation: ms } }
+        : { paiement: 'refuse', temps: { paiement: ms, annulation: ms } }
+    },
     PaiementEnDoute: ({ operation }) => (operation === 'paiement' ? { paiement: 'en_doute' } : {}),
-    PaiementRembourse: () => ({ paiement: 'rembourse' }),
+    PaiementRembourse: (_, { timestamp }) => ({
+      paiement: 'rembourse',
+      temps: { annulation: Date.parse(timestamp) },
+    }),
   })
   .when(stock, {
-    StockReserve: () => ({ stock: 'reserve' }),
-    StockInsuffisant: () => ({ stock: 'insuffisant' }),
-    AnnulationStock: () => ({ stock: 'rendu' }),
+    StockReserve: (_, { timestamp }) => ({
+      stock: 'reserve',
+      temps: { stock: Date.parse(timestamp) },
+    }),
+    StockInsuffisant: (_, { timestamp }) => ({
+      stock: 'insuffisant',
+      temps: { stock: Date.parse(timestamp) },
+    }),
+    AnnulationStock: (_, { timestamp }) => ({
+      stock: 'rendu',
+      temps: { annulation: Date.parse(timestamp) },
+    }),
     StockSorti: () => ({ stock: 'sorti' }),
   })
   .when(notification, {
-    ConfirmationEnvoyee: () => ({ confirmation: 'envoyee' }),
-    AvisEnvoye: ({ sujet }) => (sujet === 'ColisAnnule' ? { annulationDite: true } : {}),
-    NotificationEchouee: ({ sujet }) =>
+    ConfirmationEnvoyee: (_, fact) => confirmed('envoyee', fact),
+    AvisEnvoye: ({ sujet }, fact) => (sujet === 'ColisAnnule' ? cancellationTold(fact) : {}),
+    NotificationEchouee: ({ sujet }, fact) =>
       sujet === 'StockReserve'
-        ? { confirmation: 'echouee' }
+        ? confirmed('echouee', fact)
         : sujet === 'ColisAnnule'
-          ? { annulationDite: true }
+          ? cancellationTold(fact)
           : {},
   })
 
@@ -123,14 +162,21 @@ export const suivi: Projection<Suivi> = {
       terminee: false,
       entendu: {},
     }
-    const { incident, ...change } = changes.commandFor(fact) ?? {}
+    const { incident, temps, ...change } = changes.commandFor(fact) ?? {}
     const after: Suivi = {
       ...row,
       ...change,
       ...(incident !== undefined && { incidents: withIncident(row, incident) }),
+      ...(temps !== undefined && { temps: withTemps(row.temps, temps) }),
       entendu: { ...row.entendu, [fact.service]: fact.position },
     }
-    return { ...after, statut: statutOf(after), terminee: hasEnded(after) }
+    const premiereFin = endOf(after)
+    return {
+      ...after,
+      statut: statutOf(after),
+      terminee: hasEnded(after),
+      ...(premiereFin !== undefined && { premiereFin }),
+    }
   },
   listingOf: ({ colisId, clientId, creeLe = '' }) =>
     clientId === undefined ? undefined : { owner: clientId, rank: `${creeLe} ${colisId}` },

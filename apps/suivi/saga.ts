@@ -51,14 +51,12 @@ export const hasEnded = (suivi: Suivi): boolean => {
   return saga.etat === 'renversee' ? saga.soldee : saga.etat !== 'en_cours'
 }
 
-/** What a change of a row adds to the counts: each saga's first end once, each reversal once. */
-export const countedBy = (
-  before: Suivi | undefined,
-  after: Suivi,
-): readonly ('reussie' | 'echouee' | 'renversee')[] => {
-  const was = before === undefined ? 'en_cours' : sagaOf(before).etat
-  const is = sagaOf(after).etat
-  if (was === is || is === 'en_cours') return []
-  if (is === 'renversee' && was === 'en_cours') return ['reussie', 'renversee']
-  return [is]
+/**
+ * How the saga ended at first, which is kept: facts of another topic may come late and look as if it had
+ * not ended (a reservation that has been given back since).
+ */
+export const endOf = (suivi: Suivi): 'reussie' | 'echouee' | undefined => {
+  if (suivi.premiereFin !== undefined) return suivi.premiereFin
+  const { etat } = sagaOf(suivi)
+  return etat === 'en_cours' ? undefined : etat === 'renversee' ? 'reussie' : etat
 }
