@@ -4,13 +4,17 @@ import type { Sql } from 'postgres'
 import { noNotices } from '../shared/journal/notices.ts'
 import { postgresNotices } from '../shared/journal/postgres/notices.ts'
 import { openPostgresJournal } from '../shared/journal/postgres/store.ts'
+import { watched } from '../shared/journal/postgres/watch.ts'
 import { systemClock } from '../shared/runtime/clock.ts'
 import { systemIds } from '../shared/runtime/ids.ts'
 import { patiently } from '../shared/runtime/patience.ts'
 import { Closers } from '../shared/runtime/lifecycle.ts'
 import { serve, type Serving } from '../shared/runtime/serve.ts'
 import type { Service } from '../shared/service.ts'
+import { createInstruments, noInstruments } from '../shared/telemetry/instruments.ts'
 import { createLog, type Log, type LogSink } from '../shared/telemetry/log.ts'
+import { watchLoop, type LoopWatch } from '../shared/telemetry/loop.ts'
+import { observeProcess } from '../shared/telemetry/process.ts'
 import { journalTransport, type Signals } from '../shared/transport/journal.ts'
 import { KafkaTails } from '../shared/transport/kafka-tails.ts'
 import { platformaticTransport, type KafkaAddress } from '../shared/transport/platformatic.ts'
@@ -44,6 +48,7 @@ interface Shared {
   /** Between the readers of the journals' tables. */
   readonly signals: Signals
   readonly tails: KafkaTails | undefined
+  readonly loop: LoopWatch
 }
 
 /**
@@ -67,6 +72,7 @@ export const runServices = async (
     const shared = sharedOf(options.configuration, options.sink)
     closers.add('Kafka', async () => shared.tails?.close())
     closers.add('direct database', async () => shared.direct?.end({ timeout: CLOSE_TIMEOUT_S }))
+    closers.add('event loop', async () => shared.loop.stop())
     const services: RunningService[] = []
     for (const entry of entries) services.push(await runService(entry, options, shared, closers))
     return { services, stop: () => closers.close() }
@@ -90,13 +96,21 @@ const runService = async (
     sink,
     now: () => systemClock.now(),
   })
-  const sql = connect({
+  const pool = connect({
     url: configuration.DATABASE_URL,
     pool: configuration.DATABASE_POOL,
     prepare: configuration.DATABASE_PREPARE === 'true',
     name: `colisaga ${name}`,
   })
-  closers.add(`${name}: database`, () => sql.end({ timeout: CLOSE_TIMEOUT_S }))
+  closers.add(`${name}: database`, () => pool.end({ timeout: CLOSE_TIMEOUT_S }))
+  const { sql, inFlight } = watched(pool)
+  const instruments =
+    configuration.METRICS === 'on' ? createInstruments(name, systemClock) : noInstruments
+  observeProcess(instruments, {
+    loop: shared.loop,
+    queriesInFlight: inFlight,
+    poolSize: configuration.DATABASE_POOL,
+  })
   const patience = {
     limitMs: START_MS,
     clock: systemClock,
@@ -129,6 +143,7 @@ const runService = async (
     ids: systemIds,
     random: Math.random,
     log,
+    instruments,
     store,
     transport,
     notices,
@@ -151,14 +166,16 @@ const sharedOf = (configuration: ServicesConfiguration, sink: LogSink): Shared =
   const { DATABASE_URL_DIRECT: url } = configuration
   const direct =
     url === undefined ? undefined : connect({ url, pool: 1, name: 'colisaga (listening)' })
-  if (!withKafka(configuration)) return { direct, signals, tails: undefined }
+  const loop = watchLoop()
+  if (!withKafka(configuration)) return { direct, signals, tails: undefined, loop }
   const log = createLog({
     service: 'kafka',
     level: configuration.LOG_LEVEL,
     sink,
     now: () => systemClock.now(),
   })
-  return { direct, signals, tails: new KafkaTails(kafkaAddress('colisaga', configuration, log)) }
+  const tails = new KafkaTails(kafkaAddress('colisaga', configuration, log))
+  return { direct, signals, tails, loop }
 }
 
 export const withKafka = ({

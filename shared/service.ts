@@ -18,7 +18,9 @@ import { Reminder, type Reminders } from './tasks/reminder.ts'
 import { leaseMsOf, TaskRunner } from './tasks/runner.ts'
 import type { TaskHandlers } from './tasks/task.ts'
 import type { Log } from './telemetry/log.ts'
-import { createMetrics, type Metrics } from './telemetry/metrics.ts'
+import { observeService } from './telemetry/gauges.ts'
+import type { Instruments } from './telemetry/instruments.ts'
+import { createMetrics } from './telemetry/metrics.ts'
 import type { Transport } from './transport/transport.ts'
 import { decidingModel, type Deciding } from './writing/deciding.ts'
 import { reporter } from './telemetry/reporter.ts'
@@ -32,6 +34,7 @@ export interface World {
   /** In [0, 1): for jitter. */
   readonly random: () => number
   readonly log: Log
+  readonly instruments: Instruments
   readonly store: JournalStore
   readonly transport: Transport
   readonly notices: Notices
@@ -41,7 +44,6 @@ export interface World {
 export interface Service {
   readonly name: string
   readonly app: ServiceApp
-  readonly metrics: Metrics
   start(): Promise<void>
   /**
    * Refuses new requests, ends the batch and the tasks under way, publishes what is left, and leaves.
@@ -131,13 +133,14 @@ const compose = <State, Command>(
   world: World,
   parts: Parts<State, Command>,
 ): { readonly service: Service; readonly writer: Writer<State, Command> } => {
-  const { clock, ids, log, random, store, transport } = world
+  const { clock, ids, log, random, instruments, store, transport } = world
   const { name, language, listensTo, handlers } = parts
   const stopping = new AbortController()
-  const metrics = createMetrics(name, {
-    relayLag: async () => (await relay?.lag()) ?? 0,
-    consumerLag: async () => consumer?.lag(),
-    counts: () => store.counts(clock.now()),
+  const metrics = createMetrics(instruments, {
+    says: language,
+    hears: listensTo,
+    partitions: store.identity.partitions,
+    kinds: Object.keys(handlers),
   })
   const report = reporter(log, metrics, clock)
 
@@ -151,9 +154,8 @@ const compose = <State, Command>(
       clock,
       notices: world.notices,
       listener: {
-        published: (facts) => {
-          for (const { topic, type } of facts) metrics.produced(topic, type)
-        },
+        published: metrics.published,
+        fenced: metrics.fenced,
         troubled: report.trouble('relay'),
       },
     })
@@ -175,6 +177,7 @@ const compose = <State, Command>(
         )
         parts.onWritten?.(batch)
       },
+      stale: report.stale,
       troubled: report.trouble('store'),
     },
   })
@@ -221,10 +224,18 @@ const compose = <State, Command>(
       troubled: report.trouble('reminders'),
     })
 
-  const app = createApp({ log, metrics, clock, ids, stopping: stopping.signal })
+  const { app, requestsInFlight } = createApp({
+    log,
+    metrics,
+    clock,
+    ids,
+    stopping: stopping.signal,
+  })
+  const kinds = Object.keys(handlers)
+  observeService(instruments, { store, relay, consumer, kinds, clock, requestsInFlight })
   addHealth(app, {
     service: name,
-    metrics,
+    instruments,
     clock,
     stopping: stopping.signal,
     checks: {
@@ -245,7 +256,6 @@ const compose = <State, Command>(
   const service: Service = {
     name,
     app,
-    metrics,
     start: async () => {
       const said = language === undefined ? [] : [language.topic]
       const heard = listensTo.map(({ topic }) => topic)

@@ -2,6 +2,7 @@ import { isRefusal } from '../../shared/domain/decider.ts'
 import { decidingService, type Service, type World } from '../../shared/service.ts'
 import { paiement as langue } from './events.ts'
 import { consequences, paiement } from './paiement.ts'
+import { measuredPsp } from './psp/metrics.ts'
 import type { Psp, TakeBackListener } from './psp/psp.ts'
 import { reactions } from './reactions.ts'
 import { addPaiementRoutes } from './routes.ts'
@@ -32,7 +33,7 @@ export const paiementService = (
     },
     world,
     {
-      handlers: handlersFor(psp),
+      handlers: handlersFor(measuredPsp(psp, world.instruments, world.clock)),
       background:
         takeBacks === undefined
           ? []

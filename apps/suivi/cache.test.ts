@@ -19,12 +19,12 @@ test('without Redis every read goes to the database, and trouble is told once a 
     troubled: ({ message }) => troubles.push(message),
     now: () => nowMs,
   })
-  expect(await cache.get('p')).toEqual({})
-  expect(await cache.get('p')).toEqual({})
+  expect(await cache.get('p')).toEqual({ result: 'away' })
+  expect(await cache.get('p')).toEqual({ result: 'away' })
   await cache.committed([row(1)])
   expect(troubles).toEqual(['refusé'])
   nowMs = 2_000
-  expect(await cache.get('p')).toEqual({})
+  expect(await cache.get('p')).toEqual({ result: 'away' })
   expect(troubles).toEqual(['refusé', 'refusé'])
 })
 

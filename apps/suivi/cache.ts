@@ -9,13 +9,19 @@ import type { Lu } from './reading.ts'
  * that Redis orders them.
  */
 export interface Cache {
-  /** The row, or a lease to fill it; neither when the cache is away. */
-  get(colisId: string): Promise<{ readonly hit?: Lu; readonly lease?: string }>
+  /** The row, or a lease to fill it; neither when another reader has it, or when the cache is away. */
+  get(
+    colisId: string,
+  ): Promise<{ readonly result: CacheResult; readonly hit?: Lu; readonly lease?: string }>
   /** Keeps what the database gave to the holder of a lease. */
   fill(lease: string, lu: Lu): Promise<void>
   /** Rows just committed: replaces those that are kept or on lease. */
   committed(rows: readonly Lu[]): Promise<void>
+  /** Whether it answers now; absent: there is none. */
+  readonly up?: () => Promise<boolean>
 }
+
+export type CacheResult = 'hit' | 'miss' | 'away'
 
 const KEPT_S = 30
 const LEASE_S = 3
@@ -117,15 +123,16 @@ export const upstashCache = (options: {
 
   return {
     get: async (colisId) => {
-      if (!(await upToDate())) return {}
+      if (!(await upToDate())) return { result: 'away' }
       const lease = nextLease()
       const found = await guarded(() =>
         redis.eval<string[], unknown>(GET, [name(colisId)], [lease]),
       )
-      if (typeof found !== 'string') return {}
-      if (found === 'leased') return { lease }
+      if (found === undefined) return { result: 'away' }
+      if (typeof found !== 'string') return { result: 'miss' }
+      if (found === 'leased') return { result: 'miss', lease }
       const hit = decode(found)
-      return hit === undefined ? {} : { hit }
+      return hit === undefined ? { result: 'miss' } : { result: 'hit', hit }
     },
     fill: async (lease, lu) => {
       await fill([{ lease: `0 lease ${lease}`, lu }])
@@ -139,6 +146,11 @@ export const upstashCache = (options: {
       untold.clear()
       blindUntilMs = now() + KEPT_S * 1_000
     },
+    up: () =>
+      redis.ping().then(
+        () => true,
+        () => false,
+      ),
   }
 }
 
@@ -157,7 +169,7 @@ const decode = (text: string): Lu | undefined => {
 
 /** No cache: every read goes to the database. */
 export const noCache: Cache = {
-  get: async () => ({}),
+  get: async () => ({ result: 'away' }),
   fill: async () => {},
   committed: async () => {},
 }

@@ -7,6 +7,7 @@ import { decodeJeton, type Jeton } from '../../shared/http/jeton.ts'
 import { BadRequest, problem } from '../../shared/http/problem.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Cache } from './cache.ts'
+import type { SuiviMetrics } from './metrics.ts'
 import { suivi } from './projection.ts'
 import type { Lu, Reading } from './reading.ts'
 import { sagaOf, statuts } from './saga.ts'
@@ -30,12 +31,18 @@ type Late = { readonly enRetard: true; readonly gare: boolean } | undefined
 /** What people may ask of suivi. */
 export const addSuiviRoutes = (
   app: ServiceApp,
-  options: { readonly reading: Reading; readonly cache: Cache; readonly clock: Clock },
+  options: {
+    readonly reading: Reading
+    readonly cache: Cache
+    readonly clock: Clock
+    readonly metrics: Pick<SuiviMetrics, 'cacheAsked'>
+  },
 ): void => {
-  const { reading, cache, clock } = options
+  const { reading, cache, clock, metrics } = options
 
   const cached = async (colisId: string): Promise<Lu | undefined> => {
-    const { hit, lease } = await cache.get(colisId)
+    const { result, hit, lease } = await cache.get(colisId)
+    metrics.cacheAsked(result)
     if (hit !== undefined) return hit
     const found = await reading.colis(colisId)
     if (found !== undefined && lease !== undefined) await cache.fill(lease, found)
@@ -119,7 +126,7 @@ export const addSuiviRoutes = (
 /** The row for people, in the order in which one reads it; what orders its versions stays inside. */
 const shown = ({ suivi, revision }: Lu): object => {
   const { colisId, statut, clientId, adresse, referenceCommande, articles, montant } = suivi
-  const { entendu: _, ...rest } = suivi
+  const { entendu: _, temps: __, premiereFin: ___, ...rest } = suivi
   const first = { colisId, statut, clientId, adresse, referenceCommande, articles, montant }
   return { ...first, ...rest, revision }
 }

@@ -1,6 +1,11 @@
 import type { HeardFact } from '../domain/fact.ts'
 import type { Clock } from '../runtime/clock.ts'
-import type { Membership, Transport, UnreadableRecord } from '../transport/transport.ts'
+import type {
+  Membership,
+  PartitionLag,
+  Transport,
+  UnreadableRecord,
+} from '../transport/transport.ts'
 import { UNITS_PER_COMMIT } from '../writing/writer.ts'
 
 /** What a consumer tells of itself. */
@@ -52,8 +57,8 @@ export class Consumer {
     return this.#membership !== undefined
   }
 
-  /** Facts that wait at the broker; undefined when unknown. */
-  async lag(): Promise<number | undefined> {
+  /** Facts that wait at the broker, by partition; undefined when unknown. */
+  async lag(): Promise<readonly PartitionLag[] | undefined> {
     return this.#membership?.lag()
   }
 

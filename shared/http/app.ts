@@ -30,12 +30,15 @@ export const createApp = (options: {
   readonly clock: Clock
   readonly ids: Ids
   readonly stopping: AbortSignal
-}): ServiceApp => {
+}): { readonly app: ServiceApp; readonly requestsInFlight: () => number } => {
   const { log, metrics, clock, ids, stopping } = options
   const app = new Hono<ServiceEnv>()
+  let inFlight = 0
 
   app.use(async (c, next) => {
     const started = clock.now()
+    const quiet = QUIET.has(c.req.path)
+    if (!quiet) inFlight += 1
     const given = c.req.header('x-correlation-id')
     const correlationId = given !== undefined && CORRELATION_ID.test(given) ? given : ids.next()
     const traceparent = c.req.header('traceparent')
@@ -50,13 +53,14 @@ export const createApp = (options: {
     } else {
       await next()
     }
+    if (!quiet) inFlight -= 1
     c.res.headers.set('x-correlation-id', correlationId)
     const durationMs = clock.now() - started
     const route = routePath(c, -1)
     const { status } = c.res
     metrics.request(c.req.method, route, status, durationMs)
     const event = `${c.req.method} ${route}`
-    if (QUIET.has(c.req.path)) log.debug(event, { correlationId, durationMs, status })
+    if (quiet) log.debug(event, { correlationId, durationMs, status })
     else log.info(event, { correlationId, durationMs, status, path: c.req.path })
   })
 
@@ -85,5 +89,5 @@ export const createApp = (options: {
     log.error('erreur interne', error, { correlationId })
     return problem(c, 'interne', `voir les journaux : correlationId ${correlationId}`)
   })
-  return app
+  return { app, requestsInFlight: () => inFlight }
 }

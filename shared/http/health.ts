@@ -1,5 +1,5 @@
 import type { Clock } from '../runtime/clock.ts'
-import type { Metrics } from '../telemetry/metrics.ts'
+import type { Instruments } from '../telemetry/instruments.ts'
 import type { ServiceApp } from './app.ts'
 
 /** Says what is wrong with a part, in one sentence; undefined when it is well. */
@@ -13,12 +13,12 @@ export const addHealth = (
   options: {
     readonly service: string
     readonly checks: Readonly<Record<string, Check>>
-    readonly metrics: Metrics
+    readonly instruments: Instruments
     readonly clock: Clock
     readonly stopping: AbortSignal
   },
 ): void => {
-  const { service, checks, metrics, clock, stopping } = options
+  const { service, checks, instruments, clock, stopping } = options
 
   const outcome = async (check: Check): Promise<string | undefined> => {
     const over = new AbortController()
@@ -46,7 +46,7 @@ export const addHealth = (
       : c.json({ statut: 'indisponible', manque }, 503)
   })
   app.get('/metrics', async (c) =>
-    c.text(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType }),
+    c.text(await instruments.text(), 200, { 'content-type': instruments.contentType }),
   )
 }
 

@@ -9,6 +9,8 @@ import type { Checkpoint, JournalStore, RecordedFact } from './store.ts'
 /** What a relay tells of itself. */
 export interface RelayListener {
   published(facts: readonly HeardFact[]): void
+  /** Another has taken the lead, or was given it, while this one believed to have it. */
+  fenced(): void
   troubled(error: Error): void
 }
 
@@ -110,10 +112,9 @@ export class Relay {
     return this.#clock.now() < this.#leadUntilMs - LEASE_MARGIN_MS
   }
 
-  /** Facts of the journal that are not published yet, as far as this instance knows. */
-  async lag(): Promise<number> {
-    if (!this.leads) return 0
-    return Math.max(0, (await this.#store.head()) - this.#position)
+  /** The last position that this instance has published, while it leads. */
+  get position(): number {
+    return this.#position
   }
 
   /** Publishes what is left, as long as the parts answer, saves the checkpoint, gives the lead back. */
@@ -172,6 +173,7 @@ export class Relay {
     const led = this.leads
     const leadership = await this.#store.lead(this.#holder, LEASE_MS)
     if (leadership === undefined) {
+      if (led) this.#listener.fenced()
       this.#leadUntilMs = 0
       return false
     }
@@ -287,7 +289,10 @@ export class Relay {
     const checkpoint = { position, last: this.#last, ends: this.#ends }
     const kept = await this.#store.saveCheckpoint(this.#holder, checkpoint)
     if (kept) this.#saved = position
-    else this.#leadUntilMs = 0
+    else {
+      if (this.leads) this.#listener.fenced()
+      this.#leadUntilMs = 0
+    }
   }
 }
 

@@ -163,5 +163,6 @@ export const commonVariables = {
     ['debug', 'info', 'warn', 'error', 'silent'],
     'info',
   ),
+  METRICS: oneOf('measure, and answer at /metrics', ['on', 'off'], 'on'),
   LOG_FILE: optional('file for the log lines; standard output when not set'),
 } as const satisfies Variables

@@ -1,133 +1,95 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { HeardFact } from '../domain/fact.ts'
+import type { Language } from '../domain/language.ts'
+import { staleParts } from '../journal/store.ts'
+import type { WrittenBatch } from '../writing/writer.ts'
+import { counted } from './definitions.ts'
+import type { Instruments } from './instruments.ts'
 
-const LATENCY_MS = [
-  1, 2, 5, 10, 15, 20, 30, 50, 75, 100, 150, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000,
-]
-
-/** The metrics of one service instance, in a registry of its own. */
+/** What a service counts as it happens: one call a batch where things come in batches. */
 export interface Metrics {
-  readonly registry: Registry
-  produced(topic: string, type: string): void
-  consumed(topic: string, type: string, latencyMs: number): void
+  published(facts: readonly HeardFact[]): void
+  fenced(): void
+  written(batch: WrittenBatch, nowMs: number): void
+  stale(what: string): void
   request(method: string, route: string, status: number, durationMs: number): void
-  gap(topic: string, partition: number): void
   unreadable(topic: string): void
   trouble(part: string): void
-  committed(units: number, durationMs: number): void
   taskFailed(kind: string, again: boolean): void
-  sagaSucceeded(): void
-  sagaFailed(raison: string): void
-  sagaReversed(): void
 }
 
-/** What is read at the moment of a scrape. */
-export interface Gauges {
-  relayLag(): Promise<number>
-  consumerLag(): Promise<number | undefined>
-  counts(): Promise<{
-    readonly parkedFacts: number
-    readonly parkedKeys: number
-    readonly tasksDue: number
-  }>
-}
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
-export const createMetrics = (service: string, gauges: Gauges): Metrics => {
-  const registry = new Registry()
-  registry.setDefaultLabels({ service })
-  const registers = [registry]
-  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
-    new Counter({ name, help, labelNames, registers })
-  const histogram = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
-    new Histogram({ name, help, labelNames, buckets: LATENCY_MS, registers })
-  const gauge = (name: string, help: string, read: () => Promise<number | undefined>) =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      async collect() {
-        // Unknown is absent: 0 would say that all is well.
-        const value = await read().catch(() => undefined)
-        if (value === undefined) this.reset()
-        else this.set(value)
-      },
-    })
+export const createMetrics = (
+  instruments: Instruments,
+  {
+    says,
+    hears,
+    partitions,
+    kinds,
+  }: {
+    readonly says: Language | undefined
+    readonly hears: readonly Language[]
+    readonly partitions: number
+    /** Of its tasks. */
+    readonly kinds: readonly string[]
+  },
+): Metrics => {
+  const topics = hears.map(({ topic }) => topic)
+  const produced = instruments.counter(counted.produced, eventsOf(says === undefined ? [] : [says]))
+  const consumed = instruments.counter(counted.consumed, eventsOf(hears))
+  const latency = instruments.histogram(counted.latency, eventsOf(hears))
+  const request = instruments.histogram(counted.request, { method: METHODS })
+  const commits = instruments.histogram(counted.commits).of()
+  const batch = instruments.histogram(counted.batch).of()
+  const units = instruments.counter(counted.units).of()
+  const conflicts = instruments.counter(counted.conflicts, { what: staleParts })
+  const relayBatch = instruments.histogram(counted.relayBatch).of()
+  const fences = instruments.counter(counted.fences).of()
+  const gaps = instruments.counter(counted.gaps, {
+    topic: topics,
+    partition: Array.from({ length: partitions }, (_, partition) => String(partition)),
+  })
+  const unreadable = instruments.counter(counted.unreadable, { topic: topics })
+  const trouble = instruments.counter(counted.trouble)
+  const tries = instruments.counter(counted.tries, { kind: kinds, again: ['true', 'false'] })
 
-  const produced = counter('events_produced_total', 'Facts published and acknowledged', [
-    'topic',
-    'type',
-  ])
-  const consumed = counter('events_consumed_total', 'Facts applied', ['topic', 'type'])
-  const latency = histogram(
-    'event_latency_ms',
-    "Milliseconds from a fact's timestamp to its handling here",
-    ['topic', 'type'],
-  )
-  const request = histogram('http_request_duration_ms', 'Milliseconds of a request', [
-    'method',
-    'route',
-    'status',
-  ])
-  const gap = counter(
-    'broker_gaps_total',
-    'Facts not applied because facts before them are missing',
-    ['topic', 'partition'],
-  )
-  const unreadable = counter('unreadable_records_total', 'Records that are no facts of ours', [
-    'topic',
-  ])
-  const trouble = counter('trouble_total', 'Errors of a part, survived', ['part'])
-  const commits = histogram('commit_duration_ms', 'Milliseconds of a commit, deciding included', [])
-  const units = counter('commit_units_total', 'Commands, facts and outcomes committed')
-  const tasks = counter('task_tries_failed_total', 'Tries of tasks that failed', ['kind', 'again'])
-  const succeeded = counter('saga_success_total', 'Sagas whose parcel was confirmed')
-  const failed = counter('saga_failure_total', 'Sagas that ended cancelled', ['raison'])
-  const reversed = counter('saga_reversed_total', 'Confirmed parcels that were cancelled later')
-  gauge('relay_lag_facts', 'Facts of the journal not published yet', () => gauges.relayLag())
-  gauge('consumer_lag_facts', 'Facts that wait at the broker', () => gauges.consumerLag())
-  gauge('parked_facts', 'Facts set aside', async () => (await gauges.counts()).parkedFacts)
-  gauge('parked_keys', 'Parcels set aside', async () => (await gauges.counts()).parkedKeys)
-  gauge('tasks_due', 'Tasks due now', async () => (await gauges.counts()).tasksDue)
+  // A counter that appears only when something happens hides its first time from rate().
+  for (const { topic, schemas } of says === undefined ? [] : [says])
+    for (const type of Object.keys(schemas)) produced.of(topic, type)
+  for (const { topic, schemas } of hears)
+    for (const type of Object.keys(schemas)) consumed.of(topic, type)
+  for (const what of staleParts) conflicts.of(what)
+  for (const topic of topics) unreadable.of(topic)
 
-  // Resolving labels costs more than counting: each pair is resolved once.
-  const producedOf = remembered((topic, type) => produced.labels({ topic, type }))
-  const consumedOf = remembered((topic, type) => consumed.labels({ topic, type }))
-  const latencyOf = remembered((topic, type) => latency.labels({ topic, type }))
   return {
-    registry,
-    produced: (topic, type) => producedOf(topic, type).inc(),
-    consumed: (topic, type, latencyMs) => {
-      consumedOf(topic, type).inc()
-      latencyOf(topic, type).observe(Math.max(0, latencyMs))
+    published: (facts) => {
+      relayBatch.observe(facts.length)
+      for (const { topic, type } of facts) produced.of(topic, type).add(1)
     },
-    request: (method, route, status, durationMs) =>
-      request.observe({ method, route, status: String(status) }, durationMs),
-    gap: (topic, partition) => gap.inc({ topic, partition: String(partition) }),
-    unreadable: (topic) => unreadable.inc({ topic }),
-    trouble: (part) => trouble.inc({ part }),
-    committed: (count, durationMs) => {
-      units.inc(count)
+    fenced: () => fences.add(1),
+    written: ({ heard, units: count, durationMs }, nowMs) => {
+      units.add(count)
+      batch.observe(count)
       commits.observe(durationMs)
+      for (const { fact, result } of heard) {
+        const { topic, type, partition, timestamp } = fact
+        if (result.kind === 'applied') {
+          consumed.of(topic, type).add(1)
+          // Clocks of two machines differ: nothing is heard before it is said.
+          latency.of(topic, type).observe(Math.max(0, nowMs - Date.parse(timestamp)))
+        } else if (result.kind === 'gap') gaps.of(topic, String(partition)).add(1)
+      }
     },
-    taskFailed: (kind, again) => tasks.inc({ kind, again: String(again) }),
-    sagaSucceeded: () => succeeded.inc(),
-    sagaFailed: (raison) => failed.inc({ raison }),
-    sagaReversed: () => reversed.inc(),
+    stale: (what) => conflicts.of(what).add(1),
+    request: (method, route, status, durationMs) =>
+      request.of(method, route, String(status)).observe(durationMs),
+    unreadable: (topic) => unreadable.of(topic).add(1),
+    trouble: (part) => trouble.of(part).add(1),
+    taskFailed: (kind, again) => tries.of(kind, String(again)).add(1),
   }
 }
 
-/** Label values kept, at most: types come from the topics, and a foreign producer could invent any. */
-const LABELS_KEPT = 500
-const OTHER = 'autre'
-
-const remembered = <Child>(resolve: (topic: string, type: string) => Child) => {
-  const children = new Map<string, Child>()
-  return (topic: string, type: string): Child => {
-    const name = `${topic}/${type}`
-    const known = children.get(name)
-    if (known !== undefined) return known
-    if (children.size >= LABELS_KEPT) return resolve(OTHER, OTHER)
-    const child = resolve(topic, type)
-    children.set(name, child)
-    return child
-  }
-}
+const eventsOf = (languages: readonly Language[]) => ({
+  topic: languages.map(({ topic }) => topic),
+  type: languages.flatMap(({ schemas }) => Object.keys(schemas)),
+})

@@ -8,6 +8,8 @@ import type { Metrics } from './metrics.ts'
 /** What the working parts of a service tell, as log lines and metrics. */
 export interface Reporter {
   written(batch: WrittenBatch): void
+  /** A commit assumed what no longer held. */
+  stale(what: string): void
   unreadable(record: UnreadableRecord): void
   taskFailed(task: StoredTask, error: Error, again: boolean): void
   trouble(part: string): (error: Error) => void
@@ -19,24 +21,22 @@ const TROUBLE_EVERY_MS = 5_000
 export const reporter = (log: Log, metrics: Metrics, clock: Clock): Reporter => {
   const told = new Map<string, number>()
   return {
-    written: ({ heard, units, durationMs }) => {
-      metrics.committed(units, durationMs)
+    written: (batch) => {
       const nowMs = clock.now()
-      for (const { fact, result, said } of heard) {
+      metrics.written(batch, nowMs)
+      for (const { fact, result, said } of batch.heard) {
         const { topic, type, partition, correlationId } = fact
         switch (result.kind) {
           case 'applied':
-            metrics.consumed(topic, type, nowMs - Date.parse(fact.timestamp))
             log.info(type, {
               correlationId,
-              durationMs,
+              durationMs: batch.durationMs,
               key: fact.key,
               position: fact.position,
               ...(said.length > 0 && { said: said.map((one) => one.type).join(',') }),
             })
             break
           case 'gap':
-            metrics.gap(topic, partition)
             log.warn('broker gap', {
               correlationId,
               topic,
@@ -53,6 +53,7 @@ export const reporter = (log: Log, metrics: Metrics, clock: Clock): Reporter => 
         }
       }
     },
+    stale: (what) => metrics.stale(what),
     unreadable: ({ topic, partition, offset, reason }) => {
       metrics.unreadable(topic)
       log.warn('unreadable record', { topic, partition, offset, reason })

@@ -245,13 +245,17 @@ export const describeTransport = (name: string, open: () => Promise<TransportWor
       async () => {
         const member = await join()
         await world.publish(facts(50))
-        const lagOf = async (lag: number): Promise<number | undefined> => {
+        const all = async (): Promise<number> =>
+          Math.round(((await member.lag()) ?? []).reduce((sum, one) => sum + one.facts, 0))
+        const lagOf = async (lag: number): Promise<number> => {
           const untilMs = Date.now() + WAIT_MS
-          while ((await member.lag()) !== lag && Date.now() < untilMs)
+          while ((await all()) !== lag && Date.now() < untilMs)
             await new Promise((resolve) => setTimeout(resolve, 50))
-          return member.lag()
+          return all()
         }
         expect(await lagOf(50)).toBe(50)
+        const places = ((await member.lag()) ?? []).map((one) => `${one.topic}/${one.partition}`)
+        expect(new Set(places).size).toBe(world.partitions)
         for (let left = 50; left > 0;) left -= (await member.next(left))?.facts.length ?? left
         expect(await lagOf(0)).toBe(0)
       },

@@ -2,7 +2,13 @@ import { z } from 'zod'
 import type { HeardFact } from '../domain/fact.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { JournalReader } from './journal-reader.ts'
-import { TransportError, type Batch, type Membership, type PartitionEnd } from './transport.ts'
+import {
+  TransportError,
+  type Batch,
+  type Membership,
+  type PartitionEnd,
+  type PartitionLag,
+} from './transport.ts'
 
 /** Says that the member is there, saves its hints, and looks who else is. */
 const BEAT_MS = 1_000
@@ -44,7 +50,9 @@ export class JournalMembership implements Membership {
   #wake = new AbortController()
   #beating: Promise<void> | undefined
   #trouble: unknown
-  #lag: { readonly atMs: number; readonly value: Promise<number | undefined> } | undefined
+  #lag:
+    | { readonly atMs: number; readonly value: Promise<readonly PartitionLag[] | undefined> }
+    | undefined
 
   constructor(options: {
     readonly group: string
@@ -93,8 +101,8 @@ export class JournalMembership implements Membership {
     for (const end of ends) if (this.#readings.has(placeOf(end))) this.#hints.set(placeOf(end), end)
   }
 
-  /** An estimate: facts of all partitions are counted, and this member's share of them is taken. */
-  async lag(): Promise<number | undefined> {
+  /** An estimate: facts of all partitions are counted, and each has an equal share of them. */
+  async lag(): Promise<readonly PartitionLag[] | undefined> {
     const nowMs = this.#clock.now()
     if (this.#lag === undefined || nowMs - this.#lag.atMs >= LAG_KEPT_MS)
       this.#lag = { atMs: nowMs, value: this.#countLag().catch(() => undefined) }
@@ -201,15 +209,16 @@ export class JournalMembership implements Membership {
     await this.#query('save_hints', this.#group, rows)
   }
 
-  async #countLag(): Promise<number> {
-    let lag = 0
+  async #countLag(): Promise<readonly PartitionLag[]> {
+    const lags: PartitionLag[] = []
     for (const [topic, reader] of this.#readers) {
       const readings = [...this.#readings.values()].filter((reading) => reading.topic === topic)
       if (readings.length === 0) continue
       const behind = await reader.behind(Math.min(...readings.map(({ position }) => position)))
-      lag += (behind * readings.length) / this.#partitions
+      for (const { partition } of readings)
+        lags.push({ topic, partition, facts: behind / this.#partitions })
     }
-    return Math.ceil(lag)
+    return lags
   }
 }
 

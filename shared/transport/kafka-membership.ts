@@ -6,7 +6,13 @@ import type { Reading } from './kafka-fetcher.ts'
 import { KafkaGroup, type KafkaGroupListener, type Place } from './kafka-group.ts'
 import type { DecodedRecord } from './kafka-records.ts'
 import type { KafkaTails } from './kafka-tails.ts'
-import type { Batch, Membership, PartitionEnd, UnreadableRecord } from './transport.ts'
+import type {
+  Batch,
+  Membership,
+  PartitionEnd,
+  PartitionLag,
+  UnreadableRecord,
+} from './transport.ts'
 
 /** Records that wait in this process for `next`, at most, but for one fetch: then fetching pauses. */
 const BUFFERED = 2_000
@@ -43,7 +49,9 @@ export class KafkaMembership implements Membership {
   #reviving: Promise<void> | undefined
   #hintTimer: ReturnType<typeof setTimeout> | undefined
   #committing: Promise<void> = Promise.resolve()
-  #lag: { readonly atMs: number; readonly value: Promise<number | undefined> } | undefined
+  #lag:
+    | { readonly atMs: number; readonly value: Promise<readonly PartitionLag[] | undefined> }
+    | undefined
 
   constructor(address: KafkaAddress, tails: KafkaTails, group: string, topics: readonly string[]) {
     this.#address = address
@@ -88,7 +96,7 @@ export class KafkaMembership implements Membership {
     this.#commitSoon()
   }
 
-  async lag(): Promise<number | undefined> {
+  async lag(): Promise<readonly PartitionLag[] | undefined> {
     if (this.#ended) return undefined
     if (this.#lag === undefined || Date.now() - this.#lag.atMs >= LAG_KEPT_MS)
       this.#lag = { atMs: Date.now(), value: this.#askLag().catch(() => undefined) }
@@ -248,13 +256,17 @@ export class KafkaMembership implements Membership {
       .catch((error: unknown) => this.#troubled('commit', error))
   }
 
-  async #askLag(): Promise<number> {
+  async #askLag(): Promise<readonly PartitionLag[]> {
     const readings = [...this.#readings.values()]
     const ends = await this.#group.latest(readings)
-    return readings.reduce(
-      (sum, reading) => sum + Number(ends.get(reading) ?? reading.next) - reading.next,
-      this.#buffer.length,
-    )
+    const buffered = new Map<Reading, number>()
+    for (const { reading } of this.#buffer) buffered.set(reading, (buffered.get(reading) ?? 0) + 1)
+    return readings.map((reading) => ({
+      topic: reading.topic,
+      partition: reading.partition,
+      facts:
+        Number(ends.get(reading) ?? reading.next) - reading.next + (buffered.get(reading) ?? 0),
+    }))
   }
 
   async #sleep(delayMs: number): Promise<void> {

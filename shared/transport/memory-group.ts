@@ -107,7 +107,10 @@ export const joinMemory = (
       }
     },
     lag: async () =>
-      [...member.held].reduce((sum, [place, next]) => sum + logOf(broker, place).length - next, 0),
+      [...member.held].map(([place, next]) => ({
+        ...partsOf(place),
+        facts: logOf(broker, place).length - next,
+      })),
     leave: async () => end('gone'),
     end: () => end('gone'),
     crash: () => end('crashed'),

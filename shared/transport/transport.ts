@@ -37,10 +37,16 @@ export interface Membership {
   next(maxFacts: number): Promise<Batch | undefined>
   /** Says that this batch need not come again after a restart. A hint: the cursors decide. */
   hint(batch: Batch): void
-  /** Facts published and not yet given by `next`, over the partitions held; undefined when unknown. */
-  lag(): Promise<number | undefined>
+  /** Facts published and not yet given by `next`, of each partition held; undefined when unknown. */
+  lag(): Promise<readonly PartitionLag[] | undefined>
   /** Hands the partitions over, with the hints saved. */
   leave(): Promise<void>
+}
+
+export interface PartitionLag {
+  readonly topic: string
+  readonly partition: number
+  readonly facts: number
 }
 
 /** What `next` gives. */

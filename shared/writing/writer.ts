@@ -26,6 +26,8 @@ export interface WriterListener {
   delayed(dueAtMs: number): void
   /** A batch went through: for logs and metrics. */
   written(batch: WrittenBatch): void
+  /** A commit assumed what no longer held: it is decided again. */
+  stale(what: string): void
   /** The store is away: a batch waits, or its commands are given up. */
   troubled(error: Error): void
 }
@@ -240,6 +242,7 @@ export class Writer<State, Command> {
         return finish(made, await this.#store.commit(made.workspace.batch))
       } catch (error) {
         if (!(error instanceof StaleError)) throw error
+        this.#listener.stale(error.what)
         reason = error.message
       }
       // Stale once: read again under locks, where nobody else can change it.
@@ -264,8 +267,9 @@ export class Writer<State, Command> {
         return { made, committed: await commit(made.workspace.batch) }
       })
     } catch (error) {
-      if (error instanceof StaleError) return undefined
-      throw error
+      if (!(error instanceof StaleError)) throw error
+      this.#listener.stale(error.what)
+      return undefined
     }
   }
 

@@ -42,6 +42,7 @@ const relayOf = (
     notices: noNotices,
     listener: {
       published: (facts) => sent.push(...facts.map(({ position }) => position)),
+      fenced: () => {},
       troubled: () => {},
     },
   })

@@ -4,6 +4,7 @@ import { noNotices } from '../../shared/journal/notices.ts'
 import { memoryJournal } from '../../shared/journal/memory.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { systemIds } from '../../shared/runtime/ids.ts'
+import { createInstruments } from '../../shared/telemetry/instruments.ts'
 import { createLog, memorySink } from '../../shared/telemetry/log.ts'
 import { memoryBroker, memoryTransport } from '../../shared/transport/memory.ts'
 import { heardFact } from './harness.ts'
@@ -16,6 +17,7 @@ test('a fact that does not fit its schema is parked, shown on the dead letter to
     ids: systemIds,
     random: Math.random,
     log: createLog({ service: 'stock', level: 'info', sink: memorySink(), now }),
+    instruments: createInstruments('stock', systemClock),
     store: memoryJournal({ journal: systemIds.next(), partitions: 1, now }),
     transport,
     notices: noNotices,

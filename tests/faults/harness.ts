@@ -41,6 +41,7 @@ export const counting = (store: JournalStore, poisoned: ReadonlySet<string> = ne
       asked: () => {},
       delayed: () => {},
       written: ({ heard }) => results.push(...heard.map(({ result }) => result.kind)),
+      stale: () => {},
       troubled: (error) => {
         throw error
       },

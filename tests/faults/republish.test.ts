@@ -55,7 +55,11 @@ const opened = async () => {
       language: essai,
       holder: randomUUID(),
       clock: systemClock,
-      listener: { published: () => {}, troubled: ({ message }) => void troubles.push(message) },
+      listener: {
+        published: () => {},
+        fenced: () => {},
+        troubled: ({ message }) => void troubles.push(message),
+      },
     })
   return { broker, transport, listening, heard, troubles, consumer, relayOf }
 }

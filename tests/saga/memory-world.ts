@@ -14,6 +14,7 @@ import { memoryJournal } from '../../shared/journal/memory.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { systemIds } from '../../shared/runtime/ids.ts'
 import type { Service } from '../../shared/service.ts'
+import { createInstruments } from '../../shared/telemetry/instruments.ts'
 import { createLog, memorySink } from '../../shared/telemetry/log.ts'
 import { memoryBroker, memoryTransport } from '../../shared/transport/memory.ts'
 import { LATE_MS, SILENCE_MS, type SagaWorld } from './saga-world.ts'
@@ -42,6 +43,7 @@ export const memoryWorld = async (
       ids: systemIds,
       random: Math.random,
       log: createLog({ service, level: 'info', sink, now }),
+      instruments: createInstruments(service, systemClock),
       store,
       transport,
       notices: noNotices,

@@ -206,12 +206,14 @@ export const describeSaga = (name: string, open: () => Promise<SagaWorld>): void
         'event_latency_ms_bucket{',
         'consumer_lag_facts',
         'parked_facts',
-        'tasks_due',
+        'saga_duration_ms_count{outcome="reussie"',
+        'saga_step_duration_ms_count{step="stock"',
       ])
         expect(text).toContain(name)
       const produced = await (await world.request('envoi', '/metrics')).text()
       expect(produced).toMatch(/events_produced_total\{.*topic="colis\.envoi".*type="ColisCree"/)
-      expect(produced).toContain('relay_lag_facts')
+      for (const name of ['relay_lag_facts{', 'relay_leads{', 'journal_facts{'])
+        expect(produced).toContain(name)
     })
 
     test('every service is alive and ready', async () => {
