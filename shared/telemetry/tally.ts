@@ -65,18 +65,18 @@ export const tallyHistogram = <Labels extends readonly string[]>(
   class Exposed extends prom.Histogram {
     getForPromString() {
       const values = series.all().flatMap(({ values: of, child }) => {
-        const sharedLabels = labelled(labels, of)
+        const own = labelled(labels, of)
         let below = 0
         const rising = [...child.counts].map((count, n) => ({
           metricName: `${name}_bucket`,
-          labels: { le: buckets[n] ?? '+Inf' },
-          sharedLabels,
+          labels: { ...own, le: buckets[n] ?? '+Inf' },
+          sharedLabels: {},
           value: (below += count),
         }))
         return [
           ...rising,
-          { metricName: `${name}_sum`, labels: {}, sharedLabels, value: child.sum },
-          { metricName: `${name}_count`, labels: {}, sharedLabels, value: below },
+          { metricName: `${name}_sum`, labels: own, sharedLabels: {}, value: child.sum },
+          { metricName: `${name}_count`, labels: own, sharedLabels: {}, value: below },
         ]
       })
       return { name, help, type: 'histogram', values }

@@ -7,7 +7,7 @@ import { memoryLedger } from '../../apps/paiement/psp/ledger.ts'
 import { simulatedPsp } from '../../apps/paiement/psp/simulated.ts'
 import { stockService } from '../../apps/stock/app.ts'
 import { suiviService } from '../../apps/suivi/app.ts'
-import { noCache } from '../../apps/suivi/cache.ts'
+import { noCache, type Cache } from '../../apps/suivi/cache.ts'
 import { memoryReading } from '../../apps/suivi/reading.ts'
 import { noNotices } from '../../shared/journal/notices.ts'
 import { memoryJournal } from '../../shared/journal/memory.ts'
@@ -26,10 +26,11 @@ const TIMES = { takeBackMs: 150, silenceMs: SILENCE_MS, slowMs: 100 }
 
 /** All five services on the memory adapters: no server, nothing kept. */
 export const memoryWorld = async (
-  /** What stands in for the simulated PSP and the mailbox. */
+  /** What stands in for the simulated PSP, the mailbox and no cache. */
   options: {
     readonly paiement?: PaiementOptions
     readonly outward?: Channel
+    readonly cache?: Cache
   } = {},
 ): Promise<SagaWorld> => {
   const broker = memoryBroker()
@@ -63,7 +64,10 @@ export const memoryWorld = async (
       tries: TRIES,
       ...(options.outward !== undefined && { outward: options.outward }),
     }),
-    suivi: suiviService(suiviWorld, { reading: memoryReading(suiviWorld.store), cache: noCache }),
+    suivi: suiviService(suiviWorld, {
+      reading: memoryReading(suiviWorld.store),
+      cache: options.cache ?? noCache,
+    }),
   }
   for (const service of Object.values(services)) await service.start()
   return {

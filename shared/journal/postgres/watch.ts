@@ -10,10 +10,10 @@ export const watched = <Types extends Record<string, unknown>>(
   let inFlight = 0
   const counted = <Asked extends PromiseLike<unknown>>(asked: Asked): Asked => {
     inFlight += 1
-    const done = (): void => {
+    const answered = (): void => {
       inFlight -= 1
     }
-    void asked.then(done, done)
+    void asked.then(answered, answered)
     return asked
   }
   const unsafe: Sql<Types>['unsafe'] = (...query) => counted(sql.unsafe(...query))

@@ -1,0 +1,56 @@
+import { expect, test } from 'bun:test'
+import type { Sql } from 'postgres'
+import { watched } from '../../shared/journal/postgres/watch.ts'
+import { systemClock } from '../../shared/runtime/clock.ts'
+import { createInstruments } from '../../shared/telemetry/instruments.ts'
+import { watchLoop } from '../../shared/telemetry/loop.ts'
+import { observeProcess } from '../../shared/telemetry/process.ts'
+import { exposition } from './exposition.ts'
+
+const BLOCKED_MS = 150
+
+test('a loop that is blocked is seen to be late, at its worst and not in its median', async () => {
+  const loop = watchLoop()
+  expect(loop.lag()).toBeUndefined()
+  await systemClock.sleep(300)
+  const untilMs = performance.now() + BLOCKED_MS
+  while (performance.now() < untilMs);
+  await systemClock.sleep(300)
+  const lag = loop.lag()
+  loop.stop()
+  expect(lag?.worst).toBeGreaterThan(BLOCKED_MS * 0.7)
+  expect(lag?.p50).toBeLessThan(BLOCKED_MS / 3)
+})
+
+test('what the database has been asked and has not answered is counted, refusals and transactions too', async () => {
+  const answers: PromiseWithResolvers<unknown[]>[] = []
+  const ask = () => {
+    const answer = Promise.withResolvers<unknown[]>()
+    answers.push(answer)
+    return answer.promise
+  }
+  const { sql, inFlight } = watched({ unsafe: ask, begin: ask } as unknown as Sql)
+  const asked = [sql.unsafe('select 1'), sql.begin(async () => 1), sql.unsafe('select 2')]
+  expect(inFlight()).toBe(3)
+  answers[0]?.resolve([])
+  answers[1]?.resolve([])
+  answers[2]?.reject(new Error('refusé'))
+  expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'fulfilled',
+    'rejected',
+  ])
+  expect(inFlight()).toBe(0)
+})
+
+test('the process, its loop and its pool are read at the scrape', async () => {
+  const instruments = createInstruments('s', systemClock)
+  const loop = { lag: () => ({ p50: 1, p99: 2, worst: 3 }), stop: () => {} }
+  observeProcess(instruments, { loop, queriesInFlight: () => 5, poolSize: 4 })
+  const seen = exposition(await instruments.text())
+  const late = ['0.5', '0.99', '1'].map((quantile) => seen.value('event_loop_lag_ms', { quantile }))
+  expect(late).toEqual([1, 2, 3])
+  expect([seen.value('database_queries'), seen.value('database_pool_size')]).toEqual([5, 4])
+  expect(seen.value('process_resident_memory_bytes')).toBeGreaterThan(10_000_000)
+  expect(seen.value('process_cpu_seconds_total')).toBeGreaterThan(0)
+})

@@ -1,0 +1,34 @@
+import { expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import { systemClock } from '../../shared/runtime/clock.ts'
+import { createInstruments } from '../../shared/telemetry/instruments.ts'
+import { observeProcess } from '../../shared/telemetry/process.ts'
+import { memoryWorld } from '../saga/memory-world.ts'
+import { exposition } from './exposition.ts'
+import { metricsPage, sections } from './table.ts'
+
+test('docs/metrics.md says what the code says: bun run metrics', () => {
+  const kept = readFileSync(new URL('../../docs/metrics.md', import.meta.url), 'utf8')
+  expect(kept).toBe(metricsPage())
+})
+
+test('the table has all that the services tell, and nothing else', async () => {
+  const cache = {
+    get: async () => ({ result: 'miss' as const }),
+    fill: async () => {},
+    committed: async () => {},
+    up: async () => true,
+  }
+  const world = await memoryWorld({ cache })
+  const instruments = createInstruments('s', systemClock)
+  const loop = { lag: () => undefined, stop: () => {} }
+  observeProcess(instruments, { loop, queriesInFlight: () => 0, poolSize: 1 })
+  const told = new Set(exposition(await instruments.text()).names)
+  for (const service of ['envoi', 'paiement', 'stock', 'notification', 'suivi']) {
+    const text = await (await world.request(service, '/metrics')).text()
+    for (const name of exposition(text).names) told.add(name)
+  }
+  await world.close()
+  const listed = sections.flatMap(([, definitions]) => definitions.map(({ name }) => name))
+  expect([...told].sort()).toEqual([...listed].sort())
+})
