@@ -31,7 +31,7 @@ export interface Arrangement {
   }
 }
 
-interface Load {
+export interface Load {
   readonly sagasPerSecond: number
   readonly factsPerSecond: number
   /** Of the intake alone. */
@@ -50,19 +50,75 @@ const SETTLE_MS = 60_000
 const IDLE_MS = 5_000
 const SNAPSHOT_WINDOW_MS = 15_000
 const SNAPSHOT_LOOK_MS = 5_000
+const SCRAPE_MS = 5_000
 const LONE = { warm: 200, counted: 200 }
 
 interface Options {
   readonly env: Readonly<Record<string, string>>
   readonly processes: 'one process' | 'a process each'
-  readonly seconds: number
-  /** 0: not measured. */
-  readonly snapshotSeconds: number
   readonly signal: AbortSignal
 }
 
+interface Services {
+  readonly url: string
+  readonly sql: Sql
+  readonly children: readonly ChildProcess[]
+  readonly portOf: (service: string) => number
+}
+
 /** Runs the services on a fresh database and fresh topics, and measures them. */
-export const measured = async ({ env, processes, seconds, snapshotSeconds, signal }: Options) => {
+export const measured = ({
+  seconds,
+  snapshotSeconds,
+  ...options
+}: Options & {
+  readonly seconds: number
+  /** 0: not measured. */
+  readonly snapshotSeconds: number
+}) =>
+  withServices(options, async ({ url, sql, children, portOf }): Promise<Arrangement> => {
+    const idle = await idleOf(children)
+    const loneSagaMs = await loneSaga(portOf('envoi'), sql)
+    // The first load warms the services up; the second is counted.
+    await load(portOf('envoi'), seconds / 2, 0)
+    await settled(sql)
+    const closed = await loaded(sql, children, () => load(portOf('envoi'), seconds, 0))
+    const rate = Math.round(closed.sagasPerSecond / 2)
+    const open = await loaded(sql, children, () => load(portOf('envoi'), seconds, rate))
+    const besideSnapshot =
+      snapshotSeconds > 0 ? await snapshotHeld(url, portOf('envoi'), snapshotSeconds) : undefined
+    return {
+      closed,
+      open: { ...open, rate },
+      loneSagaMs,
+      ...(besideSnapshot !== undefined && { besideSnapshot }),
+      idle,
+    }
+  })
+
+/** Sagas as fast as they go, the services scraped every few seconds as Prometheus would. */
+export const loadedAndScraped = ({ seconds, ...options }: Options & { readonly seconds: number }) =>
+  withServices(options, async ({ sql, children, portOf }): Promise<Load> => {
+    const scrape = (): void => {
+      for (const { name } of services)
+        void fetch(`http://127.0.0.1:${portOf(name)}/metrics`)
+          .then((response) => response.text())
+          .catch(() => {})
+    }
+    const scraping = setInterval(scrape, SCRAPE_MS)
+    try {
+      await load(portOf('envoi'), seconds / 2, 0)
+      await settled(sql)
+      return await loaded(sql, children, () => load(portOf('envoi'), seconds, 0))
+    } finally {
+      clearInterval(scraping)
+    }
+  })
+
+const withServices = async <Result>(
+  { env, processes, signal }: Options,
+  work: (running: Services) => Promise<Result>,
+): Promise<Result> => {
   const name = `bench_${randomUUID().replaceAll('-', '')}`
   const admin = postgres(env['DATABASE_URL'] ?? '', { max: 1, onnotice: () => {} })
   await admin.unsafe(`create database ${name}`)
@@ -74,11 +130,11 @@ export const measured = async ({ env, processes, seconds, snapshotSeconds, signa
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
         ...process.env,
+        LOG_LEVEL: 'warn',
         ...env,
         DATABASE_URL: url,
         DATABASE_URL_DIRECT: url,
         KAFKA_PREFIX: `${name}.`,
-        LOG_LEVEL: 'warn',
         PORT: String(own),
       },
     }),
@@ -90,24 +146,7 @@ export const measured = async ({ env, processes, seconds, snapshotSeconds, signa
     await Promise.all(services.map((entry) => ready(portOf(entry.name), signal)))
     for (const sku of SKUS)
       await post(portOf('stock'), `/articles/${sku}/approvisionnement`, { quantite: 1_000_000 })
-    const idle = await idleOf(children)
-    const loneSagaMs = await loneSaga(portOf('envoi'), sql)
-    // The first load warms the services up; the second is counted.
-    await load(portOf('envoi'), seconds / 2, 0)
-    await settled(sql)
-    const closed = await loaded(sql, children, () => load(portOf('envoi'), seconds, 0))
-    const rate = Math.round(closed.sagasPerSecond / 2)
-    const open = await loaded(sql, children, () => load(portOf('envoi'), seconds, rate))
-    const besideSnapshot =
-      snapshotSeconds > 0 ? await snapshotHeld(url, portOf('envoi'), snapshotSeconds) : undefined
-    const result: Arrangement = {
-      closed,
-      open: { ...open, rate },
-      loneSagaMs,
-      ...(besideSnapshot !== undefined && { besideSnapshot }),
-      idle,
-    }
-    return result
+    return await work({ url, sql, children, portOf })
   } finally {
     await sql.end()
     await Promise.all(children.map(stopped))
