@@ -2,9 +2,10 @@ import { systemClock } from '../../shared/runtime/clock.ts'
 import { isQuiet, type booksOf, type Ledger } from './books.ts'
 import { Driver } from './driver.ts'
 import type { Fleet } from './fleet.ts'
+import { followLogs } from './logs.ts'
 import type { DemoOptions } from './options.ts'
 import type { DemoOrders } from './parcels.ts'
-import { viewOn } from './view.ts'
+import { headOnly, viewOn } from './view.ts'
 
 const LOOK_MS = 500
 /** Sagas that make no progress for this long are not waited for: the ledger will show them. */
@@ -30,7 +31,15 @@ export const drive = async (run: {
   const driver = new Driver(fleet.addresses, systemClock, signal)
   await driver.stock(orders.articles)
   const startMs = systemClock.now()
-  const view = viewOn(process.stdout, head)
+  const view = options.logs ? headOnly(process.stdout, head) : viewOn(process.stdout, head)
+  const followed = new AbortController()
+  const following = options.logs
+    ? followLogs(fleet.logFiles, {
+        out: process.stdout,
+        clock: systemClock,
+        signal: followed.signal,
+      })
+    : undefined
   let sending = true
   const sent = driver
     .send(orders.parcels, options.parcels ?? Number.POSITIVE_INFINITY, options.rate)
@@ -66,6 +75,8 @@ export const drive = async (run: {
     await systemClock.sleep(LOOK_MS)
   }
   view.end()
+  followed.abort()
+  await following
   struck.abort()
   for (const [name, times] of await striking) say(`killed ${name}: ${times}`)
   await sent

@@ -11,6 +11,8 @@ import { services, type ServicesConfiguration } from '../services.ts'
 export interface Fleet {
   /** Where the instances of each service answer. */
   readonly addresses: Readonly<Record<string, readonly string[]>>
+  /** Where they log. */
+  readonly logFiles: readonly string[]
   /** Kills one instance, as a crash would, and starts it again; gives its name. */
   strike(): Promise<string>
   /** Stops and starts each instance again, one after the other, as an upgrade would. */
@@ -35,6 +37,7 @@ export const fleetHere = async (
     addresses: Object.fromEntries(
       running.services.map(({ service, serving }) => [service.name, [serving.address]]),
     ),
+    logFiles: [logFile],
     strike: async () => {
       throw new Error('there is no instance to kill: all services are in this process')
     },
@@ -97,6 +100,7 @@ export const fleetOf = async (
         instances.filter(({ service }) => service === name).map(({ port }) => addressOf(port)),
       ]),
     ),
+    logFiles: services.map(({ name }) => `${logFile}.${name}`),
     strike: async () => {
       const struck = instances[Math.floor(Math.random() * instances.length)]
       if (struck === undefined) throw new Error('there is no instance to kill')

@@ -19,6 +19,8 @@ export interface DemoOptions {
   /** Stop once all sagas have ended. */
   readonly exit: boolean
   readonly json: boolean
+  /** Shows the services' log lines instead of the table. */
+  readonly logs: boolean
   readonly help: boolean
 }
 
@@ -34,6 +36,7 @@ export const usage = `bun run demo -- [options]
   --instances N    so many processes of each service (default: all services in this process)
   --tuer S         kill one of them every S seconds while parcels are sent, and start it again
   --exit           stop when all sagas have ended (also when CI is set)
+  --logs           what the services log, one short line each, instead of the table
   --json           the ledger as one JSON object, last line of standard output
   --pile P         auto, docker, local or journal
   --neuf           forget the data of local parts first`
@@ -63,6 +66,7 @@ export const demoOptions = (
     killEveryS: killEveryS(values.tuer, values.instances),
     exit,
     json: values.json,
+    logs: values.logs,
     help: values.help,
   }
 }
@@ -79,6 +83,7 @@ const parse = (args: readonly string[]) => {
         tuer: { type: 'string' },
         exit: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
+        logs: { type: 'boolean', default: false },
         pile: { type: 'string', default: 'auto' },
         neuf: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },

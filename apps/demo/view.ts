@@ -35,6 +35,12 @@ export const viewOn = (
   head: readonly string[],
 ): View => (out.isTTY === true ? drawn(out, head) : plain(out, head))
 
+/** The head alone: what comes after it is somebody else's. */
+export const headOnly = (out: Pick<NodeJS.WriteStream, 'write'>, head: readonly string[]): View => {
+  for (const line of head) out.write(`${line}\n`)
+  return { show: () => {}, end: () => {} }
+}
+
 const plain = (out: Pick<NodeJS.WriteStream, 'write'>, head: readonly string[]): View => {
   for (const line of head) out.write(`${line}\n`)
   let last = ''
