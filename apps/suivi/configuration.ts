@@ -32,7 +32,10 @@ export const cacheOf = async (
     }),
     generation: store.identity.journal,
     nextLease: () => ids.next(),
-    troubled: (error) => log.warn('cache away', { reason: error.message }),
+    troubled: (error) => log.warn('cache away', { reason: withoutCommand(error.message) }),
     now: () => clock.now(),
   })
 }
+
+/** The client repeats the whole command in its errors, and the command holds people's parcels. */
+const withoutCommand = (message: string): string => message.split(', command was')[0] ?? ''

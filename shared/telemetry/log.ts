@@ -1,4 +1,5 @@
 import pino from 'pino'
+import { masked } from './masked.ts'
 
 /** Where log lines go: standard output, a file, or a list in tests. */
 export interface LogSink {
@@ -8,6 +9,8 @@ export interface LogSink {
 
 /** One JSON line for each thing worth knowing. */
 export interface Log {
+  /** Whether lines about this correlation are kept: worth asking before many are made. */
+  keeps(correlationId: string): boolean
   debug(event: string, fields?: Fields): void
   info(event: string, fields?: Fields): void
   warn(event: string, fields?: Fields): void
@@ -23,13 +26,21 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 export const displayName = (service: string): string =>
   `Service${service.charAt(0).toUpperCase()}${service.slice(1)}`
 
-/** Log lines as `{"level","timestamp","service","event","correlationId","durationMs",…}`. */
+/**
+ * Log lines as `{"level","timestamp","service","event","correlationId","durationMs",…}`. A saga is
+ * logged whole or not at all; warnings and errors always are, with nobody's data in them.
+ */
 export const createLog = (options: {
   readonly service: string
   readonly level: LogLevel
   readonly sink: LogSink
   readonly now: () => number
+  /** The fraction of the correlations whose lines are kept; all when absent. */
+  readonly sample?: number
+  /** What must never be read in a line. */
+  readonly secrets?: readonly string[]
 }): Log => {
+  const { sample = 1, secrets = [] } = options
   const logger = pino(
     {
       level: options.level,
@@ -39,14 +50,40 @@ export const createLog = (options: {
     },
     options.sink,
   )
+  const informs = logger.isLevelEnabled('info')
+  const sampled = (correlationId: string): boolean =>
+    sample >= 1 || fractionOf(correlationId) < sample
+  const told = ({ correlationId }: Fields = {}): boolean =>
+    typeof correlationId !== 'string' || sampled(correlationId)
+  const safe = (text: string): string => masked(text, secrets)
+  const plain = ({ reason, ...fields }: Fields = {}): Fields =>
+    typeof reason === 'string' ? { ...fields, reason: safe(reason) } : fields
   return {
-    debug: (event, fields) => logger.debug({ event, ...fields }),
-    info: (event, fields) => logger.info({ event, ...fields }),
-    warn: (event, fields) => logger.warn({ event, ...fields }),
-    error: (event, error, fields) =>
-      logger.error({ event, error: error.message, stack: error.stack, ...fields }),
+    keeps: (correlationId) => informs && sampled(correlationId),
+    debug: (event, fields) => {
+      if (told(fields)) logger.debug({ event, ...fields })
+    },
+    info: (event, fields) => {
+      if (told(fields)) logger.info({ event, ...fields })
+    },
+    warn: (event, fields) => logger.warn({ event, ...plain(fields) }),
+    error: (event, error, fields) => {
+      // A syntax error repeats what could not be read.
+      const message = error instanceof SyntaxError ? error.name : error.message
+      const stack = (error.stack ?? '').replace(error.message, () => message)
+      logger.error({ event, error: safe(message), stack: safe(stack), ...plain(fields) })
+    },
     flush: () => options.sink.flush(),
   }
+}
+
+/** Of a text, the same everywhere: in [0, 1), by FNV-1a (32 bits), mixed once more. */
+const fractionOf = (text: string): number => {
+  let hash = 0x811c9dc5
+  for (let n = 0; n < text.length; n += 1) hash = Math.imul(hash ^ text.charCodeAt(n), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash ^= hash >>> 13
+  return (hash >>> 0) / 2 ** 32
 }
 
 const BUFFERED_BYTES = 8_192

@@ -31,16 +31,29 @@ export const smtpChannel = ({
     reaches: ({ courriel }) => courriel !== undefined,
     send: async ({ cle, courriel, titre, texte, langue, colisId }) => {
       const messageId = `<${createHash('sha256').update(cle).digest('hex').slice(0, 40)}@colisaga>`
-      await transport.sendMail({
-        from,
-        to: { name: '', address: courriel ?? '' },
-        subject: titre,
-        text: `${texte}\n`,
-        messageId,
-        headers: { 'content-language': langue, 'x-colis-id': colisId },
-      })
+      try {
+        await transport.sendMail({
+          from,
+          to: { name: '', address: courriel ?? '' },
+          subject: titre,
+          text: `${texte}\n`,
+          messageId,
+          headers: { 'content-language': langue, 'x-colis-id': colisId },
+        })
+      } catch (error) {
+        throw new Error(`SMTP: ${reasonOf(error)}`, { cause: error })
+      }
       return { reference: messageId }
     },
     close: async () => transport.close(),
   }
+}
+
+/** What the server said may name the client: only its codes are repeated. */
+const reasonOf = (error: unknown): string => {
+  if (typeof error !== 'object' || error === null) return 'not sent'
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : 'not sent'
+  return 'responseCode' in error && typeof error.responseCode === 'number'
+    ? `${code}, answered ${error.responseCode}`
+    : code
 }
