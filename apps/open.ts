@@ -12,15 +12,18 @@ import { Closers } from '../shared/runtime/lifecycle.ts'
 import { serve, type Serving } from '../shared/runtime/serve.ts'
 import type { Service } from '../shared/service.ts'
 import { createInstruments, noInstruments } from '../shared/telemetry/instruments.ts'
-import { createLog, type Log, type LogSink } from '../shared/telemetry/log.ts'
+import { createLog, displayName, type Log, type LogSink } from '../shared/telemetry/log.ts'
 import { watchLoop, type LoopWatch } from '../shared/telemetry/loop.ts'
+import { openTraces } from '../shared/telemetry/open-traces.ts'
+import type { Traces } from '../shared/telemetry/otlp.ts'
+import { noTracing } from '../shared/telemetry/tracing.ts'
 import { observeProcess } from '../shared/telemetry/process.ts'
 import { journalTransport, type Signals } from '../shared/transport/journal.ts'
 import { KafkaTails } from '../shared/transport/kafka-tails.ts'
 import { platformaticTransport, type KafkaAddress } from '../shared/transport/platformatic.ts'
 import type { Transport } from '../shared/transport/transport.ts'
-import { ConfigurationError } from '../shared/runtime/configuration.ts'
-import { languages, type ServiceEntry, type ServicesConfiguration } from './services.ts'
+import { ConfigurationError, secretsIn } from '../shared/runtime/configuration.ts'
+import { languages, variables, type ServiceEntry, type ServicesConfiguration } from './services.ts'
 
 /** A service that listens on its port. */
 export interface RunningService {
@@ -49,6 +52,7 @@ interface Shared {
   readonly signals: Signals
   readonly tails: KafkaTails | undefined
   readonly loop: LoopWatch
+  readonly traces: Traces | undefined
 }
 
 /**
@@ -69,7 +73,8 @@ export const runServices = async (
   for (const entry of entries) entry.check?.(options.configuration)
   closers.add('log', () => options.sink.flush())
   try {
-    const shared = sharedOf(options.configuration, options.sink)
+    const shared = await sharedOf(options.configuration, options.sink)
+    closers.add('traces', async () => shared.traces?.close())
     closers.add('Kafka', async () => shared.tails?.close())
     closers.add('direct database', async () => shared.direct?.end({ timeout: CLOSE_TIMEOUT_S }))
     closers.add('event loop', async () => shared.loop.stop())
@@ -90,12 +95,7 @@ const runService = async (
 ): Promise<RunningService> => {
   const { configuration, sink, portOf } = options
   const { name } = entry
-  const log = createLog({
-    service: name,
-    level: configuration.LOG_LEVEL,
-    sink,
-    now: () => systemClock.now(),
-  })
+  const log = logOf(name, configuration, sink)
   const pool = connect({
     url: configuration.DATABASE_URL,
     pool: configuration.DATABASE_POOL,
@@ -147,6 +147,7 @@ const runService = async (
     store,
     transport,
     notices,
+    tracing: shared.traces?.of(displayName(name)) ?? noTracing,
   }
   const service = await patiently(() => entry.open({ world, sql, configuration }), patience)
   await patiently(() => service.start(), patience)
@@ -161,22 +162,47 @@ const runService = async (
   return { service, serving, log }
 }
 
-const sharedOf = (configuration: ServicesConfiguration, sink: LogSink): Shared => {
+const sharedOf = async (configuration: ServicesConfiguration, sink: LogSink): Promise<Shared> => {
   const signals: Signals = { listeners: new Set() }
+  const tracesLog = logOf('traces', configuration, sink)
+  const traces = await openTraces(
+    configuration,
+    atMostEvery(TROUBLE_EVERY_MS, (reason) => tracesLog.warn('traces', { reason })),
+  )
   const { DATABASE_URL_DIRECT: url } = configuration
   const direct =
     url === undefined ? undefined : connect({ url, pool: 1, name: 'colisaga (listening)' })
   const loop = watchLoop()
-  if (!withKafka(configuration)) return { direct, signals, tails: undefined, loop }
-  const log = createLog({
-    service: 'kafka',
+  if (!withKafka(configuration)) return { direct, signals, traces, tails: undefined, loop }
+  const log = logOf('kafka', configuration, sink)
+  const tails = new KafkaTails(kafkaAddress('colisaga', configuration, log))
+  return { direct, signals, traces, tails, loop }
+}
+
+/** The same trouble with the collector is told once in this time. */
+const TROUBLE_EVERY_MS = 5_000
+
+const atMostEvery = (
+  everyMs: number,
+  tell: (reason: string) => void,
+): ((reason: string) => void) => {
+  let nextMs = 0
+  return (reason) => {
+    if (systemClock.now() < nextMs) return
+    nextMs = systemClock.now() + everyMs
+    tell(reason)
+  }
+}
+
+const logOf = (service: string, configuration: ServicesConfiguration, sink: LogSink): Log =>
+  createLog({
+    service,
     level: configuration.LOG_LEVEL,
+    sample: configuration.LOG_SAMPLE,
+    secrets: secretsIn(variables, configuration),
     sink,
     now: () => systemClock.now(),
   })
-  const tails = new KafkaTails(kafkaAddress('colisaga', configuration, log))
-  return { direct, signals, tails, loop }
-}
 
 export const withKafka = ({
   TRANSPORT,

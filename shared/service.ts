@@ -24,6 +24,8 @@ import { createMetrics } from './telemetry/metrics.ts'
 import type { Transport } from './transport/transport.ts'
 import { decidingModel, type Deciding } from './writing/deciding.ts'
 import { reporter } from './telemetry/reporter.ts'
+import { tracedTransport, tracedTries, tracedWriting } from './telemetry/spans.ts'
+import type { Tracing } from './telemetry/tracing.ts'
 import type { Model } from './writing/units.ts'
 import { Writer, type WrittenBatch } from './writing/writer.ts'
 
@@ -38,6 +40,7 @@ export interface World {
   readonly store: JournalStore
   readonly transport: Transport
   readonly notices: Notices
+  readonly tracing: Tracing
 }
 
 /** A composed service: it answers requests at once, and does the rest between `start` and `stop`. */
@@ -91,8 +94,9 @@ export const decidingService = <
   const model = decidingModel(deciding, {
     clock: world.clock,
     leaseMs: (kind) => leaseMsOf(handlers, kind),
+    tracing: world.tracing,
   })
-  const { service, writer } = compose(world, {
+  const { service, writer, write } = compose(world, {
     name: deciding.language.service,
     model,
     language: deciding.language,
@@ -102,7 +106,7 @@ export const decidingService = <
     checks,
     background: background.map((run) => (signal: AbortSignal) => run(commands, signal)),
   })
-  const commands: Commands<State, Command> = commandsOf(writer)
+  const commands: Commands<State, Command> = commandsOf(writer, write, deciding.joins ?? false)
   return { service, commands }
 }
 
@@ -129,11 +133,15 @@ export const projectingService = (
     ...(options.onWritten !== undefined && { onWritten: options.onWritten }),
   }).service
 
-const compose = <State, Command>(
+const compose = <State, Command extends { readonly type: string }>(
   world: World,
   parts: Parts<State, Command>,
-): { readonly service: Service; readonly writer: Writer<State, Command> } => {
-  const { clock, ids, log, random, instruments, store, transport } = world
+): {
+  readonly service: Service
+  readonly writer: Writer<State, Command>
+  readonly write: Writer<State, Command>['write']
+} => {
+  const { clock, ids, log, random, instruments, store, transport, tracing } = world
   const { name, language, listensTo, handlers } = parts
   const stopping = new AbortController()
   const metrics = createMetrics(instruments, {
@@ -142,13 +150,13 @@ const compose = <State, Command>(
     partitions: store.identity.partitions,
     kinds: Object.keys(handlers),
   })
-  const report = reporter(log, metrics, clock)
+  const report = reporter(log, metrics, clock, tracing)
 
   const relay =
     language &&
     new Relay({
       store,
-      transport,
+      transport: tracing.on ? tracedTransport(transport, tracing) : transport,
       language,
       holder: ids.next(),
       clock,
@@ -181,16 +189,21 @@ const compose = <State, Command>(
       troubled: report.trouble('store'),
     },
   })
+  const untraced: typeof writer.write = (units, patient) => writer.write(units, patient)
+  const write = tracing.on
+    ? tracedWriting(tracing, language === undefined ? 'project' : 'process', untraced)
+    : untraced
   const runner = new TaskRunner<Command>({
     store,
     handlers,
     clock,
     random,
     end: async (task, command) => {
-      const [settled] = await writer.write([{ kind: 'outcome', task, command }], true)
+      const [settled] = await write([{ kind: 'outcome', task, command }], true)
       if (settled?.result.kind === 'failed') throw settled.result.error
     },
     listener: { failed: report.taskFailed, troubled: report.trouble('tasks') },
+    tries: tracing.on ? tracedTries(tracing) : undefined,
   })
   const sources = new Sources(name, store)
   const consumer =
@@ -203,7 +216,7 @@ const compose = <State, Command>(
           clock,
           handle: async (facts) => {
             await sources.check(facts)
-            await writer.write(
+            await write(
               facts.map((fact) => ({ kind: 'fact', fact })),
               true,
             )
@@ -218,7 +231,7 @@ const compose = <State, Command>(
       reminders: parts.reminders,
       clock,
       write: async (due) => {
-        const [settled] = await writer.write([{ kind: 'reminders', due }], true)
+        const [settled] = await write([{ kind: 'reminders', due }], true)
         if (settled?.result.kind === 'failed') throw settled.result.error
       },
       troubled: report.trouble('reminders'),
@@ -229,6 +242,7 @@ const compose = <State, Command>(
     metrics,
     clock,
     ids,
+    tracing,
     stopping: stopping.signal,
   })
   const kinds = Object.keys(handlers)
@@ -250,7 +264,7 @@ const compose = <State, Command>(
       ...parts.checks,
     },
   })
-  addParkedRoutes(app, store, (key) => redrive(store, writer, key))
+  addParkedRoutes(app, store, (key) => redrive(store, { write }, key))
 
   let running: Promise<unknown> = Promise.resolve()
   const service: Service = {
@@ -279,15 +293,22 @@ const compose = <State, Command>(
       await relay?.stop()
     },
   }
-  return { service, writer }
+  return { service, writer, write }
 }
 
 /** How routes speak to a writer. */
-const commandsOf = <State, Command>(writer: Writer<State, Command>): Commands<State, Command> => ({
-  submit: async (request): Promise<Accepted | Refusal> => {
-    const [settled] = await writer.write([{ kind: 'command', ...request }], false)
+const commandsOf = <State, Command>(
+  writer: Writer<State, Command>,
+  write: Writer<State, Command>['write'],
+  joins: boolean,
+): Commands<State, Command> => ({
+  submit: async ({ stream, command, context: request }): Promise<Accepted | Refusal> => {
+    const { correlationId, traceparent, brought = false } = request
+    const context = { correlationId, ...(traceparent !== undefined && { traceparent }) }
+    const [settled] = await write([{ kind: 'command', stream, command, context, brought }], false)
     if (settled === undefined) throw new StoreError('nothing was settled')
-    const { result, first, last } = settled
+    const { result, first, last, origin } = settled
+    if (joins && origin !== undefined) request.joined = origin
     if (result.kind === 'refused') return result.refusal
     if (result.kind === 'failed') throw result.error
     return { first, last }

@@ -25,6 +25,7 @@ export const envoiService = (world: World, regles: Regles): Service => {
       reminders: echeance(regles.delaiMs),
       consequences,
       opening: ['CreerColis'],
+      joins: true,
     },
     world,
   )

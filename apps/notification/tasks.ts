@@ -28,8 +28,8 @@ export const handlersFor = (
   maxTries: number,
 ): TaskHandlers<AnnoncesCommand> => ({
   envoyer: taskHandler(Message, {
-    act: async (message, { signal }): Promise<AnnoncesCommand> => {
-      const { reference } = await channel.send(letterOf(message), signal)
+    act: async (message, { signal, traceparent }): Promise<AnnoncesCommand> => {
+      const { reference } = await channel.send(letterOf(message), signal, traceparent)
       return { type: 'ConstaterEnvoi', cle: message.cle, reference }
     },
     exhausted: ({ cle }, motif): AnnoncesCommand => ({ type: 'ConstaterEchec', cle, motif }),

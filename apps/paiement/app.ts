@@ -30,6 +30,7 @@ export const paiementService = (
       tasksFor,
       consequences,
       opening: ['DemanderPaiement'],
+      joins: true,
     },
     world,
     {

@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { Article, Montant, joignable } from '../../shared/domain/values.ts'
-import { taskHandler, type AskedTask, type TaskHandlers } from '../../shared/tasks/task.ts'
+import {
+  taskHandler,
+  type AskedTask,
+  type Attempt,
+  type TaskHandlers,
+} from '../../shared/tasks/task.ts'
 import type { PaiementCommand, PaiementJournalEvent } from './paiement.ts'
 import type { Psp } from './psp/psp.ts'
 
@@ -47,21 +52,21 @@ export const tasksFor = ({ type, payload }: PaiementJournalEvent): readonly Aske
 export const handlersFor = (psp: Psp): TaskHandlers<PaiementCommand> => {
   const charge = async (
     { demande }: z.infer<typeof Encaissement>,
-    signal: AbortSignal,
+    { signal, traceparent }: Attempt,
   ): Promise<PaiementCommand> => {
     const { colisId, montant, moyenPaiement = '' } = demande
     const cle = `${colisId}:paiement`
-    const answer = await psp.charge({ cle, colisId, montant, moyenPaiement }, signal)
+    const answer = await psp.charge({ cle, colisId, montant, moyenPaiement }, signal, traceparent)
     return answer.accepte
       ? { type: 'ConstaterAccord', reference: answer.reference }
       : { type: 'ConstaterRefus', motif: answer.motif }
   }
   const refund = async (
     { demande, reference, montant }: z.infer<typeof Remboursement>,
-    signal: AbortSignal,
+    { signal, traceparent }: Attempt,
   ): Promise<PaiementCommand> => {
     const cle = `${demande.colisId}:remboursement`
-    const answer = await psp.refund({ cle, reference, montant }, signal)
+    const answer = await psp.refund({ cle, reference, montant }, signal, traceparent)
     return answer.rembourse
       ? { type: 'ConstaterRemboursement', reference: answer.reference }
       : { type: 'ConstaterReprise', motif: answer.motif }
@@ -73,22 +78,22 @@ export const handlersFor = (psp: Psp): TaskHandlers<PaiementCommand> => {
   })
   return {
     encaisser: taskHandler(Encaissement, {
-      act: (payload, { signal }) => charge(payload, signal),
+      act: charge,
       exhausted: silence,
       retry: ONCE,
     }),
     'reconcilier-paiement': taskHandler(Encaissement, {
-      act: (payload, { signal }) => charge(payload, signal),
+      act: charge,
       exhausted: (_, motif) => abandon(motif),
       retry: RECONCILE,
     }),
     rembourser: taskHandler(Remboursement, {
-      act: (payload, { signal }) => refund(payload, signal),
+      act: refund,
       exhausted: silence,
       retry: ONCE,
     }),
     'reconcilier-remboursement': taskHandler(Remboursement, {
-      act: (payload, { signal }) => refund(payload, signal),
+      act: refund,
       exhausted: (_, motif) => abandon(motif),
       retry: RECONCILE,
     }),

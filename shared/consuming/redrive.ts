@@ -15,7 +15,7 @@ export interface Redriven {
 /** Applies the parked facts of a key in their order, up to the first that still cannot be. */
 export const redrive = async <State, Command>(
   store: JournalStore,
-  writer: Writer<State, Command>,
+  writer: Pick<Writer<State, Command>, 'write'>,
   key: string,
 ): Promise<Redriven | undefined> => {
   const parked = await store.parked(FACTS, key)

@@ -1,24 +1,27 @@
 import { Hono } from 'hono'
 import { routePath } from 'hono/route'
-import type { FactContext } from '../domain/fact.ts'
+import type { RequestContext } from '../journal/commands.ts'
 import { StoreError } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Ids } from '../runtime/ids.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import { isTraceparent, type Tracing } from '../telemetry/tracing.ts'
 import { BadRequest, problem, Unavailable } from './problem.ts'
+import { tellRequest } from './traced.ts'
 
 /** What every request carries for its handlers. */
 export interface ServiceEnv {
-  readonly Variables: { readonly context: FactContext }
+  readonly Variables: { readonly context: RequestContext }
 }
 export type ServiceApp = Hono<ServiceEnv>
 
 const RETRY_AFTER_S = '1'
 const METHODS = ['GET', 'POST']
 const QUIET = new Set(['/sante', '/pret', '/metrics'])
+/** The route of what no other matches: the middleware's. */
+const EVERYTHING = '/*'
 const CORRELATION_ID = /^[\x21-\x7e]{1,128}$/
-const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
 
 /**
  * A service's HTTP application: correlation, one log line and one measure a request, problems for
@@ -29,9 +32,10 @@ export const createApp = (options: {
   readonly metrics: Metrics
   readonly clock: Clock
   readonly ids: Ids
+  readonly tracing: Tracing
   readonly stopping: AbortSignal
 }): { readonly app: ServiceApp; readonly requestsInFlight: () => number } => {
-  const { log, metrics, clock, ids, stopping } = options
+  const { log, metrics, clock, ids, tracing, stopping } = options
   const app = new Hono<ServiceEnv>()
   let inFlight = 0
 
@@ -40,12 +44,17 @@ export const createApp = (options: {
     const quiet = QUIET.has(c.req.path)
     if (!quiet) inFlight += 1
     const given = c.req.header('x-correlation-id')
-    const correlationId = given !== undefined && CORRELATION_ID.test(given) ? given : ids.next()
-    const traceparent = c.req.header('traceparent')
-    c.set('context', {
-      correlationId,
-      ...(traceparent !== undefined && TRACEPARENT.test(traceparent) && { traceparent }),
-    })
+    const named = given !== undefined && CORRELATION_ID.test(given) ? given : undefined
+    const header = c.req.header('traceparent')
+    const caller = header !== undefined && isTraceparent(header) ? header : undefined
+    const startMs = tracing.now()
+    const traceparent = quiet ? caller : tracing.begin(caller)
+    const context: RequestContext = {
+      correlationId: named ?? ids.next(),
+      brought: caller !== undefined,
+      ...(traceparent !== undefined && { traceparent }),
+    }
+    c.set('context', context)
     if (stopping.aborted) {
       c.res = problem(c, 'indisponible', "le service s'arrête")
       c.res.headers.set('retry-after', RETRY_AFTER_S)
@@ -54,14 +63,21 @@ export const createApp = (options: {
       await next()
     }
     if (!quiet) inFlight -= 1
+    // What is asked of a saga that began before belongs to it, unless the caller has named it.
+    const correlationId = named ?? context.joined?.correlationId ?? context.correlationId
     c.res.headers.set('x-correlation-id', correlationId)
     const durationMs = clock.now() - started
     const route = routePath(c, -1)
     const { status } = c.res
     metrics.request(c.req.method, route, status, durationMs)
     const event = `${c.req.method} ${route}`
-    if (quiet) log.debug(event, { correlationId, durationMs, status })
-    else log.info(event, { correlationId, durationMs, status, path: c.req.path })
+    if (quiet) return log.debug(event, { correlationId, durationMs, status })
+    const { method, path } = c.req
+    // A path that is none of ours may hold anything.
+    const known = route === EVERYTHING ? {} : { path }
+    const traced =
+      tracing.on && tellRequest(tracing, context, { startMs, caller, method, route, status })
+    log.info(event, { correlationId, durationMs, status, ...known, ...traced })
   })
 
   app.notFound((c) => {

@@ -1,11 +1,19 @@
 import type { Refusal } from '../domain/decider.ts'
 import type { FactContext } from '../domain/fact.ts'
 
+/** Where a request comes from, and what it turned out to belong to. */
+export interface RequestContext extends FactContext {
+  /** The trace is one that its caller began. */
+  readonly brought?: boolean
+  /** Correlation and trace of the saga that it was about, once a command has been decided. */
+  joined?: FactContext
+}
+
 /** A command for one stream, on behalf of a request of the outside world. */
 export interface CommandRequest<Command> {
   readonly stream: string
   readonly command: Command
-  readonly context: FactContext
+  readonly context: RequestContext
 }
 
 /** What became of a command that was not refused: committed when this is seen. */

@@ -50,6 +50,17 @@ export const integer = (
   default: String(fallback),
 })
 
+/** A part of all, from 0 to 1. */
+export const fraction = (help: string, fallback: number): Variable<number> => ({
+  schema: z
+    .string()
+    .regex(/^\d(\.\d+)?$/, 'a number from 0 to 1')
+    .transform(Number)
+    .pipe(z.number().min(0).max(1)),
+  help: `${help} (0–1)`,
+  default: String(fallback),
+})
+
 /** A URL of one of these protocols (`https:` …). */
 export const address = (
   help: string,
@@ -98,6 +109,31 @@ export const configuration = <const V extends Variables>(
   if (problems.length > 0) throw new ConfigurationError(problems)
   // Each value was parsed by the schema of its own name.
   return Object.fromEntries(read.map(({ name, value }) => [name, value])) as Configuration<V>
+}
+
+/** Passwords and keys among the values of secret variables: what must never be read in a log. */
+export const secretsIn = <const V extends Variables>(
+  variables: V,
+  values: Configuration<V>,
+): readonly string[] =>
+  Object.entries(variables)
+    .filter(([, { secret }]) => secret === true)
+    .flatMap(([name]): readonly unknown[] => [values[name]].flat())
+    .filter((value) => typeof value === 'string')
+    .flatMap((value) =>
+      URL.canParse(value) ? [new URL(value).password, passwordOf(value)] : [value],
+    )
+    .filter((secret) => secret.length >= SECRET_LENGTH)
+
+/** Shorter ones are words of any text. */
+const SECRET_LENGTH = 5
+
+const passwordOf = (url: string): string => {
+  try {
+    return decodeURIComponent(new URL(url).password)
+  } catch {
+    return ''
+  }
 }
 
 /** Every variable with its default and what it is for, as lines for `--help`. */
@@ -164,5 +200,25 @@ export const commonVariables = {
     'info',
   ),
   METRICS: oneOf('measure, and answer at /metrics', ['on', 'off'], 'on'),
+  LOG_SAMPLE: fraction('of the sagas, how many are logged, each whole; warnings always', 1),
   LOG_FILE: optional('file for the log lines; standard output when not set'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address(
+    'where traces are sent by OTLP/HTTP, /v1/traces being added; off when not set',
+    ['http:', 'https:'],
+  ),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: address('the same, as it is', ['http:', 'https:']),
+  OTEL_TRACES_SAMPLER: oneOf(
+    'which traces are recorded',
+    [
+      'always_on',
+      'always_off',
+      'traceidratio',
+      'parentbased_always_on',
+      'parentbased_always_off',
+      'parentbased_traceidratio',
+    ],
+    'parentbased_always_on',
+  ),
+  OTEL_TRACES_SAMPLER_ARG: fraction('for the ratios', 1),
+  OTEL_SDK_DISABLED: oneOf('true: no traces whatever is set', ['true', 'false'], 'false'),
 } as const satisfies Variables

@@ -11,6 +11,15 @@ export interface RunnerListener {
   troubled(error: Error): void
 }
 
+/** Follows each try, from its beginning to its end. */
+export interface Tries {
+  /** Gives the task as this try has it, and is told how the try ended. */
+  begin(task: StoredTask): {
+    readonly task: StoredTask
+    readonly ended: (error?: Error) => void
+  }
+}
+
 /** Tasks acting at once in one process, at most. */
 const ACTING = 512
 /** Tasks handed over in memory that wait for their turn; more are left to their lease. */
@@ -36,6 +45,7 @@ export class TaskRunner<Command> {
   readonly #clock: Clock
   readonly #random: () => number
   readonly #listener: RunnerListener
+  readonly #tries: Tries | undefined
   readonly #stopping = new AbortController()
   readonly #waiting: StoredTask[] = []
   readonly #acting = new Set<Promise<void>>()
@@ -54,6 +64,7 @@ export class TaskRunner<Command> {
     /** In [0, 1): for the jitter. */
     readonly random: () => number
     readonly listener: RunnerListener
+    readonly tries?: Tries | undefined
   }) {
     this.#store = options.store
     this.#handlers = options.handlers
@@ -62,6 +73,7 @@ export class TaskRunner<Command> {
     this.#random = options.random
     this.#listener = options.listener
     this.#deadlines = new Deadlines(options.clock)
+    this.#tries = options.tries
   }
 
   start(): void {
@@ -126,11 +138,12 @@ export class TaskRunner<Command> {
     this.#acting.add(acting)
   }
 
-  async #act(task: StoredTask): Promise<void> {
-    const handler = this.#handlers[task.kind]
+  async #act(asked: StoredTask): Promise<void> {
+    const handler = this.#handlers[asked.kind]
+    const { task, ended } = this.#tries?.begin(asked) ?? { task: asked, ended: undefined }
     try {
       if (handler === undefined) throw new Error(`no handler for tasks of kind ${task.kind}`)
-      const command = await this.#outcome(task, handler)
+      const command = await this.#outcome(task, handler, ended)
       if (command !== undefined) await this.#end(task, command)
     } catch (error) {
       // The task stays, and is due again when its lease ends.
@@ -138,15 +151,22 @@ export class TaskRunner<Command> {
     }
   }
 
-  async #outcome(task: StoredTask, handler: TaskHandler<Command>): Promise<Command | undefined> {
+  async #outcome(
+    task: StoredTask,
+    handler: TaskHandler<Command>,
+    ended?: (error?: Error) => void,
+  ): Promise<Command | undefined> {
     const { retry } = handler
     const number = task.tries + 1
     const attempt = new Try(task, number)
     try {
       const work = handler.act(task.payload, attempt)
-      return await this.#deadlines.within(work, retry.timeoutMs, () => attempt.giveUp())
+      const command = await this.#deadlines.within(work, retry.timeoutMs, () => attempt.giveUp())
+      ended?.()
+      return command
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+      ended?.(error)
       const again = number < retry.maxTries
       if (this.#stopping.signal.aborted) {
         await this.#store.retryTask(task.id, task.tries, this.#clock.now(), error.message)
@@ -180,6 +200,10 @@ class Try implements Attempt {
 
   get taskId(): string {
     return `${this.#task.factId}/${this.#task.kind}`
+  }
+
+  get traceparent(): string | undefined {
+    return this.#task.traceparent
   }
 
   get signal(): AbortSignal {

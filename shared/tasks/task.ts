@@ -21,6 +21,8 @@ export interface Attempt {
   readonly number: number
   /** Aborts when the try has taken too long or the service stops. */
   readonly signal: AbortSignal
+  /** W3C trace context for whoever is asked. */
+  readonly traceparent: string | undefined
 }
 
 /** How one kind of task is done. */

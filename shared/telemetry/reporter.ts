@@ -2,8 +2,11 @@ import type { StoredTask } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { UnreadableRecord } from '../transport/transport.ts'
 import type { WrittenBatch } from '../writing/writer.ts'
-import type { Log } from './log.ts'
+import type { FactContext } from '../domain/fact.ts'
+import type { Fields, Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { tellCommit } from './spans.ts'
+import { traceIdOf, type Tracing } from './tracing.ts'
 
 /** What the working parts of a service tell, as log lines and metrics. */
 export interface Reporter {
@@ -18,23 +21,28 @@ export interface Reporter {
 /** The same trouble of the same part is logged at most once in this time; it is counted each time. */
 const TROUBLE_EVERY_MS = 5_000
 
-export const reporter = (log: Log, metrics: Metrics, clock: Clock): Reporter => {
+export const reporter = (log: Log, metrics: Metrics, clock: Clock, tracing: Tracing): Reporter => {
   const told = new Map<string, number>()
+  const traced = ({ traceparent }: FactContext): Fields | false =>
+    tracing.on && traceparent !== undefined && { trace_id: traceIdOf(traceparent) }
   return {
     written: (batch) => {
-      const nowMs = clock.now()
-      metrics.written(batch, nowMs)
-      for (const { fact, result, said } of batch.heard) {
+      const { heard, facts, durationMs } = batch
+      metrics.written(batch, clock.now())
+      if (tracing.on) tellCommit(tracing, batch)
+      for (const { fact, result } of heard) {
         const { topic, type, partition, correlationId } = fact
         switch (result.kind) {
           case 'applied':
-            log.info(type, {
-              correlationId,
-              durationMs: batch.durationMs,
-              key: fact.key,
-              position: fact.position,
-              ...(said.length > 0 && { said: said.map((one) => one.type).join(',') }),
-            })
+            if (log.keeps(correlationId))
+              log.info(type, {
+                correlationId,
+                durationMs,
+                from: fact.service,
+                key: fact.key,
+                position: fact.position,
+                ...traced(fact),
+              })
             break
           case 'gap':
             log.warn('broker gap', {
@@ -46,21 +54,43 @@ export const reporter = (log: Log, metrics: Metrics, clock: Clock): Reporter => 
             })
             break
           case 'parked':
-            log.warn('parked', { correlationId, type, key: fact.key, reason: result.error })
+            log.warn('parked', {
+              correlationId,
+              type,
+              key: fact.key,
+              reason: result.error,
+              ...traced(fact),
+            })
             break
           default:
             log.debug('repeat', { correlationId, type, position: fact.position })
         }
       }
+      for (const fact of facts) {
+        const { type, correlationId, key, position } = fact
+        // What is never published concerns nobody else.
+        if (key === null || !log.keeps(correlationId)) continue
+        log.info(type, { correlationId, durationMs, key, position, ...traced(fact) })
+      }
     },
     stale: (what) => metrics.stale(what),
     unreadable: ({ topic, partition, offset, reason }) => {
       metrics.unreadable(topic)
-      log.warn('unreadable record', { topic, partition, offset, reason })
+      // What comes after the colon is a stranger's.
+      log.warn('unreadable record', { topic, partition, offset, reason: reason.split(':')[0] })
     },
-    taskFailed: ({ kind, stream, correlationId, tries }, error, again) => {
+    taskFailed: (task, error, again) => {
+      const { kind, stream, correlationId, tries } = task
       metrics.taskFailed(kind, again)
-      log.warn('task failed', { kind, stream, correlationId, tries, reason: error.message, again })
+      log.warn('task failed', {
+        kind,
+        stream,
+        correlationId,
+        tries,
+        reason: error.message,
+        again,
+        ...traced(task),
+      })
     },
     trouble: (part) => (error) => {
       metrics.trouble(part)

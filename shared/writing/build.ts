@@ -133,18 +133,21 @@ const redrive = <State, Command>(
 ): Result | undefined => {
   workspace.isParked(key)
   const done: number[] = []
+  const facts: number[] = []
   let error: string | undefined
   for (const { id, fact: heard } of parked) {
     try {
-      if (model.hear(heard, workspace) === undefined) return undefined
+      const said = model.hear(heard, workspace)
+      if (said === undefined) return undefined
       done.push(id)
+      facts.push(...said)
     } catch (thrown) {
       error = messageOf(thrown)
       break
     }
   }
   if (done.length > 0) workspace.unpark(key, done)
-  return { kind: 'redriven', applied: done.length, ...(error !== undefined && { error }) }
+  return { kind: 'redriven', applied: done.length, facts, ...(error !== undefined && { error }) }
 }
 
 /** What most facts come to: nothing was to be said. */

@@ -5,6 +5,7 @@ import type { Reactions } from '../domain/reactions.ts'
 import { timestampOf, type Clock } from '../runtime/clock.ts'
 import type { Reminders } from '../tasks/reminder.ts'
 import type { AskedTask } from '../tasks/task.ts'
+import { joined, type Tracing } from '../telemetry/tracing.ts'
 import type { Model } from './units.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -32,6 +33,11 @@ export interface Deciding<
    * commit finds out when it was not. Saves a round trip for every new parcel.
    */
   readonly opening: readonly Command['type'][]
+  /**
+   * Whether each stream is a saga of its own: what requests ask of it later keeps the correlation and
+   * the trace that it began with.
+   */
+  readonly joins?: boolean
 }
 
 /** A command to another stream of the same service. */
@@ -54,8 +60,17 @@ export const decidingModel = <
     tasksFor,
     consequences,
     opening,
+    joins = false,
   }: Deciding<State, Command, Event, Row>,
-  { clock, leaseMs }: { readonly clock: Clock; readonly leaseMs: (kind: string) => number },
+  {
+    clock,
+    leaseMs,
+    tracing,
+  }: {
+    readonly clock: Clock
+    readonly leaseMs: (kind: string) => number
+    readonly tracing: Tracing
+  },
 ): Model<State, Command> => {
   const opens = new Set<string>(opening)
 
@@ -93,7 +108,7 @@ export const decidingModel = <
         key: event.type in language.schemas ? language.keyOf(event.payload) : null,
         payload: event.payload,
         timestamp,
-        context,
+        context: tracing.on ? spanned(context, tracing) : context,
       })),
       state,
     )
@@ -136,8 +151,14 @@ export const decidingModel = <
     replayed: (facts) =>
       // The journal holds only what this decider said: the edge is the append.
       facts.reduce((state, fact) => decider.evolve(state, fact as Event), decider.initial),
-    decide,
     concerns: ({ topic, type }) => reactions.concerns(topic, type),
+    decide: (name, command, context, workspace) => {
+      // Only what the outside world asks has no cause among our facts.
+      if (!joins || context.causationId !== undefined)
+        return decide(name, command, context, workspace)
+      const stream = workspace.stream(name, opens.has(command.type))
+      return stream && decide(name, command, joinedTo(stream.origin, context, tracing), workspace)
+    },
     hear: (fact, workspace) => {
       const command = reactions.commandFor(fact)
       if (command === undefined) return []
@@ -152,4 +173,23 @@ export const decidingModel = <
       return decision
     },
   }
+}
+
+/** A span of its own for a fact: whoever hears it goes on from there. */
+const spanned = (context: FactContext, tracing: Tracing): FactContext => {
+  const traceparent = tracing.begin(context.traceparent)
+  return traceparent === undefined ? context : { ...context, traceparent }
+}
+
+const joinedTo = (
+  origin: FactContext | undefined,
+  context: FactContext,
+  tracing: Tracing,
+): FactContext => {
+  if (origin === undefined) return context
+  const traceparent = tracing.on
+    ? joined(context.traceparent, origin.traceparent)
+    : (context.traceparent ?? origin.traceparent)
+  const { correlationId } = origin
+  return { correlationId, ...(traceparent !== undefined && { traceparent }) }
 }

@@ -1,3 +1,4 @@
+import type { FactContext } from '../domain/fact.ts'
 import { cursorName, type CursorKey, type Loaded, type Wants } from '../journal/store.ts'
 import type { RecordedFact } from '../journal/store.ts'
 import { Lru } from './lru.ts'
@@ -10,6 +11,8 @@ export interface KnownStream<State> {
   /** Positions of its first and last published facts; 0: none. */
   readonly first: number
   readonly last: number
+  /** The correlation and trace of its first fact. */
+  readonly origin: FactContext | undefined
 }
 
 /** A shared document as this process last knew it; revision 0: never written. */
@@ -17,6 +20,12 @@ export interface KnownDocument {
   readonly revision: number
   readonly body: object | undefined
 }
+
+/** Where a stream began, by its first fact. */
+export const originOf = ({ correlationId, traceparent }: FactContext): FactContext => ({
+  correlationId,
+  ...(traceparent !== undefined && { traceparent }),
+})
 
 const STREAMS_KEPT = 20_000
 const DOCUMENTS_KEPT = 20_000
@@ -42,11 +51,13 @@ export class Known<State> {
     for (const stream of wants.streams) {
       const facts = loaded.streams.get(stream) ?? []
       const published = facts.filter((fact) => fact.key !== null)
+      const [opening] = facts
       this.streams.set(stream, {
         state: this.#replayed(facts),
         version: facts.length,
         first: published.at(0)?.position ?? 0,
         last: published.at(-1)?.position ?? 0,
+        origin: opening && originOf(opening),
       })
     }
     for (const key of wants.documents)
@@ -64,7 +75,7 @@ export class Known<State> {
 
   /** A stream without facts. */
   newStream(): KnownStream<State> {
-    return { state: this.#replayed([]), version: 0, first: 0, last: 0 }
+    return { state: this.#replayed([]), version: 0, first: 0, last: 0, origin: undefined }
   }
 
   /** After an error that leaves a commit's fate unknown, nothing remembered is worth keeping. */

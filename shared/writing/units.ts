@@ -10,6 +10,8 @@ export type Unit<Command> =
       readonly stream: string
       readonly command: Command
       readonly context: FactContext
+      /** The trace of the context is one that its caller began. */
+      readonly brought?: boolean
     }
   | { readonly kind: 'fact'; readonly fact: HeardFact }
   | { readonly kind: 'outcome'; readonly task: StoredTask; readonly command: Command }
@@ -47,7 +49,12 @@ export type Result =
   | { readonly kind: 'ended' }
   | { readonly kind: 'reminded'; readonly facts: readonly number[] }
   /** How many parked facts went through; `error` stopped the others. */
-  | { readonly kind: 'redriven'; readonly applied: number; readonly error?: string }
+  | {
+      readonly kind: 'redriven'
+      readonly applied: number
+      readonly facts: readonly number[]
+      readonly error?: string
+    }
   /** Deciding threw: a bug, told to who asked. */
   | { readonly kind: 'failed'; readonly error: unknown }
 

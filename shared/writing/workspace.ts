@@ -2,7 +2,7 @@ import type { FactContext, HeardFact } from '../domain/fact.ts'
 import { cursorName } from '../journal/store.ts'
 import type { CommitBatch, Committed, CursorKey, Entry, NewFact } from '../journal/store.ts'
 import type { Known, KnownDocument, KnownStream } from './known.ts'
-import { Gathered } from './known.ts'
+import { Gathered, originOf } from './known.ts'
 
 /** A fact appended in a batch, before it has its version and position. */
 export type Appended = Omit<NewFact, 'version' | keyof FactContext> & {
@@ -100,8 +100,8 @@ export class Workspace<State> {
       }
       return index
     })
-    const { version, first, last } = stream.now
-    stream.now = { state, version: version + facts.length, first, last }
+    const { version, first, last, origin = opened(facts) } = stream.now
+    stream.now = { state, version: version + facts.length, first, last, origin }
     return indices
   }
 
@@ -214,6 +214,11 @@ export class Workspace<State> {
     }
   }
 
+  /** Where a stream that was read began. */
+  originOf(name: string): FactContext | undefined {
+    return this.#streams.get(name)?.now.origin
+  }
+
   /** Documents that this batch writes, with what they were. */
   get changes(): readonly DocumentChange[] {
     return [...this.#documents].flatMap(([key, { before, written, now }]) =>
@@ -251,7 +256,8 @@ export class Workspace<State> {
   remember(committed: Committed): void {
     for (const [name, { now }] of this.#streams) {
       const { first, last } = this.positionsOf(name, committed)
-      this.#known.streams.set(name, { state: now.state, version: now.version, first, last })
+      const { state, version, origin } = now
+      this.#known.streams.set(name, { state, version, first, last, origin })
     }
     for (const [key, { now }] of this.#documents) this.#known.documents.set(key, now)
     for (const [name, { to }] of this.#cursors)
@@ -270,3 +276,6 @@ const newFact = (fact: Appended, version: number): NewFact => {
   if (traceparent !== undefined) made.traceparent = traceparent
   return made
 }
+
+const opened = ([first]: readonly Appended[]): FactContext | undefined =>
+  first && originOf(first.context)

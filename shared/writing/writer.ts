@@ -1,4 +1,4 @@
-import type { HeardFact } from '../domain/fact.ts'
+import type { FactContext, HeardFact } from '../domain/fact.ts'
 import {
   DataError,
   StaleError,
@@ -39,7 +39,11 @@ export interface WrittenBatch {
     readonly said: readonly RecordedFact[]
   }[]
   readonly units: number
-  readonly appended: number
+  /** Each unit, and at the same place what became of it. */
+  readonly asked: readonly Unit<unknown>[]
+  readonly settled: readonly Settled[]
+  /** What it appended, published or not. */
+  readonly facts: readonly RecordedFact[]
   readonly changes: readonly DocumentChange[]
   readonly durationMs: number
 }
@@ -51,6 +55,8 @@ export interface Settled {
   /** Published positions of the stream of a command; 0: none. */
   readonly first: number
   readonly last: number
+  /** Where the stream of a command began: its first fact's correlation and trace. */
+  readonly origin?: FactContext | undefined
 }
 
 interface Group<Command> {
@@ -281,12 +287,14 @@ export class Writer<State, Command> {
     started: number,
   ): readonly Settled[] {
     const recorded = workspace.facts.map((fact, index) => at(fact, committed.first + index))
-    const settled = results.map((result): Settled => {
+    const settled = results.map((result, index): Settled => {
       const indices = 'facts' in result ? result.facts : NONE
-      const facts = indices.length === 0 ? NONE : indices.flatMap((index) => recorded[index] ?? [])
+      const facts = indices.length === 0 ? NONE : indices.flatMap((n) => recorded[n] ?? [])
+      const unit = units[index]
+      if (unit?.kind !== 'command') return { result, facts, ...UNPLACED }
       const { first, last } =
         result.kind === 'decided' ? workspace.positionsOf(result.stream, committed) : UNPLACED
-      return { result, facts, first, last }
+      return { result, facts, first, last, origin: workspace.originOf(unit.stream) }
     })
     if (recorded.length > 0) this.#listener.appended(committed.after, recorded)
     for (const { now, dueAtMs } of workspace.tasks) if (!now) this.#listener.delayed(dueAtMs)
@@ -320,7 +328,9 @@ export class Writer<State, Command> {
           : []
       }),
       units: units.length,
-      appended: recorded.length,
+      asked: units,
+      settled,
+      facts: recorded,
       changes: workspace.changes,
       durationMs: this.#clock.now() - started,
     })

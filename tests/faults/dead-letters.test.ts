@@ -6,6 +6,7 @@ import { systemClock } from '../../shared/runtime/clock.ts'
 import { systemIds } from '../../shared/runtime/ids.ts'
 import { createInstruments } from '../../shared/telemetry/instruments.ts'
 import { createLog, memorySink } from '../../shared/telemetry/log.ts'
+import { noTracing } from '../../shared/telemetry/tracing.ts'
 import { memoryBroker, memoryTransport } from '../../shared/transport/memory.ts'
 import { heardFact } from './harness.ts'
 
@@ -21,6 +22,7 @@ test('a fact that does not fit its schema is parked, shown on the dead letter to
     store: memoryJournal({ journal: systemIds.next(), partitions: 1, now }),
     transport,
     notices: noNotices,
+    tracing: noTracing,
   })
   await service.start()
   const reader = await transport.join('lecteur', ['colis.paiement.dlq'])

@@ -1,3 +1,4 @@
+import { noTracing } from '../../shared/telemetry/tracing.ts'
 import { expect, test } from 'bun:test'
 import { stockService } from '../../apps/stock/app.ts'
 import { memoryJournal } from '../../shared/journal/memory.ts'
@@ -37,6 +38,7 @@ const stockAlone = async (store: JournalStore = journal()) => {
     store,
     transport,
     notices: noNotices,
+    tracing: noTracing,
   })
   await service.start()
   const paiement = (key: string, n: number, prev = n - 1, type = 'PaiementRefuse') => ({

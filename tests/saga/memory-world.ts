@@ -16,6 +16,7 @@ import { systemIds } from '../../shared/runtime/ids.ts'
 import type { Service } from '../../shared/service.ts'
 import { createInstruments } from '../../shared/telemetry/instruments.ts'
 import { createLog, memorySink } from '../../shared/telemetry/log.ts'
+import { noTracing, type Tracing } from '../../shared/telemetry/tracing.ts'
 import { memoryBroker, memoryTransport } from '../../shared/transport/memory.ts'
 import { LATE_MS, SILENCE_MS, type SagaWorld } from './saga-world.ts'
 
@@ -31,6 +32,8 @@ export const memoryWorld = async (
     readonly paiement?: PaiementOptions
     readonly outward?: Channel
     readonly cache?: Cache
+    readonly tracing?: (service: string) => Tracing
+    readonly log?: { readonly sample?: number; readonly secrets?: readonly string[] }
   } = {},
 ): Promise<SagaWorld> => {
   const broker = memoryBroker()
@@ -43,11 +46,12 @@ export const memoryWorld = async (
       clock: systemClock,
       ids: systemIds,
       random: Math.random,
-      log: createLog({ service, level: 'info', sink, now }),
+      log: createLog({ service, level: 'info', sink, now, ...options.log }),
       instruments: createInstruments(service, systemClock),
       store,
       transport,
       notices: noNotices,
+      tracing: options.tracing?.(service) ?? noTracing,
     }
   }
   const psp = simulatedPsp({ ledger: memoryLedger(), clock: systemClock, ...TIMES })

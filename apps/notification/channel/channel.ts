@@ -6,9 +6,13 @@ export interface Channel {
   reaches(letter: Letter): boolean
   /**
    * Sends a letter. Throws when it cannot, or does not know whether it could: the same key asks again,
-   * and whoever gets it twice recognises it by that.
+   * and whoever gets it twice recognises it by that. `traceparent`: W3C trace context of who sends.
    */
-  send(letter: Letter, signal: AbortSignal): Promise<{ readonly reference: string }>
+  send(
+    letter: Letter,
+    signal: AbortSignal,
+    traceparent?: string,
+  ): Promise<{ readonly reference: string }>
   /** Lets its connections go. */
   close(): Promise<void>
 }

@@ -6,11 +6,11 @@ import type { Mailbox } from './mailbox.ts'
  * not sent again. Clients whom the channel cannot reach have the mailbox alone.
  */
 export const keptIn = (mailbox: Mailbox, outward: Channel | undefined): Pick<Channel, 'send'> => ({
-  send: async (letter, signal) => {
+  send: async (letter, signal, traceparent) => {
     if (outward === undefined || !outward.reaches(letter)) return mailbox.keep(letter)
     const kept = await mailbox.kept(letter.cle)
     if (kept !== undefined) return kept
-    const sent = await outward.send(letter, signal)
+    const sent = await outward.send(letter, signal, traceparent)
     await mailbox.keep(letter)
     return sent
   },

@@ -22,12 +22,15 @@ export const webhookChannel = (options: {
   const { url, secrets, privateAllowed, now } = options
   return {
     reaches: () => true,
-    send: async ({ cle, ...data }, signal) => {
+    send: async ({ cle, ...data }, signal, traceparent) => {
       const address = await addressOf(url.hostname, privateAllowed)
       const nowMs = now()
       const timestamp = new Date(nowMs).toISOString()
       const body = JSON.stringify({ type: `avis.${data.sujet}`, timestamp, data })
-      const headers = { ...sign(secrets, { id: cle, nowMs, body }) }
+      const headers = {
+        ...sign(secrets, { id: cle, nowMs, body }),
+        ...(traceparent !== undefined && { traceparent }),
+      }
       const status = await post(url, address, headers, body, signal)
       if (status < 200 || status > 299) throw new Error(`${url.host} answers ${status}`)
       return { reference: cle }

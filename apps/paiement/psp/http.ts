@@ -60,6 +60,7 @@ export const httpPsp = ({ url, key, timeoutMs, leftAloneMs, circuit }: HttpPspOp
     idempotencyKey: string,
     body: object,
     signal: AbortSignal,
+    traceparent?: string,
   ): Promise<z.infer<typeof Reference> | z.infer<typeof Refus>> => {
     const response = await fetch(new URL(path, url), {
       method: 'POST',
@@ -67,31 +68,50 @@ export const httpPsp = ({ url, key, timeoutMs, leftAloneMs, circuit }: HttpPspOp
         'content-type': 'application/json',
         authorization: `Bearer ${key}`,
         'idempotency-key': idempotencyKey,
+        ...(traceparent !== undefined && { traceparent }),
       },
       body: JSON.stringify(body),
       redirect: 'error',
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     })
     const text = await boundedText(response)
-    if (response.status === 402) return Refus.parse(JSON.parse(text))
+    if (response.status === 402) return Refus.parse(answerIn(text))
     if (response.status !== 200 && response.status !== 201)
       throw new Error(`the PSP answers ${response.status}`)
-    return Reference.parse(JSON.parse(text))
+    return Reference.parse(answerIn(text))
   }
-  const ask = (path: string, idempotencyKey: string, body: object, signal: AbortSignal) =>
-    policy.execute((context) => once(path, idempotencyKey, body, context.signal), signal)
+  const ask = (
+    path: string,
+    idempotencyKey: string,
+    body: object,
+    signal: AbortSignal,
+    traceparent?: string,
+  ) =>
+    policy.execute(
+      (context) => once(path, idempotencyKey, body, context.signal, traceparent),
+      signal,
+    )
 
   return {
-    charge: async ({ cle, ...request }, signal) => {
-      const answer = await ask('charges', cle, request, signal)
+    charge: async ({ cle, ...request }, signal, traceparent) => {
+      const answer = await ask('charges', cle, request, signal, traceparent)
       return 'reference' in answer ? { accepte: true, ...answer } : { accepte: false, ...answer }
     },
-    refund: async ({ cle, ...request }, signal) => {
-      const answer = await ask('refunds', cle, request, signal)
+    refund: async ({ cle, ...request }, signal, traceparent) => {
+      const answer = await ask('refunds', cle, request, signal, traceparent)
       return 'reference' in answer
         ? { rembourse: true, ...answer }
         : { rembourse: false, ...answer }
     },
+  }
+}
+
+/** Whatever it has answered instead is not repeated: it may repeat what it was asked. */
+const answerIn = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error('the PSP answers no JSON')
   }
 }
 

@@ -1,14 +1,14 @@
 import type { Montant } from '../../../shared/domain/values.ts'
 
-/** A payment service provider. */
+/** A payment service provider. It is handed the W3C trace context of who asks, where there is one. */
 export interface Psp {
   /**
    * Charges once for each key, however often it is asked. Throws when there is no answer: the charge
    * may have been made, and the same key asks again.
    */
-  charge(request: Charge, signal: AbortSignal): Promise<ChargeAnswer>
+  charge(request: Charge, signal: AbortSignal, traceparent?: string): Promise<ChargeAnswer>
   /** Refunds once for each key, all or a part, never what has been taken back. Throws when there is no answer. */
-  refund(request: Refund, signal: AbortSignal): Promise<RefundAnswer>
+  refund(request: Refund, signal: AbortSignal, traceparent?: string): Promise<RefundAnswer>
 }
 
 export interface Charge {
