@@ -49,24 +49,28 @@ test('what is no log line is shown as it is', () => {
   expect(logLine('Segmentation fault', false)).toBe('Segmentation fault')
 })
 
-test('what is added to the files is shown, each line once and whole, and nothing from before', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'journaux-'))
-  const [first, second] = [join(folder, 'a.log'), join(folder, 'b.log')]
-  writeFileSync(first, 'before\n')
-  const shown: string[] = []
-  const stop = new AbortController()
-  const following = followLogs([first, second], {
-    out: { write: (text) => shown.push(text) },
-    clock: systemClock,
-    signal: stop.signal,
-  })
-  await systemClock.sleep(50)
-  appendFileSync(first, 'one\ntwo\nthr')
-  writeFileSync(second, 'other\n')
-  await systemClock.sleep(250)
-  appendFileSync(first, 'ee\n')
-  stop.abort()
-  await following
-  expect(shown.toSorted()).toEqual(['one\n', 'other\n', 'three\n', 'two\n'])
-  rmSync(folder, { recursive: true })
-})
+test.each([[true], [false]])(
+  'what is added to the files is shown, each line once and whole, and nothing from before (terminal: %p)',
+  async (terminal) => {
+    const folder = mkdtempSync(join(tmpdir(), 'journaux-'))
+    const [first, second] = [join(folder, 'a.log'), join(folder, 'b.log')]
+    writeFileSync(first, 'before\n')
+    const shown: string[] = []
+    const stop = new AbortController()
+    const following = followLogs([first, second], {
+      out: { write: (text) => shown.push(text), isTTY: terminal },
+      clock: systemClock,
+      signal: stop.signal,
+    })
+    await systemClock.sleep(50)
+    appendFileSync(first, 'one\ntwo\nthr')
+    writeFileSync(second, 'other\n')
+    await systemClock.sleep(250)
+    appendFileSync(first, `ee\n${said}\n`)
+    stop.abort()
+    await following
+    const plain = ['one\n', 'other\n', 'three\n', 'two\n']
+    expect(shown.toSorted()).toEqual([`${logLine(said, terminal)}\n`, ...plain])
+    rmSync(folder, { recursive: true })
+  },
+)

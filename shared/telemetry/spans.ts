@@ -170,7 +170,8 @@ const heard = (
   times: Times,
   result: string,
   error: string | undefined,
-): void =>
+): void => {
+  if (!isSampled(after.traceparent)) return
   tracing.record({
     name: `${verb} ${before.type}`,
     kind: 'consumer',
@@ -189,6 +190,7 @@ const heard = (
     },
     ...(error !== undefined && { error }),
   })
+}
 
 const created = (
   tracing: Tracing,
@@ -196,7 +198,8 @@ const created = (
   parentOf: (fact: RecordedFact) => string | undefined,
   { startMs, endMs }: Times,
 ): void => {
-  for (const fact of facts)
+  for (const fact of facts) {
+    if (!isSampled(fact.traceparent)) continue
     tracing.record({
       name: `create ${fact.type}`,
       kind: 'producer',
@@ -212,6 +215,7 @@ const created = (
         'colisaga.position': fact.position,
       },
     })
+  }
 }
 
 /** One span a commit, linked to those of its units. */

@@ -58,9 +58,16 @@ export const traceIdOf = (traceparent: string): string =>
 export const spanIdOf = (traceparent: string): string =>
   traceparent.slice(SPAN_ID.start, SPAN_ID.end)
 
-/** Whether the spans of its trace are recorded. */
-export const isSampled = (traceparent: string | undefined): traceparent is string =>
-  traceparent !== undefined && (Number.parseInt(traceparent.slice(SPAN_ID.end + 1), 16) & 1) === 1
+/** Whether the spans of its trace are recorded: the lowest bit of the last hexadecimal digit. */
+export const isSampled = (traceparent: string | undefined): traceparent is string => {
+  if (traceparent === undefined) return false
+  const digit = traceparent.charCodeAt(LAST)
+  // Of the letters, `a` (97) is even.
+  return ((digit < LETTERS ? digit : digit + 1) & 1) === 1
+}
+
+const LAST = 54
+const LETTERS = 58
 
 /** The same span, in the trace of another. */
 export const movedTo = (home: string, traceparent: string): string =>
