@@ -15,6 +15,7 @@ import { memoryJournal } from '../../shared/journal/memory.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { configuration, secretsIn } from '../../shared/runtime/configuration.ts'
 import { systemIds } from '../../shared/runtime/ids.ts'
+import { noInstruments } from '../../shared/telemetry/instruments.ts'
 import { createLog, memorySink } from '../../shared/telemetry/log.ts'
 import { createMetrics } from '../../shared/telemetry/metrics.ts'
 import { reporter } from '../../shared/telemetry/reporter.ts'
@@ -159,6 +160,9 @@ test('no line holds what is secret when a body or a path is refused', async () =
   scan(world.logLines())
 })
 
+const stockMetrics = () =>
+  createMetrics(noInstruments, { says: undefined, hears: [], partitions: 1, kinds: [] })
+
 const logged = (secrets: readonly string[] = []) => {
   const sink = memorySink()
   const log = createLog({ service: 'stock', level: 'debug', sink, now: Date.now, secrets })
@@ -173,6 +177,7 @@ test('no line holds what is secret when a fact is parked or cannot be read', asy
     ids: systemIds,
     random: Math.random,
     log,
+    instruments: noInstruments,
     store: memoryJournal({ journal: systemIds.next(), partitions: 1, now: Date.now }),
     transport,
     tracing: noTracing,
@@ -193,11 +198,7 @@ test('no line holds what is secret when a fact is parked or cannot be read', asy
   await dead.next(10)
   await dead.leave()
   await service.stop()
-  const metrics = createMetrics('stock', {
-    relayLag: async () => 0,
-    consumerLag: async () => 0,
-    counts: async () => ({ parkedFacts: 0, parkedKeys: 0, tasksDue: 0 }),
-  })
+  const metrics = stockMetrics()
   reporter(log, metrics, systemClock, noTracing).unreadable({
     topic: 'colis.envoi',
     partition: 0,
@@ -209,13 +210,9 @@ test('no line holds what is secret when a fact is parked or cannot be read', asy
 
 test('no line holds what is secret when something breaks inside', async () => {
   const { log, lines } = logged([CLE])
-  const metrics = createMetrics('stock', {
-    relayLag: async () => 0,
-    consumerLag: async () => 0,
-    counts: async () => ({ parkedFacts: 0, parkedKeys: 0, tasksDue: 0 }),
-  })
+  const metrics = stockMetrics()
   const { signal } = new AbortController()
-  const app = createApp({
+  const { app } = createApp({
     log,
     metrics,
     clock: systemClock,
@@ -252,6 +249,7 @@ test('no line holds what is secret when the cache repeats the command that it re
       ids: systemIds,
       random: Math.random,
       log,
+      instruments: noInstruments,
       store: memoryJournal({ journal: systemIds.next(), partitions: 1, now: Date.now }),
       transport: memoryTransport(memoryBroker()),
       tracing: noTracing,

@@ -41,16 +41,16 @@ export const measuredPsp = (psp: Psp, instruments: Instruments, clock: Clock): P
     }
   }
   return {
-    charge: (charge, signal) =>
+    charge: (charge, signal, traceparent) =>
       measured(
         'charge',
-        () => psp.charge(charge, signal),
+        () => psp.charge(charge, signal, traceparent),
         ({ accepte }) => accepte,
       ),
-    refund: (refund, signal) =>
+    refund: (refund, signal, traceparent) =>
       measured(
         'refund',
-        () => psp.refund(refund, signal),
+        () => psp.refund(refund, signal, traceparent),
         ({ rembourse }) => rembourse,
       ),
   }
