@@ -213,6 +213,7 @@ const compose = <State, Command extends { readonly type: string }>(
           transport,
           group: groupOf(name),
           topics: listensTo.map(({ topic }) => topic),
+          concerns: (fact) => parts.model.concerns(fact),
           clock,
           handle: async (facts) => {
             await sources.check(facts)

@@ -77,6 +77,9 @@ export const createMetrics = (
           consumed.of(topic, type).add(1)
           // Clocks of two machines differ: nothing is heard before it is said.
           latency.of(topic, type).observe(Math.max(0, nowMs - Date.parse(timestamp)))
+        } else if (result.kind === 'passed') {
+          // It may have waited for one that matters here: how late it is says nothing.
+          consumed.of(topic, type).add(1)
         } else if (result.kind === 'gap') gaps.of(topic, String(partition)).add(1)
       }
     },

@@ -44,6 +44,9 @@ export const reporter = (log: Log, metrics: Metrics, clock: Clock, tracing: Trac
                 ...traced(fact),
               })
             break
+          case 'passed':
+            log.debug('passed', { correlationId, type, position: fact.position })
+            break
           case 'gap':
             log.warn('broker gap', {
               correlationId,

@@ -127,6 +127,8 @@ const tell = <Command extends { readonly type: string }>(
     const { traceparent } = after.task
     if (traceparent !== undefined) decided(before.command, traceparent, before.task.traceparent)
   } else if (before.kind === 'fact' && after.kind === 'fact') {
+    // It was nobody's business here.
+    if (result?.kind === 'passed') return
     const parked = result?.kind === 'parked' ? 'parked' : undefined
     const wrong = failed ?? parked
     heard(tracing, verb, before.fact, after.fact, times, result?.kind ?? 'failed', wrong)
@@ -225,7 +227,7 @@ export const tellCommit = (
 ): void => {
   const units = asked.flatMap((unit, n): string[] => {
     const own = contextOf(unit)
-    if (!isSampled(own)) return []
+    if (!isSampled(own) || settled[n]?.result.kind === 'passed') return []
     const [fact] = settled[n]?.facts ?? []
     return [isSampled(fact?.traceparent) ? movedTo(fact.traceparent, own) : own]
   })

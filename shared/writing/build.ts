@@ -150,8 +150,7 @@ const redrive = <State, Command>(
   return { kind: 'redriven', applied: done.length, facts, ...(error !== undefined && { error }) }
 }
 
-/** What most facts come to: nothing was to be said. */
-const PASSED: Result = { kind: 'applied', facts: [] }
+const PASSED: Result = { kind: 'passed' }
 /** Why a fact is parked that nothing is wrong with. */
 const BEHIND = 'an earlier fact of this key is parked'
 

@@ -40,6 +40,8 @@ export type Result =
   | { readonly kind: 'decided'; readonly facts: readonly number[]; readonly stream: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'applied'; readonly facts: readonly number[] }
+  /** Nothing here is about it: only the cursor has moved. */
+  | { readonly kind: 'passed' }
   /** Heard before: nothing to do. */
   | { readonly kind: 'repeat' }
   /** The broker lost facts before this one: not applied. */

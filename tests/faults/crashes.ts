@@ -55,6 +55,7 @@ const readerOf = (
     transport,
     group: 'lecteurs',
     topics: [essai.topic],
+    concerns: () => true,
     handle,
     clock: systemClock,
     listener: { unreadable: () => {}, troubled: () => {} },

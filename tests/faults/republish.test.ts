@@ -37,6 +37,7 @@ const opened = async () => {
     transport,
     group: 'g',
     topics: [essai.topic],
+    concerns: () => true,
     clock: systemClock,
     handle: async (facts) => {
       await sources.check(facts)
