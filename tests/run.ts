@@ -31,6 +31,7 @@ const missingFor = (file: string, stack: Stack): string | undefined => {
     if (need === 'redis' && stack.choice.redis === 'none')
       return 'no Redis: apt-get install redis-server'
     if (need === 'pgbouncer' && !onPath('pgbouncer')) return 'apt-get install pgbouncer'
+    if (need === 'prometheus' && !onPath('prometheus')) return 'apt-get install prometheus'
     if (need === 'keytool' && !onPath('keytool'))
       return 'no keytool: apt-get install default-jre-headless'
     if (need === 'docker' && stack.choice.kafka !== 'docker')
