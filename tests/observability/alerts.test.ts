@@ -58,5 +58,5 @@ test('every alert says how urgent it is, what is the matter, and where to read o
       runbook: `observability/runbook.md#${alert.toLowerCase()}`,
     })
   }
-  expect(paragraphs.toSorted()).toEqual(alerts.map(({ alert }) => alert).toSorted())
+  expect(new Set(paragraphs)).toEqual(new Set(alerts.map(({ alert }) => alert)))
 })
