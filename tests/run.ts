@@ -32,6 +32,7 @@ const missingFor = (file: string, stack: Stack): string | undefined => {
       return 'no Redis: apt-get install redis-server'
     if (need === 'pgbouncer' && !onPath('pgbouncer')) return 'apt-get install pgbouncer'
     if (need === 'prometheus' && !onPath('prometheus')) return 'apt-get install prometheus'
+    if (need === 'go' && !onPath('go')) return 'no Go: its compiler, 1.23 or later (go.dev/dl)'
     if (need === 'keytool' && !onPath('keytool'))
       return 'no keytool: apt-get install default-jre-headless'
     if (need === 'docker' && stack.choice.kafka !== 'docker')
