@@ -97,7 +97,6 @@ export const engine: Board = {
           kind: 'courbes',
           unit: 'par seconde',
           width: 8,
-          quiet: 'One instance of each service meets nobody.',
           queries: [
             {
               expr: 'sum by (service, what) (rate(append_conflicts_total[$__rate_interval]))',
@@ -234,7 +233,6 @@ export const engine: Board = {
           kind: 'courbes',
           unit: 'nombre',
           width: 8,
-          quiet: 'Nobody else writes to the topics.',
           queries: [
             {
               expr: 'sum by (service, topic) (unreadable_records_total)',
@@ -287,18 +285,14 @@ export const engine: Board = {
         {
           title: 'Essais de tâches échoués',
           description:
-            'Par seconde ; « encore » : elles seront réessayées avec la même clé, « abandon » : leur issue est dite par un fait.',
+            'Par seconde ; « encore » vaut true : la tâche sera réessayée avec la même clé ; false : son issue est dite par un fait (un doute, par exemple).',
           kind: 'courbes',
           unit: 'par seconde',
           width: 8,
           queries: [
             {
-              expr: 'sum by (kind) (rate(task_tries_failed_total{again="true"}[$__rate_interval]))',
-              legend: '{{kind}} encore',
-            },
-            {
-              expr: 'sum by (kind) (rate(task_tries_failed_total{again="false"}[$__rate_interval]))',
-              legend: '{{kind}} abandon',
+              expr: 'sum by (kind, again) (rate(task_tries_failed_total[$__rate_interval]))',
+              legend: '{{kind}}, encore : {{again}}',
             },
           ],
         },

@@ -189,7 +189,6 @@ export const saga: Board = {
           kind: 'courbes',
           unit: 'par seconde',
           width: 8,
-          quiet: 'Every message of the demo can be delivered.',
           queries: [
             {
               expr: 'sum(rate(events_produced_total{type="NotificationEchouee"}[$__rate_interval]))',
