@@ -16,6 +16,7 @@ import { stock } from './stock/events.ts'
 import { suiviService } from './suivi/app.ts'
 import { cacheOf, suiviVariables } from './suivi/configuration.ts'
 import { postgresReading } from './suivi/reading-postgres.ts'
+import { prometheusAt } from './suivi/tableau/prometheus.ts'
 
 /** Everything that the services read from the environment, beside their ports. */
 export const variables = {
@@ -76,6 +77,9 @@ export const services: readonly ServiceEntry[] = [
       suiviService(world, {
         reading: await postgresReading(sql),
         cache: await cacheOf(world, configuration),
+        ...(configuration.PROMETHEUS_URL !== undefined && {
+          prometheus: prometheusAt(configuration.PROMETHEUS_URL),
+        }),
       }),
   },
 ]

@@ -5,11 +5,17 @@ import { suiviMetrics } from './metrics.ts'
 import { suivi, type Suivi } from './projection.ts'
 import type { Reading } from './reading.ts'
 import { addSuiviRoutes } from './routes.ts'
+import type { Prometheus } from './tableau/prometheus.ts'
+import { addTableau } from './tableau/routes.ts'
 
 /** ServiceSuivi: only listens, and answers what people ask about parcels. */
 export const suiviService = (
   world: World,
-  { reading, cache }: { readonly reading: Reading; readonly cache: Cache },
+  {
+    reading,
+    cache,
+    prometheus,
+  }: { readonly reading: Reading; readonly cache: Cache; readonly prometheus?: Prometheus },
 ): Service => {
   const metrics = suiviMetrics(world.instruments, cache)
   const service = projectingService('suivi', projectingModel(suivi), world, {
@@ -27,5 +33,6 @@ export const suiviService = (
     },
   })
   addSuiviRoutes(service.app, { reading, cache, clock: world.clock, metrics })
+  addTableau(service.app, { prometheus, clock: world.clock })
   return service
 }

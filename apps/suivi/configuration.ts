@@ -2,10 +2,15 @@ import { address, optional, type Configuration } from '../../shared/runtime/conf
 import type { World } from '../../shared/service.ts'
 import { noCache, upstashCache, type Cache } from './cache.ts'
 
-/** What suivi reads from the environment. */
-export const suiviVariables = {
+const cacheVariables = {
   UPSTASH_REDIS_REST_URL: address('cache of suivi; works without', ['http:', 'https:']),
   UPSTASH_REDIS_REST_TOKEN: optional('its token', true),
+} as const
+
+/** What suivi reads from the environment. */
+export const suiviVariables = {
+  ...cacheVariables,
+  PROMETHEUS_URL: address('Prometheus that /tableau of suivi draws from', ['http:', 'https:']),
 } as const
 
 const CACHE_TIMEOUT_MS = 500
@@ -16,7 +21,7 @@ export const cacheOf = async (
   {
     UPSTASH_REDIS_REST_URL: url,
     UPSTASH_REDIS_REST_TOKEN: token,
-  }: Configuration<typeof suiviVariables>,
+  }: Configuration<typeof cacheVariables>,
 ): Promise<Cache> => {
   if (url === undefined || token === undefined) return noCache
   const { Redis } = await import('@upstash/redis')
