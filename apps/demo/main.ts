@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { LocalPrometheus } from '../../observability/start.ts'
 import { dataFolder } from '../../redpanda/places.ts'
 import { startStack, type Stack } from '../../redpanda/stack.ts'
 import { connect } from '../../shared/journal/postgres/connect.ts'
@@ -10,6 +11,7 @@ import { booksOf, isClean } from './books.ts'
 import { drive } from './drive.ts'
 import { fleetHere, fleetOf, type Fleet } from './fleet.ts'
 import { demoOptions, usage, type DemoOptions } from './options.ts'
+import { observerFor } from './observer.ts'
 import { ordersIn } from './orders.ts'
 import { generated, type DemoOrders } from './parcels.ts'
 import { ledgerLines } from './view.ts'
@@ -23,6 +25,7 @@ const headOf = (
   { env }: Stack,
   options: DemoOptions,
   logFile: string,
+  prometheus: string | undefined,
 ): readonly string[] => [
   'ColiSaga',
   ...Object.entries(addresses).map(([name, all]) => `  ${name.padEnd(13)} ${all.join('  ')}`),
@@ -30,6 +33,12 @@ const headOf = (
   `    curl -s '${addresses['suivi']?.[0]}/colis?clientId=${options.orders === undefined ? 'C101' : 'VINET'}&limit=3'`,
   `    curl -s ${addresses['stock']?.[0]}/articles`,
   ...(env['KAFKA_BROKERS'] === undefined ? [] : [`  Kafka    : ${env['KAFKA_BROKERS']}`]),
+  ...(prometheus === undefined
+    ? []
+    : [
+        `  tableaux : ${addresses['suivi']?.[0]}/tableau`,
+        `  Prometheus : ${prometheus} (alertes : ${prometheus}/alerts)`,
+      ]),
   `  journaux : ${logFile}`,
 ]
 
@@ -40,7 +49,18 @@ const demo = async (
   signal: AbortSignal,
 ): Promise<number> => {
   const folder = process.env['COLISAGA_FOLDER'] ?? dataFolder(CHECKOUT, undefined)
-  const environment = { LOG_FILE: join(folder, 'demo.log'), ...process.env, ...stack.env }
+  const observer = await observerFor({
+    wanted: options.observer,
+    fresh: options.fresh,
+    folder,
+    say,
+  })
+  const environment = {
+    LOG_FILE: join(folder, 'demo.log'),
+    ...(observer !== undefined && { PROMETHEUS_URL: observer.url }),
+    ...process.env,
+    ...stack.env,
+  }
   const settings = configuration(variables, environment)
   const logFile = settings.LOG_FILE ?? environment.LOG_FILE
   const fleet =
@@ -48,8 +68,10 @@ const demo = async (
       ? await fleetHere(settings, logFile)
       : await fleetOf(options.instances, environment, logFile)
   const sql = connect({ url: settings.DATABASE_URL, pool: 2, name: 'colisaga demo' })
+  let prometheus: LocalPrometheus | undefined
   try {
-    const head = headOf(fleet.addresses, stack, options, logFile)
+    prometheus = await observer?.start(fleet.addresses)
+    const head = headOf(fleet.addresses, stack, options, logFile, prometheus?.url)
     const books = booksOf(sql)
     const { ledger, problems } = await drive({
       fleet,
@@ -66,6 +88,7 @@ const demo = async (
     return isClean(ledger) && problems === 0 ? 0 : 1
   } finally {
     await sql.end({ timeout: 1 })
+    await prometheus?.stop()
     for (const problem of await fleet.stop()) say(problem)
   }
 }

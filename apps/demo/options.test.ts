@@ -28,6 +28,11 @@ test('under CI the demo ends by itself', () => {
   expect(demoOptions([], {})).toMatchObject({ exit: false, parcels: undefined })
 })
 
+test('nobody observes the demo unless asked', () => {
+  expect(demoOptions([], {}).observer).toBe(false)
+  expect(demoOptions(['--observer'], {}).observer).toBe(true)
+})
+
 test('CSV with quotes, commas and line ends within quotes is read as it was meant', () => {
   expect(parseCsv('a,b\r\n"x, ""y""","1\n2"\n')).toEqual([{ a: 'x, "y"', b: '1\n2' }])
   expect(() => parseCsv('a,b\n1\n')).toThrow('row 2 has 1 fields')

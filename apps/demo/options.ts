@@ -16,6 +16,8 @@ export interface DemoOptions {
   readonly instances: number
   /** An instance is killed and started again every so many seconds while parcels are sent; 0: never. */
   readonly killEveryS: number
+  /** Prometheus beside the services. */
+  readonly observer: boolean
   /** Stop once all sagas have ended. */
   readonly exit: boolean
   readonly json: boolean
@@ -35,6 +37,7 @@ export const usage = `bun run demo -- [options]
   --commandes DIR  send the orders of a folder: orders.csv, order_details.csv, products.csv
   --instances N    so many processes of each service (default: all services in this process)
   --tuer S         kill one of them every S seconds while parcels are sent, and start it again
+  --observer       Prometheus beside the services, with their rules and alerts, and suivi's page of charts
   --exit           stop when all sagas have ended (also when CI is set)
   --logs           what the services log, one short line each, instead of the table
   --json           the ledger as one JSON object, last line of standard output
@@ -64,6 +67,7 @@ export const demoOptions = (
     orders,
     instances: values.instances === undefined ? 0 : whole('--instances', values.instances, 1),
     killEveryS: killEveryS(values.tuer, values.instances),
+    observer: values.observer,
     exit,
     json: values.json,
     logs: values.logs,
@@ -81,6 +85,7 @@ const parse = (args: readonly string[]) => {
         commandes: { type: 'string' },
         instances: { type: 'string' },
         tuer: { type: 'string' },
+        observer: { type: 'boolean', default: false },
         exit: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         logs: { type: 'boolean', default: false },
