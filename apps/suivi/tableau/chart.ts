@@ -38,7 +38,8 @@ export const chart = (panel: Panel, lines: readonly Line[], span: Span): Html =>
   }))
   const drawn = panel.stacked === true ? stacked(known) : known
   const top = Math.max(...drawn.flatMap(({ points }) => points.map(([, value]) => value)), 0)
-  const scale = ticks(Math.max(top, panel.unit === 'proportion' ? 0.01 : 0.000_1), TICKS)
+  // Nothing but zeros: any scale will do, one that can be read is better.
+  const scale = ticks(top === 0 ? 1 : top, TICKS)
   const max = scale.at(-1) ?? 1
   const x = (atS: number): number =>
     LEFT + ((atS - span.fromS) / (span.toS - span.fromS)) * (WIDTH - LEFT - RIGHT)

@@ -1,9 +1,13 @@
 import { afterAll, expect, test } from 'bun:test'
+import { Hono } from 'hono'
 import { boards } from '../../../observability/panels/boards.ts'
 import { nameOf } from '../../../observability/panels/panel.ts'
+import type { ServiceEnv } from '../../../shared/http/app.ts'
+import { systemClock } from '../../../shared/runtime/clock.ts'
 import { bars, chart } from './chart.ts'
 import { drawn, page, spanOf } from './page.ts'
 import { prometheusAt } from './prometheus.ts'
+import { addTableau } from './routes.ts'
 import { ticks, written } from './values.ts'
 
 const HOSTILE = '<script>alert("&")</script>'
@@ -61,4 +65,17 @@ test('values are written for French readers', () => {
   expect(ticks(7, 4)).toEqual([0, 2, 4, 6, 8])
   expect(ticks(0.000_1, 4).length).toBeGreaterThan(1)
   expect(nameOf('{{kind}} p95', { kind: 'a' })).toBe('a p95')
+})
+
+test('the page lets nothing run and nothing in, and without a Prometheus says what to do', async () => {
+  const app = new Hono<ServiceEnv>()
+  addTableau(app, { prometheus: undefined, clock: systemClock })
+  const answer = await app.request('/tableau')
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('content-security-policy')).toStartWith("default-src 'none'")
+  const text = await answer.text()
+  expect(text).toContain('PROMETHEUS_URL')
+  expect(text).not.toMatch(/<script|https?:\/\//)
+  const style = await app.request('/tableau/style.css')
+  expect(style.headers.get('content-type')).toStartWith('text/css')
 })
