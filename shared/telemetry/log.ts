@@ -94,7 +94,6 @@ export const streamSink = (destination: 1 | string): LogSink => {
   const stream = pino.destination({
     dest: destination,
     minLength: BUFFERED_BYTES,
-    periodicFlush: FLUSH_EVERY_MS,
     sync: false,
     mkdir: true,
   })
@@ -103,10 +102,21 @@ export const streamSink = (destination: 1 | string): LogSink => {
     if (!failed) process.stderr.write(`the log cannot be written: ${error.message}\n`)
     failed = true
   })
+  // Not pino's own periodic flush: it writes nothing five times a second where nothing is said.
+  let flushing: ReturnType<typeof setTimeout> | undefined
+  const flushSoon = (): void => {
+    flushing = undefined
+    if (!failed) stream.flush()
+  }
   return {
-    write: (line) => void stream.write(line),
+    write: (line) => {
+      stream.write(line)
+      flushing ??= setTimeout(flushSoon, FLUSH_EVERY_MS)
+    },
     flush: () =>
       new Promise((resolve) => {
+        clearTimeout(flushing)
+        flushing = undefined
         if (failed) resolve()
         else stream.flush(() => resolve())
       }),

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import postgres, { type Sql } from 'postgres'
 import { services } from '../../apps/services.ts'
 import { freePort } from '../../redpanda/ports.ts'
-import { median } from './baseline.ts'
+import { LONE_GAP_MS, median } from './baseline.ts'
 import type { LoadResult } from './load.ts'
 import { cpuSeconds, residentMb } from './processes.ts'
 
@@ -47,7 +47,9 @@ const CONNECTIONS = 256
 const SKUS = ['A', 'B', 'C', 'D', 'E']
 const READY_MS = 30_000
 const SETTLE_MS = 60_000
-const IDLE_MS = 5_000
+/** After this long nothing is compiled or collected any more that the start has left. */
+const SETTLED_MS = 20_000
+const IDLE_MS = 10_000
 const SNAPSHOT_WINDOW_MS = 15_000
 const SNAPSHOT_LOOK_MS = 5_000
 const SCRAPE_MS = 5_000
@@ -188,7 +190,7 @@ const post = async (port: number, path: string, body: object) => {
 }
 
 const idleOf = async (children: readonly ChildProcess[]): Promise<Arrangement['idle']> => {
-  await Bun.sleep(IDLE_MS)
+  await Bun.sleep(SETTLED_MS)
   const pids = children.map(({ pid = 0 }) => pid)
   const before = pids.map(cpuSeconds)
   await Bun.sleep(IDLE_MS)
@@ -219,6 +221,7 @@ const loneSaga = async (envoi: number, sql: Sql): Promise<number> => {
       await Bun.sleep(1)
     }
     if (n >= LONE.warm) times.push(performance.now() - startMs)
+    await Bun.sleep(LONE_GAP_MS)
   }
   return Math.round(median(times) * 100) / 100
 }
@@ -269,8 +272,9 @@ const loaded = async (
   const cpuBefore = cpu()
   const [{ since } = { since: new Date() }] = await sql<{ since: Date }[]>`select now() as since`
   const startMs = performance.now()
-  const { p50, p99, refused } = await run()
-  if (refused > 0) throw new Error(`${refused} requests were refused`)
+  const { p50, p99, refused, unanswered } = await run()
+  if (refused + unanswered > 0)
+    throw new Error(`${refused} requests were refused, ${unanswered} never answered`)
   const after = await settled(sql)
   const seconds = (performance.now() - startMs) / 1_000
   const sagas = after.sagas - before.sagas

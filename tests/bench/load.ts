@@ -16,6 +16,8 @@ interface LoadOptions {
 export interface LoadResult {
   readonly acknowledged: number
   readonly refused: number
+  /** Requests that were never answered. */
+  readonly unanswered: number
   /** From the first request to the last answer. */
   readonly seconds: number
   /** Of the intake alone, milliseconds. */
@@ -131,6 +133,7 @@ const at = (part: number): number =>
 const result: LoadResult = {
   acknowledged,
   refused,
+  unanswered: sockets.filter(({ data }) => data.busy).length + waiting.length,
   seconds: (endMs - startMs) / 1_000,
   p50: at(0.5),
   p99: at(0.99),

@@ -5,7 +5,7 @@ import postgres from 'postgres'
 import { startStack } from '../../redpanda/stack.ts'
 import { runMain, UsageError } from '../../shared/runtime/lifecycle.ts'
 import { platformaticTransport } from '../../shared/transport/platformatic.ts'
-import { insertedAlone, loneCommitMs, loneSendMs } from './baseline.ts'
+import { insertedAlone, loneCommit, loneSend, type Lone } from './baseline.ts'
 import { costBySize } from './size.ts'
 import { measured } from './arrangement.ts'
 
@@ -35,19 +35,19 @@ const asked = (): { readonly seconds: number; readonly name: string | undefined 
 interface Alone {
   readonly journalRowsPerSecond: number
   readonly plainRowsPerSecond: number
-  readonly commitMs: number
-  readonly sendMs: number
+  readonly commitMs: Lone
+  readonly sendMs: Lone
 }
 
 const partsAlone = async (url: string, brokers: string | undefined): Promise<Alone> => {
   const sql = postgres(url, { max: 2, onnotice: () => {} })
   const { plain, journal } = await insertedAlone(sql, BASELINE_S)
-  const commitMs = await loneCommitMs(sql)
+  const commitMs = await loneCommit(sql)
   await sql.end()
-  let sendMs = 0
+  let sendMs: Lone = { spaced: 0, backToBack: 0 }
   if (brokers !== undefined) {
     const transport = platformaticTransport({ brokers: [brokers], clientId: 'bench' })
-    sendMs = await loneSendMs(transport, 'bench')
+    sendMs = await loneSend(transport, 'bench')
     await transport.close()
   }
   return { journalRowsPerSecond: journal, plainRowsPerSecond: plain, commitMs, sendMs }
@@ -56,8 +56,13 @@ const partsAlone = async (url: string, brokers: string | undefined): Promise<Alo
 const meanOf = (one: Alone, other: Alone): Alone => ({
   journalRowsPerSecond: Math.round((one.journalRowsPerSecond + other.journalRowsPerSecond) / 2),
   plainRowsPerSecond: Math.round((one.plainRowsPerSecond + other.plainRowsPerSecond) / 2),
-  commitMs: round((one.commitMs + other.commitMs) / 2),
-  sendMs: round((one.sendMs + other.sendMs) / 2),
+  commitMs: meanOfLone(one.commitMs, other.commitMs),
+  sendMs: meanOfLone(one.sendMs, other.sendMs),
+})
+
+const meanOfLone = (one: Lone, other: Lone): Lone => ({
+  spaced: round((one.spaced + other.spaced) / 2),
+  backToBack: round((one.backToBack + other.backToBack) / 2),
 })
 
 await runMain(async (signal) => {
@@ -101,7 +106,10 @@ await runMain(async (signal) => {
       const ratios = {
         factsToJournalRows: round(closed.factsPerSecond / parts.journalRowsPerSecond),
         factsToPlainRows: round(closed.factsPerSecond / parts.plainRowsPerSecond),
-        loneSagaToCommitAndSend: round(loneSagaMs / (parts.commitMs + parts.sendMs)),
+        loneSagaToCommitAndSend: round(loneSagaMs / (parts.commitMs.spaced + parts.sendMs.spaced)),
+        loneSagaToCommitAndSendBackToBack: round(
+          loneSagaMs / (parts.commitMs.backToBack + parts.sendMs.backToBack),
+        ),
       }
       results[processes] = { ratios, ...result, alone: parts }
     }
