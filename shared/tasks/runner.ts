@@ -25,7 +25,7 @@ const ACTING = 512
 /** Tasks handed over in memory that wait for their turn; more are left to their lease. */
 const WAITING = 4_096
 /** Between looks at what is due: at least, and at most while nothing is known to be. */
-const LOOK_MS = { least: 50, most: 1_000 }
+const LOOK_MS = { least: 50, most: 2_000 }
 /** What a lease adds to a task's own timeout: the time to commit its outcome. */
 const LEASE_MARGIN_MS = 3_000
 const DEFAULT_LEASE_MS = 10_000

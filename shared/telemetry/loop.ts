@@ -7,9 +7,9 @@ export interface LoopWatch {
 
 // Rarely, for it wakes an idle process: every 20 ms it cost 1 % of a core. A histogram of perf_hooks means
 // lateness on Bun and the whole period on Node: a timer is the same on both.
-const PERIOD_MS = 250
+const PERIOD_MS = 200
 /** Half a minute of them: longer than between two scrapes. */
-const KEPT = 120
+const KEPT = 150
 
 export const watchLoop = (): LoopWatch => {
   const late = new Float64Array(KEPT)

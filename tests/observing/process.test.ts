@@ -7,18 +7,18 @@ import { watchLoop } from '../../shared/telemetry/loop.ts'
 import { observeProcess } from '../../shared/telemetry/process.ts'
 import { exposition } from './exposition.ts'
 
-const BLOCKED_MS = 150
+const BLOCKED_MS = 500
 
 test('a loop that is blocked is seen to be late, at its worst and not in its median', async () => {
   const loop = watchLoop()
   expect(loop.lag()).toBeUndefined()
-  await systemClock.sleep(300)
+  await systemClock.sleep(700)
   const untilMs = performance.now() + BLOCKED_MS
   while (performance.now() < untilMs);
-  await systemClock.sleep(300)
+  await systemClock.sleep(700)
   const lag = loop.lag()
   loop.stop()
-  expect(lag?.worst).toBeGreaterThan(BLOCKED_MS * 0.7)
+  expect(lag?.worst).toBeGreaterThan(BLOCKED_MS * 0.5)
   expect(lag?.p50).toBeLessThan(BLOCKED_MS / 3)
 })
 

@@ -33,7 +33,7 @@ export interface SimulatedPspOptions {
 }
 
 /** Between looks at what is to be taken back: at least, and at most while nothing known is due. */
-const LOOK_MS = { least: 20, most: 1_000 }
+const LOOK_MS = { least: 20, most: 2_000 }
 const LOOK_AGAIN_MS = 100
 const TAKE_BACKS = 500
 
