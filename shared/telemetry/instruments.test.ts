@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { exposition } from '../../tests/observing/exposition.ts'
+import { exposition } from '../../tests/observability/exposition.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { counter, gauge, histogram, total } from './definition.ts'
 import { createInstruments } from './instruments.ts'

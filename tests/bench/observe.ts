@@ -1,8 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { startStack } from '../../redpanda/stack.ts'
-import { runMain } from '../../shared/runtime/lifecycle.ts'
+import { runMain, UsageError } from '../../shared/runtime/lifecycle.ts'
 import { loadedAndScraped, type Load } from './arrangement.ts'
+import { say, withStack } from '../stack.ts'
 import { median } from './baseline.ts'
 
 /**
@@ -28,44 +27,74 @@ const NOTHING: Variant = {
   env: { METRICS: 'off', LOG_LEVEL: 'warn' },
   bounded: false,
 }
-/** A way of observing more is its environment here. */
+/** A way of observing more is its environment here; COLLECTOR stands for the collector's address. */
 const VARIANTS: readonly Variant[] = [
   { name: 'metrics', env: { METRICS: 'on', LOG_LEVEL: 'warn' }, bounded: true },
+  {
+    name: 'metrics, and traces of 1 % of the sagas',
+    env: {
+      METRICS: 'on',
+      LOG_LEVEL: 'warn',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'COLLECTOR',
+      OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '0.01',
+    },
+    bounded: true,
+  },
   {
     name: 'metrics, and a log line a fact',
     env: { METRICS: 'on', LOG_LEVEL: 'info' },
     bounded: false,
   },
+  {
+    name: 'metrics, and the log lines of 5 % of the sagas',
+    env: { METRICS: 'on', LOG_LEVEL: 'info', LOG_SAMPLE: '0.05' },
+    bounded: true,
+  },
 ]
+
+/** Takes whatever is sent to it, as a collector would, and keeps none of it. */
+const startCollector = () =>
+  Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: async (request) => {
+      await request.arrayBuffer()
+      return Response.json({})
+    },
+  })
+
+const numberIn = (text: string | undefined, most: number, fallback: number): number => {
+  if (text === undefined) return fallback
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > most)
+    throw new UsageError(`${text}: bench:observe [rounds, 1 to 20] [seconds, 1 to 120]`)
+  return value
+}
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000
 
 await runMain(async (signal) => {
-  const [rounds = ROUNDS, seconds = SECONDS] = process.argv.slice(2).map(Number)
-  const folder = mkdtempSync('/var/tmp/colisaga-observe-')
-  chmodSync(folder, 0o755)
-  const say = (line: string): void => void process.stderr.write(`${line}\n`)
-  const stack = await startStack({
-    pile: 'auto',
-    fresh: true,
-    environment: process.env,
-    say,
-    folder,
-    signal,
-    anyPorts: true,
-  })
-  try {
+  const [roundsText, secondsText] = process.argv.slice(2)
+  const rounds = numberIn(roundsText, 20, ROUNDS)
+  const seconds = numberIn(secondsText, 120, SECONDS)
+  return await withStack({ name: 'observe', signal }, async (stack) => {
+    const collector = startCollector()
+    const told = (value: string): string =>
+      value === 'COLLECTOR' ? `http://127.0.0.1:${collector.port}` : value
     const loads = new Map<string, Load[]>()
     for (let number = 0; number < rounds && !signal.aborted; number += 1) {
       const turn = [NOTHING, ...VARIANTS]
       // Every other round the other way, so that nobody is always measured on a machine that is warmer.
       for (const { name, env } of number % 2 === 0 ? turn : turn.toReversed()) {
-        const all = { ...stack.env, ...env }
+        const own = Object.entries(env).map(([variable, value]) => [variable, told(value)])
+        const all = { ...stack.env, ...Object.fromEntries(own) }
         const load = await loadedAndScraped({ env: all, processes: 'one process', seconds, signal })
         say(`${name}: ${load.sagasPerSecond} sagas/s, ${load.serviceUs} µs of CPU each`)
         loads.set(name, [...(loads.get(name) ?? []), load])
       }
     }
+    await collector.stop(true)
     const base = loads.get(NOTHING.name) ?? []
     const results = VARIANTS.map(({ name, bounded }) => {
       const own = loads.get(name) ?? []
@@ -87,8 +116,5 @@ await runMain(async (signal) => {
     const report = { cores: cpus().length, seconds, bound: BOUND, nothing, toNothing: results }
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
     return results.every(({ within }) => within !== false) ? 0 : 1
-  } finally {
-    for (const problem of await stack.stop()) say(problem)
-    rmSync(folder, { recursive: true, force: true })
-  }
+  })
 })

@@ -1,12 +1,12 @@
-import { mkdtempSync, chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
-import { startStack } from '../../redpanda/stack.ts'
 import { runMain, UsageError } from '../../shared/runtime/lifecycle.ts'
 import { platformaticTransport } from '../../shared/transport/platformatic.ts'
 import { insertedAlone, loneCommit, loneSend, type Lone } from './baseline.ts'
 import { costBySize } from './size.ts'
+import { say, withStack } from '../stack.ts'
 import { measured } from './arrangement.ts'
 
 /**
@@ -67,19 +67,7 @@ const meanOfLone = (one: Lone, other: Lone): Lone => ({
 
 await runMain(async (signal) => {
   const { seconds, name } = asked()
-  const folder = mkdtempSync('/var/tmp/colisaga-bench-')
-  chmodSync(folder, 0o755)
-  const say = (line: string): void => void process.stderr.write(`${line}\n`)
-  const stack = await startStack({
-    pile: 'auto',
-    fresh: true,
-    environment: process.env,
-    say,
-    folder,
-    signal,
-    anyPorts: true,
-  })
-  try {
+  return await withStack({ name: 'bench', signal }, async (stack) => {
     const url = stack.env['DATABASE_URL'] ?? ''
     say('a large journal …')
     const costPerFact = await costBySize(url, LARGE)
@@ -126,8 +114,5 @@ await runMain(async (signal) => {
       writeFileSync(`${ROOT}docs/bench/${name}.json`, `${JSON.stringify(report, null, 2)}\n`)
     }
     return 0
-  } finally {
-    for (const problem of await stack.stop()) say(problem)
-    rmSync(folder, { recursive: true, force: true })
-  }
+  })
 })
