@@ -21,7 +21,7 @@ const said = line({
 
 test('a fact said, a fact heard, a request and a warning are one short line each', () => {
   expect(logLine(said, false)).toBe(
-    '18:04:12.345 stock        → StockReserve                         3 ms  00000001',
+    '18:04:12.345 stock        → StockReserve                         3 ms  00000001  [abc-123]',
   )
   const heard = line({
     event: 'ColisCree',
@@ -30,14 +30,14 @@ test('a fact said, a fact heard, a request and a warning are one short line each
     key: '0193b8f2-0000-7000-8000-000000000001',
   })
   expect(logLine(heard, false)).toBe(
-    '18:04:12.345 stock        ← ColisCree (envoi)                    0 ms  00000001',
+    '18:04:12.345 stock        ← ColisCree (envoi)                    0 ms  00000001  [abc-123]',
   )
   const request = line({ event: 'GET /articles', durationMs: 1, status: 200 })
   expect(logLine(request, false)).toBe(
-    '18:04:12.345 stock          GET /articles                        1 ms  200  abc-123',
+    '18:04:12.345 stock          GET /articles                        1 ms  200  [abc-123]',
   )
   const warning = line({ level: 'WARN', event: 'parked', key: 'p1', reason: 'ZodError: …' })
-  expect(logLine(warning, false)).toContain('p1  ZodError: …')
+  expect(logLine(warning, false)).toContain('p1  [abc-123]  ZodError: …')
 })
 
 test('a line is coloured for a terminal alone', () => {

@@ -30,7 +30,7 @@ const WIDTH = { service: 12, event: 38 }
 /** Ids are known by their end; names are short. */
 const ID = { long: 20, shown: 8 }
 
-/** A log line for people: when, who, what (→ said, ← heard), how long, about which parcel. */
+/** A log line for people: when, who, what (→ said, ← heard), how long, about which parcel, [in which saga]. */
 export const logLine = (json: string, coloured: boolean): string => {
   const parsed = Line.safeParse(jsonOf(json))
   if (!parsed.success) return json
@@ -40,11 +40,13 @@ export const logLine = (json: string, coloured: boolean): string => {
     coloured && color !== undefined ? `${ESC}${color}m${text}${ESC}0m` : text
   const said = from === undefined ? (key === undefined ? '  ' : '→ ') : '← '
   const what = `${said}${event}${from === undefined ? '' : ` (${from})`}`
-  const about = key ?? line.correlationId
+  const short = (id: string): string => (id.length > ID.long ? id.slice(-ID.shown) : id)
   const rest = [
     durationMs === undefined ? '' : `${durationMs} ms`,
     status === undefined ? '' : `${status}`,
-    about === undefined ? '' : about.length > ID.long ? about.slice(-ID.shown) : about,
+    key === undefined ? '' : short(key),
+    // The same from the first request to the last message.
+    line.correlationId === undefined ? '' : `[${short(line.correlationId)}]`,
     line.reason ?? line.error ?? '',
   ].filter((part) => part !== '')
   return [

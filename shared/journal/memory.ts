@@ -134,7 +134,7 @@ export const memoryJournal = (options: {
       ),
     head: async () => kept.facts.at(-1)?.position ?? 0,
     extent: async (after) => {
-      const start = firstAfter(kept.facts, after)
+      const start = firstAfter(kept.facts, after ?? kept.relay.checkpoint.position)
       const since = kept.facts[start]?.timestamp
       return {
         head: kept.facts.at(-1)?.position ?? 0,

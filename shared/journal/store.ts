@@ -29,8 +29,11 @@ export interface JournalStore {
   readBefore(position: number, max: number): Promise<readonly RecordedFact[]>
   /** The last position; 0 for an empty journal. */
   head(): Promise<number>
-  /** How far the journal goes, and what of it comes after a position. Costs the same at any length. */
-  extent(after: number): Promise<Extent>
+  /**
+   * How far the journal goes, and what of it comes after a position; null: after the relay's checkpoint.
+   * Costs the same at any length.
+   */
+  extent(after: number | null): Promise<Extent>
 
   /** Takes or renews the leadership of the relay. Undefined while another instance holds it. */
   lead(holder: string, ttlMs: number): Promise<Leadership | undefined>

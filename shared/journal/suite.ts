@@ -104,6 +104,10 @@ export const describeJournal = (
       expect((await store.extent(jumped)).factsAfter).toBe(3)
       expect((await store.extent(jumped + 2)).factsAfter).toBe(1)
       expect(await store.extent(head)).toEqual({ head, facts: 6, factsAfter: 0 })
+      expect(await store.extent(null)).toMatchObject({ factsAfter: 6 })
+      await store.lead('un', 60_000)
+      await store.saveCheckpoint('un', { position: jumped, last: [], ends: [] })
+      expect(await store.extent(null)).toMatchObject({ factsAfter: 3, since: FACT_AT })
     })
 
     test('a stream that has moved on makes the whole batch stale', async () => {

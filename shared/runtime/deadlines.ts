@@ -3,6 +3,14 @@ import type { Clock } from './clock.ts'
 /** How late a deadline may be noticed. */
 const STEP_MS = 100
 
+/** Something took longer than it was given. */
+export class LateError extends Error {
+  constructor(delayMs: number) {
+    super(`no answer within ${delayMs} ms`)
+    this.name = 'LateError'
+  }
+}
+
 interface Waiting {
   readonly untilMs: number
   readonly expire: () => void
@@ -21,13 +29,13 @@ export class Deadlines {
     this.#clock = clock
   }
 
-  /** What the work gives; rejects after `delayMs`, when `late` is called too, and the work goes on unheard. */
+  /** What the work gives; rejects with a LateError after `delayMs`, when `late` is called too, and the work goes on unheard. */
   within<Value>(work: Promise<Value>, delayMs: number, late: () => void): Promise<Value> {
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
         untilMs: this.#clock.now() + delayMs,
         expire: () => {
-          reject(new Error(`no answer within ${delayMs} ms`))
+          reject(new LateError(delayMs))
           late()
         },
       }

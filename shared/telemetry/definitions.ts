@@ -110,13 +110,13 @@ export const journalGauges = {
   }),
   lagFacts: gauge({
     name: 'relay_lag_facts',
-    help: 'Facts of the journal not published yet; told by the instance that leads',
+    help: 'Facts of the journal not published yet; by the checkpoint where the instance does not lead',
     unit: 'facts',
     labels: [],
   }),
   lagSeconds: gauge({
     name: 'relay_lag_seconds',
-    help: 'Age of the oldest fact not published yet; told by the instance that leads',
+    help: 'Age of the oldest fact not published yet; by the checkpoint where the instance does not lead',
     unit: 'seconds',
     labels: [],
   }),

@@ -27,15 +27,14 @@ export const observeService = (
     instruments.gauges(journalGauges, async () => {
       // Asked before the head: what is published meanwhile must not look as if it came before.
       const { leads, position } = relay
-      const { head, facts, factsAfter, since } = await store.extent(position)
+      // Who does not lead tells it by the checkpoint: a broker that hangs takes the lead from everybody.
+      const { head, facts, factsAfter, since } = await store.extent(leads ? position : null)
       return {
         head,
         facts,
         leads: leads ? 1 : 0,
-        ...(leads && {
-          lagFacts: factsAfter,
-          lagSeconds: since === undefined ? 0 : secondsSince(since),
-        }),
+        lagFacts: factsAfter,
+        lagSeconds: since === undefined ? 0 : secondsSince(since),
       }
     })
   if (consumer !== undefined)

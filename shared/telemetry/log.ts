@@ -1,4 +1,7 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
 import pino from 'pino'
+import { ConfigurationError } from '../runtime/configuration.ts'
 import { masked } from './masked.ts'
 
 /** Where log lines go: standard output, a file, or a list in tests. */
@@ -89,8 +92,12 @@ const fractionOf = (text: string): number => {
 const BUFFERED_BYTES = 8_192
 const FLUSH_EVERY_MS = 200
 
-/** Lines to a file descriptor or a file, buffered for at most 200 ms; `flush` before the process ends. */
+/**
+ * Lines to a file descriptor or a file, buffered for at most 200 ms; `flush` before the process ends.
+ * Throws a ConfigurationError when the file cannot be written.
+ */
 export const streamSink = (destination: 1 | string): LogSink => {
+  if (destination !== 1) checkWritable(destination)
   const stream = pino.destination({
     dest: destination,
     minLength: BUFFERED_BYTES,
@@ -110,6 +117,7 @@ export const streamSink = (destination: 1 | string): LogSink => {
   }
   return {
     write: (line) => {
+      if (failed) return
       stream.write(line)
       flushing ??= setTimeout(flushSoon, FLUSH_EVERY_MS)
     },
@@ -120,6 +128,16 @@ export const streamSink = (destination: 1 | string): LogSink => {
         if (failed) resolve()
         else stream.flush(() => resolve())
       }),
+  }
+}
+
+/** Throws a ConfigurationError of one line when a file cannot be made or appended to. */
+const checkWritable = (file: string): void => {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    closeSync(openSync(file, 'a'))
+  } catch (error) {
+    throw new ConfigurationError([`LOG_FILE: ${error instanceof Error ? error.message : ''}`])
   }
 }
 

@@ -118,3 +118,7 @@ describe('the log of a saga', () => {
     TEST_MS,
   )
 })
+
+test('a log file that cannot be written is refused in one line, before anything starts', () => {
+  expect(() => streamSink('/proc/self/nulle-part/colisaga.log')).toThrow(/^LOG_FILE: /)
+})

@@ -38,6 +38,9 @@ export const prometheusAt = (url: string) => {
       method: 'POST',
       body: new URLSearchParams(parameters),
       signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).catch((error: unknown) => {
+      // The runtime's own words speak of fetch, in English.
+      throw new Error('Prometheus ne répond pas', { cause: error })
     })
     const answer = Answer.parse(await response.json())
     if (answer.status === 'error') throw new Error(answer.error)
