@@ -9,6 +9,7 @@ export type { KafkaAddress, KafkaEvent } from './kafka-address.ts'
 
 const REQUEST_TIMEOUT_MS = 10_000
 const TROUBLE_TIMEOUT_MS = 3_000
+const ENDS_TIMEOUT_MS = 3_000
 const PREPARE_TIMEOUT_MS = 15_000
 const LOOK_AGAIN_MS = 50
 const RETENTION_MS = 7 * 24 * 3_600_000
@@ -64,7 +65,7 @@ export const platformaticTransport = (address: KafkaAddress, shared?: KafkaTails
 
 const endsOf = async (admin: Admin, named: string, topic: string, partitions: number) => {
   try {
-    const [found] = await admin.listOffsets({
+    const asked = admin.listOffsets({
       topics: [
         {
           name: named,
@@ -75,6 +76,7 @@ const endsOf = async (admin: Admin, named: string, topic: string, partitions: nu
         },
       ],
     })
+    const [found] = await within(asked, ENDS_TIMEOUT_MS, 'the ends')
     return (found?.partitions ?? []).map(({ partitionIndex: partition, offset }) => ({
       topic,
       partition,
