@@ -145,7 +145,7 @@ export class Relay {
         if (moved) continue
         await this.#clock.sleep(idleMs, this.#wake.signal)
         // Looked at only when nothing was handed over for a while: what our own writer appends is on its
-        // way to us, and reading it too cost a fifth of all facts a second decoding.
+        // way to us, and reading it too cost a quarter of all facts a second decoding.
         if (!this.#wake.signal.aborted) this.#look = true
       } catch (error) {
         this.#listener.troubled(error instanceof Error ? error : new Error(String(error)))

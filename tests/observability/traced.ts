@@ -5,14 +5,8 @@ import type { SagaWorld } from '../saga/saga-world.ts'
 import { shopIn } from '../saga/shop.ts'
 import { startCollector, type Span } from './collector.ts'
 
-/** The saga on the memory adapters, its traces sent to a collector; gives what that has received. */
-export const traced = async (
-  story: (shop: ReturnType<typeof shopIn>) => Promise<void>,
-  options: Partial<OtlpOptions> = {},
-  world: Parameters<typeof memoryWorld>[0] = {},
-  /** Given the world once it is open. */
-  opens: (world: SagaWorld) => void = () => {},
-): Promise<{ readonly spans: readonly Span[]; readonly troubles: readonly string[] }> => {
+/** Traces that are recorded whole unless told otherwise, a collector that takes them, and what went wrong. */
+export const collecting = async (options: Partial<OtlpOptions> = {}) => {
   const collector = await startCollector()
   const troubles: string[] = []
   const traces = openOtlp({
@@ -22,6 +16,18 @@ export const traced = async (
     troubled: (reason) => void troubles.push(reason),
     ...options,
   })
+  return { collector, troubles, traces }
+}
+
+/** The saga on the memory adapters, its traces sent to a collector; gives what that has received. */
+export const traced = async (
+  story: (shop: ReturnType<typeof shopIn>) => Promise<void>,
+  options: Partial<OtlpOptions> = {},
+  world: Parameters<typeof memoryWorld>[0] = {},
+  /** Given the world once it is open. */
+  opens: (world: SagaWorld) => void = () => {},
+): Promise<{ readonly spans: readonly Span[]; readonly troubles: readonly string[] }> => {
+  const { collector, troubles, traces } = await collecting(options)
   const opened = await memoryWorld({
     ...world,
     tracing: (service) => traces.of(displayName(service)),

@@ -9,8 +9,8 @@ import { openTraces } from '../../shared/telemetry/open-traces.ts'
 import { openOtlp } from '../../shared/telemetry/otlp.ts'
 import { memoryWorld } from '../saga/memory-world.ts'
 import { shopIn } from '../saga/shop.ts'
-import { startCollector, type Span } from './collector.ts'
-import { isBatch, traced, traceOf, treeOf } from './traced.ts'
+import type { Span } from './collector.ts'
+import { collecting, isBatch, traced, traceOf, treeOf } from './traced.ts'
 
 const TEST_MS = 30_000
 type Shop = ReturnType<typeof shopIn>
@@ -236,14 +236,7 @@ test(
 )
 
 test('spans that come faster than they are taken are dropped beyond a bound, and that is told', async () => {
-  const collector = await startCollector()
-  const troubles: string[] = []
-  const traces = openOtlp({
-    url: `${collector.url}/v1/traces`,
-    ratio: 1,
-    parentBased: true,
-    troubled: (reason) => void troubles.push(reason),
-  })
+  const { collector, troubles, traces } = await collecting()
   const tracing = traces.of('x')
   const record = (): void => {
     const traceparent = tracing.begin(undefined)
