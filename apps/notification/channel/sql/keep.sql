@@ -1,4 +1,5 @@
--- $1: letters as a JSON array. Keeps the first of each key, gives the number of each.
+-- $1: letters as a JSON array. Keeps the first of each key, gives the number of each. LATERAL: each is
+-- looked up by its key, whatever the statistics of a growing table say.
 with asked as (
   select * from jsonb_to_recordset($1::jsonb) as a (cle text, "clientId" text, "colisId" text,
     sujet text, titre text, texte text)
@@ -10,4 +11,5 @@ with asked as (
 )
 select cle, numero from kept
 union all
-select l.cle, l.numero from :schema.lettre l where l.cle in (select cle from asked)
+select l.cle, l.numero from (select distinct cle from asked) a
+cross join lateral (select cle, numero from :schema.lettre l where l.cle = a.cle offset 0) l

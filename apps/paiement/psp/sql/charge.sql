@@ -1,4 +1,5 @@
--- $1: operations as a JSON array. Keeps the first of each key, gives what is kept of all.
+-- $1: operations as a JSON array. Keeps the first of each key, gives what is kept of all. LATERAL: each
+-- is looked up by its key, whatever the statistics of a growing table say.
 with asked as (
   select * from jsonb_to_recordset($1::jsonb) as a (cle text, reference text, "colisId" text,
     montant jsonb, etat text, motif text, "recuMs" bigint, "repriseMs" bigint)
@@ -12,4 +13,5 @@ with asked as (
 )
 select * from kept
 union all
-select o.* from :schema.operation o where o.cle in (select cle from asked)
+select o.* from (select distinct cle from asked) a
+cross join lateral (select * from :schema.operation o where o.cle = a.cle offset 0) o

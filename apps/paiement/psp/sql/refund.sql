@@ -4,8 +4,10 @@ with asked as (
   select distinct on (reference) reference, centimes
   from jsonb_to_recordset($1::jsonb) as a (reference text, centimes bigint) order by reference
 ), locked as (
-  select o.cle, a.centimes from :schema.operation o join asked a using (reference)
-  order by o.cle for update of o
+  select o.cle, a.centimes from asked a
+  cross join lateral (
+    select cle from :schema.operation o where o.reference = a.reference for update
+  ) o
 )
 update :schema.operation o
 set etat = case o.etat when 'effectue' then 'rembourse' else o.etat end,
