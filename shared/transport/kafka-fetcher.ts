@@ -25,9 +25,29 @@ export interface OutOfRange<Placed = Reading> {
   readonly reading: Placed
 }
 
+/** Fetches from the leaders of partitions. */
+export interface PartitionFetcher {
+  /** Keeps informed of where this topic's partitions are. */
+  track(topic: string): void
+  /** The readings by the broker that leads each. Throws while one has none. */
+  leaders<Placed extends Reading>(
+    readings: Iterable<Placed>,
+  ): Promise<ReadonlyMap<number, readonly Placed[]>>
+  /** What one broker has of these partitions, at once; waits at most so long when there is nothing. */
+  fetch<Placed extends Reading>(
+    node: number,
+    readings: readonly Placed[],
+    waitMs: number,
+  ): Promise<readonly (Fetched<Placed> | OutOfRange<Placed>)[]>
+  /** The same beside a fetch that is under way, and hardly waiting. */
+  fetchApart<Placed extends Reading>(
+    node: number,
+    readings: readonly Placed[],
+  ): Promise<readonly (Fetched<Placed> | OutOfRange<Placed>)[]>
+  close(): Promise<void>
+}
+
 const REQUEST_TIMEOUT_MS = 10_000
-/** A fetch that finds nothing is answered after this long; one that finds something, at once. */
-const WAIT_MS = 1_000
 const WAIT_APART_MS = 50
 /** All partitions together: some thousand facts. */
 const MAX_BYTES = 1024 * 1024
@@ -35,10 +55,10 @@ const MAX_BYTES = 1024 * 1024
 const PARTITION_BYTES = 1_100_000
 
 /**
- * Fetches from the leaders of partitions, on connections of its own: a broker answers a connection's
- * requests in turn, and a fetch that waits for data would keep heartbeats and commits waiting.
+ * Fetches on connections of its own: a broker answers a connection's requests in turn, and a fetch that
+ * waits for data would keep heartbeats and commits waiting.
  */
-export class KafkaFetcher {
+export class KafkaFetcher implements PartitionFetcher {
   readonly #address: KafkaAddress
   readonly #prefix: string
   readonly #together: Base
@@ -53,27 +73,24 @@ export class KafkaFetcher {
     this.#leaders = new KafkaLeaders(this.#together)
   }
 
-  /** Keeps informed of where this topic's partitions are. */
   track(topic: string): void {
     this.#leaders.track(this.#prefix + topic)
   }
 
-  /** The readings by the broker that leads each. Throws while one has none. */
   leaders<Placed extends Reading>(
     readings: Iterable<Placed>,
   ): Promise<ReadonlyMap<number, readonly Placed[]>> {
     return this.#leaders.group(readings, ({ topic }) => this.#prefix + topic)
   }
 
-  /** Fetches what one broker has of these partitions; waits a while when there is nothing. */
   async fetch<Placed extends Reading>(
     node: number,
     readings: readonly Placed[],
+    waitMs: number,
   ): Promise<readonly (Fetched<Placed> | OutOfRange<Placed>)[]> {
-    return this.#fetch(await this.#leaders.connection(node), readings, WAIT_MS)
+    return this.#fetch(await this.#leaders.connection(node), readings, waitMs)
   }
 
-  /** The same, beside a fetch that is under way. */
   async fetchApart<Placed extends Reading>(
     node: number,
     readings: readonly Placed[],

@@ -1,5 +1,11 @@
 import { delayMs, reasonOf, type KafkaAddress } from './kafka-address.ts'
-import { KafkaFetcher, type Fetched, type OutOfRange, type Reading } from './kafka-fetcher.ts'
+import {
+  KafkaFetcher,
+  type Fetched,
+  type OutOfRange,
+  type PartitionFetcher,
+  type Reading,
+} from './kafka-fetcher.ts'
 import type { DecodedRecord } from './kafka-records.ts'
 
 /** What `read` gives for one reading: records in order and the offset after them. */
@@ -22,6 +28,8 @@ interface Tail {
 
 /** Records of one partition that wait for its slowest reader, at most; then fetching it pauses. */
 const WAITING = 2_000
+/** How long a broker may wait for something to answer a fetch with: less while a partition is paused. */
+const WAIT_MS = { all: 1_000, paused: 50 }
 
 /**
  * Fetches for all members within this process: each record comes over the wire and is decoded once,
@@ -29,8 +37,8 @@ const WAITING = 2_000
  * others are (it lags, or comes back) is fetched for by itself until it is.
  */
 export class KafkaTails {
-  readonly #fetcher: KafkaFetcher
-  readonly #address: KafkaAddress
+  readonly #fetcher: PartitionFetcher
+  readonly #address: Pick<KafkaAddress, 'onEvent'>
   readonly #tails = new Map<string, Tail>()
   readonly #fetching = new Set<number>()
   /** Wakes whoever waits for records. */
@@ -38,9 +46,9 @@ export class KafkaTails {
   #failures = 0
   #closed = false
 
-  constructor(address: KafkaAddress) {
+  constructor(address: KafkaAddress, fetcher: PartitionFetcher = new KafkaFetcher(address)) {
     this.#address = address
-    this.#fetcher = new KafkaFetcher(address)
+    this.#fetcher = fetcher
   }
 
   /** From now on this partition is fetched, from where its reading is. */
@@ -64,6 +72,8 @@ export class KafkaTails {
     if (tail === undefined) return
     tail.readers.delete(reading)
     if (tail.readers.size === 0) this.#tails.delete(place)
+    // It may have been the one that the others waited for.
+    else void this.#pump()
   }
 
   /**
@@ -75,21 +85,14 @@ export class KafkaTails {
     signal: AbortSignal,
   ): Promise<readonly (Read | OutOfRange)[]> {
     while (!signal.aborted && !this.#closed) {
-      const found: Read[] = []
-      const apart: Reading[] = []
-      for (const reading of readings) {
-        const tail = this.#tails.get(placeOf(reading))
-        if (tail === undefined) continue
-        const start = tail.blocks[0]?.start ?? tail.next
-        if (reading.next < start || reading.next > tail.next) apart.push(reading)
-        else if (reading.next < tail.next) found.push(taken(tail, reading))
-      }
-      if (found.length > 0) {
+      // First, since only this can fail: what is taken from a tail is given to whoever asked.
+      const apart = await this.#readApart(readings)
+      const found = readings.flatMap((reading) => this.#taken(reading) ?? [])
+      if (apart.length + found.length > 0) {
         void this.#pump()
-        return found
+        return [...apart, ...found]
       }
-      if (apart.length > 0) return this.#readApart(apart)
-      await this.#changed(signal)
+      if (!readings.some((reading) => this.#isApart(reading))) await this.#changed(signal)
     }
     return []
   }
@@ -102,25 +105,26 @@ export class KafkaTails {
 
   /** One request at a time to each broker, for all partitions that have room. */
   async #pump(): Promise<void> {
-    if (this.#closed) return
-    const wanted = [...this.#tails.values()].filter(
-      ({ records, next }) => records < WAITING && next >= 0,
-    )
-    if (wanted.length === 0) return
+    if (this.#closed || this.#tails.size === 0) return
     try {
-      for (const [node, tails] of await this.#fetcher.leaders(wanted))
-        if (!this.#fetching.has(node)) void this.#fetch(node, tails)
+      for (const [node, tails] of await this.#fetcher.leaders([...this.#tails.values()])) {
+        for (const tail of tails) trim(tail)
+        const wanted = tails.filter((tail) => hasRoom(tail) && this.#follows(tail))
+        if (wanted.length === 0 || this.#closed || this.#fetching.has(node)) continue
+        void this.#fetch(node, wanted, wanted.length < tails.length)
+      }
     } catch (error) {
       this.#failed('topics', error)
     }
   }
 
-  async #fetch(node: number, tails: readonly Tail[]): Promise<void> {
+  async #fetch(node: number, tails: readonly Tail[], paused: boolean): Promise<void> {
     this.#fetching.add(node)
     try {
-      for (const fetched of await this.#fetcher.fetch(node, tails)) {
+      const waitMs = paused ? WAIT_MS.paused : WAIT_MS.all
+      for (const fetched of await this.#fetcher.fetch(node, tails, waitMs)) {
         const { reading: tail } = fetched
-        if (this.#tails.get(placeOf(tail)) !== tail) continue
+        if (!this.#follows(tail)) continue
         if ('end' in fetched) append(tail, fetched)
         // Readers that are no longer anywhere in the tail are fetched for apart, and told.
         else tail.next = -1
@@ -142,10 +146,34 @@ export class KafkaTails {
     setTimeout(() => void this.#pump(), delayMs(this.#failures))
   }
 
-  async #readApart(apart: readonly Reading[]): Promise<readonly (Read | OutOfRange)[]> {
+  #follows(tail: Tail): boolean {
+    return this.#tails.get(placeOf(tail)) === tail
+  }
+
+  #isApart(reading: Reading): boolean {
+    const tail = this.#tails.get(placeOf(reading))
+    return tail !== undefined && isApart(tail, reading)
+  }
+
+  /** What there is in the tail after this reading, which moves on. */
+  #taken(reading: Reading): Read | undefined {
+    const tail = this.#tails.get(placeOf(reading))
+    if (tail === undefined || isApart(tail, reading) || reading.next === tail.next) return undefined
+    const from = reading.next
+    const records = tail.blocks.flatMap(({ read }) =>
+      read.end <= from ? [] : read.records.filter(({ offset }) => offset >= from),
+    )
+    reading.next = tail.next
+    return { reading, records, end: tail.next }
+  }
+
+  /** Fetches for those of these readings that are not where the others are. */
+  async #readApart(readings: readonly Reading[]): Promise<readonly (Read | OutOfRange)[]> {
+    const apart = readings.filter((reading) => this.#isApart(reading))
+    if (apart.length === 0) return []
     const leaders = await this.#fetcher.leaders(apart)
     const fetched = await Promise.all(
-      [...leaders].map(([node, readings]) => this.#fetcher.fetchApart(node, readings)),
+      [...leaders].map(([node, ofNode]) => this.#fetcher.fetchApart(node, ofNode)),
     )
     return fetched.flat().map((one) => {
       if (!('end' in one)) return one
@@ -180,20 +208,21 @@ export class KafkaTails {
   }
 }
 
-/** What a reading has not had yet; what no reader needs any more is let go. */
-const taken = (tail: Tail, reading: Reading): Read => {
-  const from = reading.next
-  const records = tail.blocks.flatMap(({ read }) =>
-    read.end <= from ? [] : read.records.filter(({ offset }) => offset >= from),
-  )
-  reading.next = tail.next
+/** Nothing is fetched after the end that the broker has forgotten. */
+const hasRoom = ({ records, next }: Tail): boolean => records < WAITING && next >= 0
+
+const isApart = ({ blocks, next }: Tail, reading: Reading): boolean =>
+  reading.next < (blocks[0]?.start ?? next) || reading.next > next
+
+/** Lets go what no reader needs any more. Those apart are fetched for by themselves: they hold nothing. */
+const trim = (tail: Tail): void => {
   let needed = tail.next
-  for (const { next } of tail.readers) if (next < needed) needed = next
+  for (const reader of tail.readers)
+    if (!isApart(tail, reader) && reader.next < needed) needed = reader.next
   while (tail.blocks[0] !== undefined && tail.blocks[0].read.end <= needed) {
     tail.records -= tail.blocks[0].read.records.length
     tail.blocks.shift()
   }
-  return { reading, records, end: tail.next }
 }
 
 const append = (tail: Tail, { records, end }: Fetched<Tail>): void => {

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'bun:test'
+import type { Fetched, OutOfRange, PartitionFetcher, Reading } from './kafka-fetcher.ts'
+import type { DecodedRecord } from './kafka-records.ts'
+import { KafkaTails } from './kafka-tails.ts'
+
+const NOT_A_FACT = { reason: 'not a fact' }
+const AT_ONCE = 500
+const SOON_MS = 2_000
+
+/** One broker with one topic; `firsts` and `ends` are the offsets of its partitions. */
+class Broker implements PartitionFetcher {
+  readonly firsts: number[]
+  readonly ends: number[]
+  /** Records that one fetch apart brings, at most. */
+  apartAtOnce = AT_ONCE
+  readonly #tellers = new Set<() => void>()
+
+  constructor(ends: readonly number[]) {
+    this.ends = [...ends]
+    this.firsts = ends.map(() => 0)
+  }
+
+  append(partition: number, records: number): void {
+    this.ends[partition] = (this.ends[partition] ?? 0) + records
+    for (const tell of this.#tellers) tell()
+  }
+
+  track(): void {}
+
+  leaders<Placed extends Reading>(readings: Iterable<Placed>) {
+    return Promise.resolve(new Map([[1, [...readings] as readonly Placed[]]]))
+  }
+
+  async fetch<Placed extends Reading>(_node: number, readings: readonly Placed[], waitMs: number) {
+    const found = this.#found(readings, AT_ONCE)
+    if (found.length > 0) return found
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, waitMs)
+      this.#tellers.add(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+    return this.#found(readings, AT_ONCE)
+  }
+
+  async fetchApart<Placed extends Reading>(_node: number, readings: readonly Placed[]) {
+    await Bun.sleep(1)
+    return this.#found(readings, this.apartAtOnce)
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  #found<Placed extends Reading>(readings: readonly Placed[], atOnce: number) {
+    return readings.flatMap((reading): (Fetched<Placed> | OutOfRange<Placed>)[] => {
+      const end = this.ends[reading.partition] ?? 0
+      const from = reading.next
+      if (from > end || from < (this.firsts[reading.partition] ?? 0)) return [{ reading }]
+      const records = Array.from(
+        { length: Math.min(atOnce, end - from) },
+        (_, n): DecodedRecord => ({ offset: from + n, decoded: NOT_A_FACT }),
+      )
+      return records.length === 0 ? [] : [{ reading, records, end: from + records.length }]
+    })
+  }
+}
+
+const at = (partition: number, next: number): Reading => ({ topic: 'colis', partition, next })
+
+/** Reads like a member until this offset is reached; the offsets that came, in order. */
+const readTo = async (tails: KafkaTails, reading: Reading, end: number): Promise<number[]> => {
+  const offsets: number[] = []
+  const signal = AbortSignal.timeout(SOON_MS)
+  while (reading.next < end && !signal.aborted)
+    for (const read of await tails.read([reading], signal))
+      if ('end' in read) offsets.push(...read.records.map(({ offset }) => offset))
+      else read.reading.next = 0
+  return offsets
+}
+
+const upTo = (end: number, from = 0): number[] =>
+  Array.from({ length: end - from }, (_, n) => from + n)
+
+describe('tails', () => {
+  test('give every member each record once, in order, whoever is slower', async () => {
+    const broker = new Broker([3_500])
+    const tails = new KafkaTails({ brokers: [], clientId: '' }, broker)
+    const [first, second] = [at(0, 0), at(0, 0)]
+    tails.follow(first)
+    tails.follow(second)
+    const both = Promise.all([readTo(tails, first, 4_000), readTo(tails, second, 4_000)])
+    await Bun.sleep(20)
+    broker.append(0, 500)
+    expect(await both).toEqual([upTo(4_000), upTo(4_000)])
+    await tails.close()
+  })
+
+  test('go on when the member that the others waited for leaves', async () => {
+    const broker = new Broker([10_000])
+    const tails = new KafkaTails({ brokers: [], clientId: '' }, broker)
+    const [quick, slow] = [at(0, 0), at(0, 0)]
+    tails.follow(quick)
+    tails.follow(slow)
+    const read = readTo(tails, quick, 10_000)
+    await Bun.sleep(100)
+    expect(quick.next).toBeLessThan(10_000)
+    tails.unfollow(slow)
+    expect(await read).toEqual(upTo(10_000))
+    await tails.close()
+  })
+
+  test('are held by nobody who is far behind, nor by one who has overtaken them', async () => {
+    const broker = new Broker([20_000])
+    const tails = new KafkaTails({ brokers: [], clientId: '' }, broker)
+    const [quick, behind] = [at(0, 8_000), at(0, 0)]
+    tails.follow(quick)
+    tails.follow(behind)
+    // From before what the tail may hold to after it.
+    broker.apartAtOnce = 7_900
+    const [ofQuick, ofBehind] = await Promise.all([
+      readTo(tails, quick, 20_000),
+      readTo(tails, behind, 20_000),
+    ])
+    expect(ofQuick).toEqual(upTo(20_000, 8_000))
+    expect(ofBehind).toEqual(upTo(20_000))
+    await tails.close()
+  })
+
+  test('serve a partition that lags beside one that never rests', async () => {
+    const broker = new Broker([3_000, 10_000_000])
+    const tails = new KafkaTails({ brokers: [], clientId: '' }, broker)
+    const [other, lagging, busy] = [at(0, 3_000), at(0, 0), at(1, 0)]
+    for (const reading of [other, lagging, busy]) tails.follow(reading)
+    const offsets: number[] = []
+    const signal = AbortSignal.timeout(SOON_MS)
+    while (lagging.next < 3_000 && !signal.aborted) {
+      await Bun.sleep(1)
+      for (const read of await tails.read([lagging, busy], signal))
+        if ('end' in read && read.reading === lagging)
+          offsets.push(...read.records.map(({ offset }) => offset))
+    }
+    expect(offsets).toEqual(upTo(3_000))
+    await tails.close()
+  })
+
+  test('go on where the broker has forgotten what was to be read next', async () => {
+    const broker = new Broker([5])
+    const tails = new KafkaTails({ brokers: [], clientId: '' }, broker)
+    const reading = at(0, 900)
+    tails.follow(reading)
+    const read = readTo(tails, reading, 1_000)
+    await Bun.sleep(50)
+    expect(reading.next).toBe(5)
+    broker.append(0, 995)
+    expect(await read).toEqual(upTo(1_000))
+    await tails.close()
+  })
+})
