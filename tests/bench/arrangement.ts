@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import postgres, { type Sql } from 'postgres'
 import { services } from '../../apps/services.ts'
@@ -8,6 +10,7 @@ import { freePort } from '../../redpanda/ports.ts'
 import { LONE_GAP_MS, median } from './baseline.ts'
 import type { LoadResult } from './load.ts'
 import { cpuSeconds, residentMb } from './processes.ts'
+import { keepRemains } from './remains.ts'
 
 /** What one way of running the services gave. */
 export interface Arrangement {
@@ -127,9 +130,11 @@ const withServices = async <Result>(
   await admin.end()
   const url = (env['DATABASE_URL'] ?? '').replace(/\/[^/]*$/, `/${name}`)
   const port = await freeRow()
-  const children = commandsFor(processes, port).map(({ file, port: own }) =>
-    spawn('bun', [`${ROOT}${file}`], {
-      stdio: ['ignore', 'ignore', 'inherit'],
+  const folder = mkdtempSync('/var/tmp/colisaga-bench-')
+  const children = commandsFor(processes, port).map(({ file, port: own }) => {
+    const log = openSync(join(folder, `${own}.log`), 'a')
+    const child = spawn('bun', [`${ROOT}${file}`], {
+      stdio: ['ignore', log, log],
       env: {
         ...process.env,
         LOG_LEVEL: 'warn',
@@ -139,8 +144,10 @@ const withServices = async <Result>(
         KAFKA_PREFIX: `${name}.`,
         PORT: String(own),
       },
-    }),
-  )
+    })
+    closeSync(log)
+    return child
+  })
   const sql = postgres(url, { max: 2, onnotice: () => {} })
   const portOf = (service: string): number =>
     port + services.findIndex((entry) => entry.name === service)
@@ -148,7 +155,12 @@ const withServices = async <Result>(
     await Promise.all(services.map((entry) => ready(portOf(entry.name), signal)))
     for (const sku of SKUS)
       await post(portOf('stock'), `/articles/${sku}/approvisionnement`, { quantite: 1_000_000 })
-    return await work({ url, sql, children, portOf })
+    const result = await work({ url, sql, children, portOf })
+    rmSync(folder, { recursive: true })
+    return result
+  } catch (error) {
+    await keepRemains({ folder, url, children, ports: services.map((entry) => portOf(entry.name)) })
+    throw new Error(`what the services left is in ${folder}`, { cause: error })
   } finally {
     await sql.end()
     await Promise.all(children.map(stopped))

@@ -16,7 +16,7 @@ interface LoadOptions {
 export interface LoadResult {
   readonly acknowledged: number
   readonly refused: number
-  /** Requests that were never answered. */
+  /** Requests that were never answered: too late, or their connection was closed. */
   readonly unanswered: number
   /** From the first request to the last answer. */
   readonly seconds: number
@@ -36,6 +36,8 @@ const options = JSON.parse(process.argv[2] ?? '{}') as LoadOptions
 const latencies: number[] = []
 let acknowledged = 0
 let refused = 0
+let cut = 0
+let over = false
 let n = 0
 const startMs = performance.now()
 let endMs = startMs
@@ -59,7 +61,8 @@ const request = (): string => {
 }
 
 const waiting: number[] = []
-const sockets: Bun.Socket<Connection>[] = []
+const sockets = new Set<Bun.Socket<Connection>>()
+/** Each in its turn: a server closes a connection that nobody asks on. */
 const idle: Bun.Socket<Connection>[] = []
 let done = (): void => {}
 const ended = new Promise<void>((resolve) => {
@@ -72,6 +75,8 @@ const ask = (socket: Bun.Socket<Connection>, sentMs: number): void => {
   socket.write(request())
 }
 
+const busy = (): number => [...sockets].filter(({ data }) => data.busy).length
+
 const next = (socket: Bun.Socket<Connection>): void => {
   const nowMs = performance.now()
   if (options.rate === 0) {
@@ -81,7 +86,7 @@ const next = (socket: Bun.Socket<Connection>): void => {
     if (due === undefined) idle.push(socket)
     else ask(socket, due)
   }
-  if (options.rate === 0 && nowMs >= untilMs && sockets.every(({ data }) => !data.busy)) done()
+  if (options.rate === 0 && nowMs >= untilMs && busy() === 0) done()
 }
 
 const answered = (socket: Bun.Socket<Connection>, chunk: Buffer): void => {
@@ -100,16 +105,35 @@ const answered = (socket: Bun.Socket<Connection>, chunk: Buffer): void => {
   next(socket)
 }
 
-for (let i = 0; i < options.connections; i += 1) {
-  sockets.push(
-    await Bun.connect<Connection>({
-      hostname: '127.0.0.1',
-      port: options.port,
-      data: { sentMs: 0, busy: false, answer: '' },
-      socket: { data: answered, error: () => void (refused += 1) },
-    }),
-  )
+/** Another connection in the place of one that the server has closed. */
+const closed = (socket: Bun.Socket<Connection>): void => {
+  sockets.delete(socket)
+  const place = idle.indexOf(socket)
+  if (place >= 0) idle.splice(place, 1)
+  if (socket.data.busy) cut += 1
+  if (!over) void replace()
 }
+
+const replace = async (): Promise<void> => {
+  try {
+    next(await connected())
+  } catch {
+    refused += 1
+  }
+}
+
+const connected = async (): Promise<Bun.Socket<Connection>> => {
+  const socket = await Bun.connect<Connection>({
+    hostname: '127.0.0.1',
+    port: options.port,
+    data: { sentMs: 0, busy: false, answer: '' },
+    socket: { data: answered, close: closed, error: () => {} },
+  })
+  sockets.add(socket)
+  return socket
+}
+
+for (let i = 0; i < options.connections; i += 1) await connected()
 for (const socket of sockets) next(socket)
 if (options.rate > 0) {
   let sent = 0
@@ -117,23 +141,24 @@ if (options.rate > 0) {
     const nowMs = performance.now()
     for (; sent < ((nowMs - startMs) / 1_000) * options.rate && nowMs < untilMs; sent += 1) {
       const dueMs = startMs + (sent * 1_000) / options.rate
-      const socket = idle.pop()
+      const socket = idle.shift()
       if (socket === undefined) waiting.push(dueMs)
       else ask(socket, dueMs)
     }
-    if (nowMs < untilMs || waiting.length > 0 || sockets.some(({ data }) => data.busy)) return
+    if (nowMs < untilMs || waiting.length > 0 || busy() > 0) return
     clearInterval(timer)
     done()
   }, 1)
 }
 await Promise.race([ended, Bun.sleep(options.seconds * 1_000 + 30_000)])
+over = true
 latencies.sort((a, b) => a - b)
 const at = (part: number): number =>
   Math.round((latencies[Math.floor(latencies.length * part)] ?? 0) * 100) / 100
 const result: LoadResult = {
   acknowledged,
   refused,
-  unanswered: sockets.filter(({ data }) => data.busy).length + waiting.length,
+  unanswered: cut + busy() + waiting.length,
   seconds: (endMs - startMs) / 1_000,
   p50: at(0.5),
   p99: at(0.99),
