@@ -9,6 +9,7 @@ import { TransportError } from './transport.ts'
 import { MAX_RECORD_BYTES, recordsOf } from './wire.ts'
 
 const REQUEST_TIMEOUT_MS = 5_000
+const CLOSE_TIMEOUT_MS = 3_000
 /** A publish that has not succeeded by then throws. */
 const PUBLISH_TIMEOUT_MS = 15_000
 /** Bytes of records in one request: a partition's share of it is one batch, which brokers bound. */
@@ -161,7 +162,9 @@ export class KafkaPublisher {
     const identity = this.#identity
     this.#identity = undefined
     const { producer } = (await identity?.catch(() => undefined)) ?? {}
-    await producer?.close(true).catch(() => {})
+    // A broker that hangs would let its connection be closed only when it goes on.
+    if (producer !== undefined)
+      await within(producer.close(true), CLOSE_TIMEOUT_MS, 'closing').catch(() => {})
   }
 }
 

@@ -137,7 +137,13 @@ export class Writer<State, Command> {
     // One turn of the microtask queue lets requests that arrived together be decided together.
     await Promise.resolve()
     for (let groups = this.#next(); groups.length > 0; groups = this.#next()) {
-      await this.#writeGroups(groups)
+      try {
+        await this.#writeGroups(groups)
+      } catch (error) {
+        // Nobody waits for what will not come; those that were settled before do not hear of it.
+        this.#known.forget()
+        for (const { reject } of groups) reject(error)
+      }
     }
     this.#running = undefined
   }

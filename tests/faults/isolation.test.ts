@@ -1,0 +1,25 @@
+import { expect, test } from 'bun:test'
+import { memoryJournal } from '../../shared/journal/memory.ts'
+import { DataError, StoreError } from '../../shared/journal/store.ts'
+import { systemClock } from '../../shared/runtime/clock.ts'
+import { systemIds } from '../../shared/runtime/ids.ts'
+import { counting, heardFact } from './harness.ts'
+
+test('a database that goes away while the row that it refuses is looked for stops no later write', async () => {
+  const now = () => systemClock.now()
+  const store = memoryJournal({ journal: systemIds.next(), partitions: 1, now })
+  const answers = [new DataError('refused', new Error()), new StoreError('away')]
+  const { handle, effects } = counting({
+    ...store,
+    commit: async (batch) => {
+      const answer = answers.shift()
+      if (answer !== undefined) throw answer
+      return store.commit(batch)
+    },
+  })
+  const fact = heardFact('p1', 1)
+  expect(await handle([fact]).catch((error: unknown) => error)).toBeInstanceOf(StoreError)
+  // The consumer brings it again.
+  await handle([fact])
+  expect(await effects()).toEqual([1])
+})
