@@ -67,6 +67,9 @@ class Broker implements PartitionFetcher {
   }
 }
 
+const tailsOf = (broker: Broker): KafkaTails =>
+  new KafkaTails({ brokers: [], clientId: '' }, broker)
+
 const at = (partition: number, next: number): Reading => ({ topic: 'colis', partition, next })
 
 /** Reads like a member until this offset is reached; the offsets that came, in order. */
@@ -86,7 +89,7 @@ const upTo = (end: number, from = 0): number[] =>
 describe('tails', () => {
   test('give every member each record once, in order, whoever is slower', async () => {
     const broker = new Broker([3_500])
-    const tails = new KafkaTails({ brokers: [], clientId: '' }, broker)
+    const tails = tailsOf(broker)
     const [first, second] = [at(0, 0), at(0, 0)]
     tails.follow(first)
     tails.follow(second)
@@ -99,7 +102,7 @@ describe('tails', () => {
 
   test('go on when the member that the others waited for leaves', async () => {
     const broker = new Broker([10_000])
-    const tails = new KafkaTails({ brokers: [], clientId: '' }, broker)
+    const tails = tailsOf(broker)
     const [quick, slow] = [at(0, 0), at(0, 0)]
     tails.follow(quick)
     tails.follow(slow)
@@ -113,7 +116,7 @@ describe('tails', () => {
 
   test('are held by nobody who is far behind, nor by one who has overtaken them', async () => {
     const broker = new Broker([20_000])
-    const tails = new KafkaTails({ brokers: [], clientId: '' }, broker)
+    const tails = tailsOf(broker)
     const [quick, behind] = [at(0, 8_000), at(0, 0)]
     tails.follow(quick)
     tails.follow(behind)
@@ -130,7 +133,7 @@ describe('tails', () => {
 
   test('serve a partition that lags beside one that never rests', async () => {
     const broker = new Broker([3_000, 10_000_000])
-    const tails = new KafkaTails({ brokers: [], clientId: '' }, broker)
+    const tails = tailsOf(broker)
     const [other, lagging, busy] = [at(0, 3_000), at(0, 0), at(1, 0)]
     for (const reading of [other, lagging, busy]) tails.follow(reading)
     const offsets: number[] = []
@@ -147,7 +150,7 @@ describe('tails', () => {
 
   test('go on where the broker has forgotten what was to be read next', async () => {
     const broker = new Broker([5])
-    const tails = new KafkaTails({ brokers: [], clientId: '' }, broker)
+    const tails = tailsOf(broker)
     const reading = at(0, 900)
     tails.follow(reading)
     const read = readTo(tails, reading, 1_000)

@@ -85,14 +85,15 @@ export class KafkaTails {
     signal: AbortSignal,
   ): Promise<readonly (Read | OutOfRange)[]> {
     while (!signal.aborted && !this.#closed) {
+      const apart = readings.filter((reading) => this.#isApart(reading))
       // First, since only this can fail: what is taken from a tail is given to whoever asked.
-      const apart = await this.#readApart(readings)
+      const fetched = apart.length > 0 ? await this.#readApart(apart) : []
       const found = readings.flatMap((reading) => this.#taken(reading) ?? [])
-      if (apart.length + found.length > 0) {
+      if (fetched.length + found.length > 0) {
         void this.#pump()
-        return [...apart, ...found]
+        return [...fetched, ...found]
       }
-      if (!readings.some((reading) => this.#isApart(reading))) await this.#changed(signal)
+      if (apart.length === 0) await this.#changed(signal)
     }
     return []
   }
@@ -167,10 +168,8 @@ export class KafkaTails {
     return { reading, records, end: tail.next }
   }
 
-  /** Fetches for those of these readings that are not where the others are. */
-  async #readApart(readings: readonly Reading[]): Promise<readonly (Read | OutOfRange)[]> {
-    const apart = readings.filter((reading) => this.#isApart(reading))
-    if (apart.length === 0) return []
+  /** Fetches for readings that are not where the others are. */
+  async #readApart(apart: readonly Reading[]): Promise<readonly (Read | OutOfRange)[]> {
     const leaders = await this.#fetcher.leaders(apart)
     const fetched = await Promise.all(
       [...leaders].map(([node, ofNode]) => this.#fetcher.fetchApart(node, ofNode)),
