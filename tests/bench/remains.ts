@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
+import { services } from '../../apps/services.ts'
 
 const ANSWER_MS = 3_000
 const CONNECT_TIMEOUT_S = 3
@@ -36,8 +37,6 @@ const answerOf = (port: number, path: string): Promise<string> =>
     (error: unknown) => String(error),
   )
 
-const SERVICES = ['envoi', 'paiement', 'stock', 'notification', 'suivi']
-
 const databaseOf = async (url: string): Promise<string> => {
   const sql = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: CONNECT_TIMEOUT_S })
   const asked = async (text: string): Promise<string> => {
@@ -55,7 +54,7 @@ const databaseOf = async (url: string): Promise<string> => {
     `select pid, application_name, state, wait_event_type, wait_event, pg_blocking_pids(pid) as blockers,
       now() - xact_start as transaction, now() - query_start as query_age, left(query, 200) as query
       from pg_stat_activity where datname = current_database() order by query_start`,
-    ...SERVICES.flatMap((service) => [
+    ...services.flatMap(({ name: service }) => [
       `select '${service}' as service, (select max(position) from ${service}.journal) as head,
         (select to_json(r) from ${service}.relay r) as relay,
         (select count(*) from ${service}.task) as tasks,

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'bun:test'
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
+import { heardFact } from '../../../tests/faults/harness.ts'
 import { freshParts } from '../../../tests/parts.ts'
 import { batch, newFact } from '../suite.ts'
 import type { Wants } from '../store.ts'
@@ -83,23 +84,7 @@ describe('a journal in PostgreSQL whose statistics are of empty tables', () => {
           endedTasks: tasks,
         }),
       )
-      const park = keys.map((key, n) => ({
-        fact: {
-          id: `${JOURNAL}:${n + 1}`,
-          service: 'envoi',
-          topic: 'colis.envoi',
-          partition: 2,
-          type: 'EssaiFait',
-          timestamp: '2026-01-02T03:04:05.678Z',
-          payload: {},
-          journal: JOURNAL,
-          position: n + 1,
-          prev: n,
-          key,
-          correlationId: 'c1',
-        },
-        error: 'empoisonné',
-      }))
+      const park = keys.map((key, n) => ({ fact: heardFact(key, n + 1), error: 'empoisonné' }))
       await store.commit(batch({ park }))
       const parked = await store.parked(ROWS)
       expect(parked.length).toBe(ROWS)
