@@ -160,7 +160,8 @@ const withServices = async <Result>(
     return result
   } catch (error) {
     await keepRemains({ folder, url, children, ports: services.map((entry) => portOf(entry.name)) })
-    throw new Error(`what the services left is in ${folder}`, { cause: error })
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`${reason}; what the services left is in ${folder}`, { cause: error })
   } finally {
     await sql.end()
     await Promise.all(children.map(stopped))
