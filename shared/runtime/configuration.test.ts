@@ -22,6 +22,46 @@ test('every wrong variable is named, and no secret is shown', () => {
   }
 })
 
+test('what is expected is said in English, the language of operators', () => {
+  const wrong = {
+    DATABASE_URL,
+    KAFKA_PARTITIONS: '0',
+    DATABASE_POOL: '1000',
+    LOG_SAMPLE: '2',
+    LOG_LEVEL: 'loud',
+    OTEL_EXPORTER_OTLP_HEADERS: 'Bearer k3y-of-ours',
+  }
+  const told = (): string => {
+    try {
+      configuration(commonVariables, wrong)
+      return 'accepted'
+    } catch (error) {
+      return error instanceof ConfigurationError ? error.message : String(error)
+    }
+  }
+  const expected = [
+    'at least 1',
+    'at most 100',
+    'at most 1',
+    'one of debug, info',
+    'name=value, sep',
+  ]
+  for (const part of expected) expect(told()).toContain(`: ${part}`)
+  expect(told()).not.toContain('k3y-of-ours')
+})
+
+test('headers for a collector are pairs', () => {
+  const given = {
+    DATABASE_URL,
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20x, x-tenant=a=b',
+  }
+  expect(configuration(commonVariables, given)).toMatchObject(given)
+  for (const wrong of ['x', '=x', 'a=b,,c=d', 'a=b c'])
+    expect(() =>
+      configuration(commonVariables, { ...given, OTEL_EXPORTER_OTLP_HEADERS: wrong }),
+    ).toThrow('OTEL_EXPORTER_OTLP_HEADERS')
+})
+
 test('the help lists every variable with its default', () => {
   const lines = helpLines(commonVariables).join('\n')
   for (const name of Object.keys(commonVariables)) expect(lines).toContain(name)

@@ -45,7 +45,7 @@ export const integer = (
     .string()
     .regex(/^-?\d+$/, 'an integer')
     .transform(Number)
-    .pipe(z.number().min(min).max(max)),
+    .pipe(z.number().min(min, `at least ${min}`).max(max, `at most ${max}`)),
   help: `${help} (${min}–${max})`,
   default: String(fallback),
 })
@@ -56,7 +56,7 @@ export const fraction = (help: string, fallback: number): Variable<number> => ({
     .string()
     .regex(/^\d(\.\d+)?$/, 'a number from 0 to 1')
     .transform(Number)
-    .pipe(z.number().min(0).max(1)),
+    .pipe(z.number().max(1, 'at most 1')),
   help: `${help} (0–1)`,
   default: String(fallback),
 })
@@ -78,12 +78,22 @@ export const address = (
   secret: true,
 })
 
+/** `name=value`, separated by commas, as OpenTelemetry takes headers: values may be percent-encoded. */
+export const pairs = (help: string): Variable<string | undefined> => ({
+  schema: z
+    .string()
+    .regex(/^[^=,\s]+=[^,\s]*(\s*,\s*[^=,\s]+=[^,\s]*)*$/, 'name=value, separated by commas')
+    .optional(),
+  help,
+  secret: true,
+})
+
 export const oneOf = <const Values extends readonly [string, ...string[]]>(
   help: string,
   values: Values,
   fallback: Values[number],
 ): Variable<Values[number]> => ({
-  schema: z.enum(values),
+  schema: z.enum(values, { error: `one of ${values.join(', ')}` }),
   help: `${help} (${values.join(', ')})`,
   default: fallback,
 })
@@ -207,6 +217,8 @@ export const commonVariables = {
     ['http:', 'https:'],
   ),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: address('the same, as it is', ['http:', 'https:']),
+  OTEL_EXPORTER_OTLP_HEADERS: pairs('sent with them, a key for instance'),
+  OTEL_EXPORTER_OTLP_TRACES_HEADERS: pairs('the same, for traces alone'),
   OTEL_TRACES_SAMPLER: oneOf(
     'which traces are recorded',
     [

@@ -43,8 +43,9 @@ export const createMetrics = (
   const batch = instruments.histogram(counted.batch).of()
   const units = instruments.counter(counted.units).of()
   const conflicts = instruments.counter(counted.conflicts, { what: staleParts })
-  const relayBatch = instruments.histogram(counted.relayBatch).of()
-  const fences = instruments.counter(counted.fences).of()
+  // Where nothing is said, nothing is published.
+  const relayBatch = says && instruments.histogram(counted.relayBatch).of()
+  const fences = says && instruments.counter(counted.fences).of()
   const gaps = instruments.counter(counted.gaps, {
     topic: topics,
     partition: Array.from({ length: partitions }, (_, partition) => String(partition)),
@@ -63,10 +64,10 @@ export const createMetrics = (
 
   return {
     published: (facts) => {
-      relayBatch.observe(facts.length)
+      relayBatch?.observe(facts.length)
       for (const { topic, type } of facts) produced.of(topic, type).add(1)
     },
-    fenced: () => fences.add(1),
+    fenced: () => fences?.add(1),
     written: ({ heard, units: count, durationMs }, nowMs) => {
       units.add(count)
       batch.observe(count)

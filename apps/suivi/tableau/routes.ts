@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { boards } from '../../../observability/panels/boards.ts'
 import type { ServiceApp } from '../../../shared/http/app.ts'
 import { query } from '../../../shared/http/body.ts'
+import { limite } from '../../../shared/http/fields.ts'
 import type { Clock } from '../../../shared/runtime/clock.ts'
 import { drawn, page, spanOf } from './page.ts'
 import type { Prometheus } from './prometheus.ts'
@@ -17,7 +18,7 @@ const MISSING =
   'Aucun Prometheus n’est configuré : donnez son adresse à suivi (PROMETHEUS_URL), ou lancez la démonstration avec --observer.'
 
 const Asked = z.strictObject({
-  minutes: z.coerce.number().int().min(1).max(MAX_MINUTES).default(15),
+  minutes: limite(MAX_MINUTES, 15),
 })
 
 /** `GET /tableau`: the dashboards' main panels, for whoever has no Grafana. */
