@@ -7,18 +7,20 @@ import { fileURLToPath } from 'node:url'
 import postgres, { type Sql } from 'postgres'
 import { services } from '../../apps/services.ts'
 import { freePort } from '../../redpanda/ports.ts'
-import { LONE_GAP_MS, median } from './baseline.ts'
+import { median, type Baseline, type Inserted } from './baseline.ts'
 import type { LoadResult } from './load.ts'
+import { say } from '../stack.ts'
 import { cpuSeconds, residentMb } from './processes.ts'
 import { keepRemains } from './remains.ts'
 
 /** What one way of running the services gave. */
 export interface Arrangement {
+  /** Medians of the slices. */
   readonly closed: Load
+  readonly slices: readonly Slice[]
   /** At half the rate of the closed loop. */
   readonly open: Load & { readonly rate: number }
-  /** HTTP to projected, one after the other: median, ms. */
-  readonly loneSagaMs: number
+  readonly lone: Lone
   /** Under full load beside a snapshot that is held open: sagas a second, and the last of them ÷ the first. */
   readonly besideSnapshot?: {
     readonly seconds: number
@@ -32,6 +34,21 @@ export interface Arrangement {
     /** Of all of them together, as part of one core. */
     readonly cores: number
   }
+}
+
+/** A part of the closed loop, and what PostgreSQL alone inserted just before and after: rows a second. */
+export interface Slice extends Load {
+  readonly alone: Inserted
+}
+
+/** Medians, ms: a saga, HTTP to projected, by turns with what it is compared with. */
+export interface Lone {
+  /** Each after a pause: it finds its parts asleep. */
+  readonly sagaMs: number
+  readonly commitMs: number
+  readonly sendMs: number
+  /** One right after the other: several times as fast here, where waking a core up is dear. */
+  readonly backToBack: { readonly commitMs: number; readonly sendMs: number }
 }
 
 export interface Load {
@@ -56,12 +73,14 @@ const IDLE_MS = 10_000
 const SNAPSHOT_WINDOW_MS = 15_000
 const SNAPSHOT_LOOK_MS = 5_000
 const SCRAPE_MS = 5_000
-const LONE = { warm: 200, counted: 200 }
+const SLICES = 5
+const LONE = { warm: 200, counted: 200, gapMs: 10 }
 
 interface Options {
   readonly env: Readonly<Record<string, string>>
   readonly processes: 'one process' | 'a process each'
   readonly signal: AbortSignal
+  readonly root?: string
 }
 
 interface Services {
@@ -75,53 +94,124 @@ interface Services {
 export const measured = ({
   seconds,
   snapshotSeconds,
+  alone,
   ...options
 }: Options & {
+  /** Of each slice of the closed loop, and of the open loop. */
   readonly seconds: number
   /** 0: not measured. */
   readonly snapshotSeconds: number
+  readonly alone: Baseline
 }) =>
   withServices(options, async ({ url, sql, children, portOf }): Promise<Arrangement> => {
+    const envoi = portOf('envoi')
     const idle = await idleOf(children)
-    const loneSagaMs = await loneSaga(portOf('envoi'), sql)
-    // The first load warms the services up; the second is counted.
-    await load(portOf('envoi'), seconds / 2, 0)
+    const lone = await loneOf(envoi, sql, alone)
+    // The first load warms the services up and is not counted.
+    await load(envoi, seconds, 0)
+    const slices: Slice[] = []
     await settled(sql)
-    const closed = await loaded(sql, children, () => load(portOf('envoi'), seconds, 0))
+    let before = await alone.inserted()
+    for (let n = 0; n < SLICES; n += 1) {
+      const slice = await loaded(sql, children, () => load(envoi, seconds, 0))
+      const after = await alone.inserted()
+      slices.push({ ...slice, alone: meanOf(before, after) })
+      before = after
+    }
+    const closed = medianOf(slices)
     const rate = Math.round(closed.sagasPerSecond / 2)
-    const open = await loaded(sql, children, () => load(portOf('envoi'), seconds, rate))
+    const open = await loaded(sql, children, () => load(envoi, seconds, rate))
     const besideSnapshot =
-      snapshotSeconds > 0 ? await snapshotHeld(url, portOf('envoi'), snapshotSeconds) : undefined
+      snapshotSeconds > 0 ? await snapshotHeld(url, envoi, snapshotSeconds) : undefined
     return {
       closed,
+      slices,
       open: { ...open, rate },
-      loneSagaMs,
+      lone,
       ...(besideSnapshot !== undefined && { besideSnapshot }),
       idle,
     }
   })
 
-/** Sagas as fast as they go, the services scraped every few seconds as Prometheus would. */
-export const loadedAndScraped = ({ seconds, ...options }: Options & { readonly seconds: number }) =>
-  withServices(options, async ({ sql, children, portOf }): Promise<Load> => {
-    const scrape = (): void => {
-      for (const { name } of services)
-        void fetch(`http://127.0.0.1:${portOf(name)}/metrics`)
-          .then((response) => response.text())
-          .catch(() => {})
-    }
-    const scraping = setInterval(scrape, SCRAPE_MS)
+const meanOf = (one: Inserted, other: Inserted): Inserted => ({
+  plain: Math.round((one.plain + other.plain) / 2),
+  journal: Math.round((one.journal + other.journal) / 2),
+})
+
+const medianOf = (loads: readonly Load[]): Load => {
+  const of = (figure: (load: Load) => number): number => median(loads.map(figure))
+  const both = (times: (load: Load) => Load['sagaMs']): Load['sagaMs'] => ({
+    p50: of((load) => times(load).p50),
+    p99: of((load) => times(load).p99),
+  })
+  return {
+    sagasPerSecond: of((load) => load.sagasPerSecond),
+    factsPerSecond: of((load) => load.factsPerSecond),
+    intakeMs: both((load) => load.intakeMs),
+    sagaMs: both((load) => load.sagaMs),
+    serviceUs: of((load) => load.serviceUs),
+  }
+}
+
+/** One way of running the services, by its environment. */
+export interface Variant {
+  readonly name: string
+  readonly env: Readonly<Record<string, string>>
+}
+
+/**
+ * Sagas as fast as they go, of each variant by turns: all of them run from the start to the end, each on a
+ * database and topics of its own, and one at a time is asked, so that whatever else the machine does
+ * meets them all. They are scraped every few seconds as Prometheus would. Gives each one's loads, of its
+ * rounds in their order.
+ */
+export const byTurns = async (
+  variants: readonly Variant[],
+  { rounds, seconds, ...options }: Options & { readonly rounds: number; readonly seconds: number },
+): Promise<ReadonlyMap<string, readonly Load[]>> => {
+  const loads = new Map(variants.map(({ name }): [string, Load[]] => [name, []]))
+  const turn = async ({ sql, children, portOf }: Services): Promise<Load> => {
+    await settled(sql)
+    const scraping = setInterval(() => scrape(portOf), SCRAPE_MS)
     try {
-      await load(portOf('envoi'), seconds / 2, 0)
-      await settled(sql)
       return await loaded(sql, children, () => load(portOf('envoi'), seconds, 0))
     } finally {
       clearInterval(scraping)
     }
-  })
+  }
+  const all = async (left: readonly Variant[], running: readonly Services[]): Promise<void> => {
+    const [next, ...others] = left
+    if (next !== undefined)
+      return await withServices(
+        { ...options, ...next, env: { ...options.env, ...next.env } },
+        (services) => all(others, [...running, services]),
+      )
+    // The first load warms each of them up and is not counted.
+    for (const services of running) await load(services.portOf('envoi'), seconds, 0)
+    const turns = variants.map(({ name }, n) => ({ name, services: running[n] }))
+    for (let round = 0; round < rounds && !options.signal.aborted; round += 1) {
+      // Every other round the other way: nobody always comes after the same one.
+      for (const { name, services } of round % 2 === 0 ? turns : turns.toReversed()) {
+        if (services === undefined) continue
+        const one = await turn(services)
+        say(`${name}: ${one.sagasPerSecond} sagas/s, ${one.serviceUs} µs of CPU each`)
+        loads.get(name)?.push(one)
+      }
+    }
+  }
+  await all(variants, [])
+  return loads
+}
+
+const scrape = (portOf: Services['portOf']): void => {
+  for (const { name } of services)
+    void fetch(`http://127.0.0.1:${portOf(name)}/metrics`)
+      .then((response) => response.text())
+      .catch(() => {})
+}
 
 const withServices = async <Result>(
-  { env, processes, signal }: Options,
+  { env, processes, signal, root = ROOT }: Options,
   work: (running: Services) => Promise<Result>,
 ): Promise<Result> => {
   const name = `bench_${randomUUID().replaceAll('-', '')}`
@@ -133,7 +223,7 @@ const withServices = async <Result>(
   const folder = mkdtempSync('/var/tmp/colisaga-bench-')
   const children = commandsFor(processes, port).map(({ file, port: own }) => {
     const log = openSync(join(folder, `${own}.log`), 'a')
-    const child = spawn('bun', [`${ROOT}${file}`], {
+    const child = spawn('bun', [`${root}${file}`], {
       stdio: ['ignore', log, log],
       env: {
         ...process.env,
@@ -159,6 +249,10 @@ const withServices = async <Result>(
     rmSync(folder, { recursive: true })
     return result
   } catch (error) {
+    if (signal.aborted) {
+      rmSync(folder, { recursive: true })
+      throw error
+    }
     await keepRemains({ folder, url, children, ports: services.map((entry) => portOf(entry.name)) })
     const reason = error instanceof Error ? error.message : String(error)
     throw new Error(`${reason}; what the services left is in ${folder}`, { cause: error })
@@ -214,29 +308,46 @@ const idleOf = async (children: readonly ChildProcess[]): Promise<Arrangement['i
   }
 }
 
-/** Asked of the database rather than of suivi, which has other things to do then. */
-const loneSaga = async (envoi: number, sql: Sql): Promise<number> => {
-  const times: number[] = []
-  for (let n = 0; n < LONE.warm + LONE.counted; n += 1) {
-    const startMs = performance.now()
-    const { colisId } = await post(envoi, '/colis', {
-      clientId: `C${n}`,
-      adresse: '1 rue Principale, Montréal',
-      articles: [{ sku: 'A', quantite: 1 }],
-      montant: { centimes: 4_990, devise: 'CAD' },
-      moyenPaiement: 'tok_ok',
-    })
-    for (;;) {
-      const found = await sql`
-        select from suivi.document where key = ${String(colisId)} and (body ->> 'terminee')::boolean`
-      if (found.length > 0) break
-      if (performance.now() - startMs > READY_MS) throw new Error(`${String(colisId)} never ends`)
-      await Bun.sleep(1)
-    }
-    if (n >= LONE.warm) times.push(performance.now() - startMs)
-    await Bun.sleep(LONE_GAP_MS)
+const loneOf = async (envoi: number, sql: Sql, alone: Baseline): Promise<Lone> => {
+  for (let n = 0; n < LONE.warm; n += 1) await loneSaga(envoi, sql)
+  const spaced = { sagas: [] as number[], commits: [] as number[], sends: [] as number[] }
+  for (let n = 0; n < LONE.counted; n += 1) {
+    await Bun.sleep(LONE.gapMs)
+    spaced.sagas.push(await loneSaga(envoi, sql))
+    await Bun.sleep(LONE.gapMs)
+    spaced.commits.push(await alone.commit())
+    await Bun.sleep(LONE.gapMs)
+    spaced.sends.push(await alone.send())
   }
-  return Math.round(median(times) * 100) / 100
+  const commits: number[] = []
+  const sends: number[] = []
+  for (let n = 0; n < LONE.counted; n += 1) commits.push(await alone.commit())
+  for (let n = 0; n < LONE.counted; n += 1) sends.push(await alone.send())
+  return {
+    sagaMs: median(spaced.sagas),
+    commitMs: median(spaced.commits),
+    sendMs: median(spaced.sends),
+    backToBack: { commitMs: median(commits), sendMs: median(sends) },
+  }
+}
+
+/** HTTP to projected, ms; asked of the database rather than of suivi, which has other things to do then. */
+const loneSaga = async (envoi: number, sql: Sql): Promise<number> => {
+  const startMs = performance.now()
+  const { colisId } = await post(envoi, '/colis', {
+    clientId: 'C1',
+    adresse: '1 rue Principale, Montréal',
+    articles: [{ sku: 'A', quantite: 1 }],
+    montant: { centimes: 4_990, devise: 'CAD' },
+    moyenPaiement: 'tok_ok',
+  })
+  for (;;) {
+    const found = await sql`
+      select from suivi.document where key = ${String(colisId)} and (body ->> 'terminee')::boolean`
+    if (found.length > 0) return performance.now() - startMs
+    if (performance.now() - startMs > READY_MS) throw new Error(`${String(colisId)} never ends`)
+    await Bun.sleep(1)
+  }
 }
 
 const load = async (port: number, seconds: number, rate: number): Promise<LoadResult> => {
@@ -257,21 +368,52 @@ const load = async (port: number, seconds: number, rate: number): Promise<LoadRe
   return JSON.parse(text) as LoadResult
 }
 
-/** Waits until everything that was created is projected; gives how many sagas and facts there are. */
-const settled = async (sql: Sql): Promise<{ readonly sagas: number; readonly facts: number }> => {
+/** Everything that was created is projected: how much there is, and when that was so (`performance.now()`). */
+interface Settled {
+  readonly sagas: number
+  readonly facts: number
+  readonly atMs: number
+}
+
+/**
+ * Waits until everything that was created is projected. Looked for by what an index answers: counting
+ * takes a core from those who still work (measured: half a second at 35,000 sagas), so it comes last.
+ */
+const settled = async (sql: Sql): Promise<Settled> => {
   const untilMs = Date.now() + SETTLE_MS
   for (;;) {
-    const [row] = await sql`
-      select (select count(*) from envoi.journal where type = 'ColisCree')::integer as created,
-        (select count(*) from suivi.document where (body ->> 'terminee')::boolean)::integer as ended,
-        ((select count(*) from envoi.journal) + (select count(*) from paiement.journal)
-          + (select count(*) from stock.journal)
-          + (select count(*) from notification.journal))::integer as facts`
-    const { created, ended, facts } = row as { created: number; ended: number; facts: number }
-    if (created === ended) return { sagas: ended, facts }
-    if (Date.now() > untilMs) throw new Error(`${created - ended} sagas do not end`)
-    await Bun.sleep(50)
+    const atMs = performance.now()
+    if (await isProjected(sql)) {
+      const { created, ended, facts } = await counted(sql)
+      if (created === ended) return { sagas: ended, facts, atMs }
+      if (Date.now() > untilMs) throw new Error(`${created - ended} sagas do not end`)
+    } else if (Date.now() > untilMs) throw new Error('what is published is not projected')
+    await Bun.sleep(20)
   }
+}
+
+/** Whether suivi has heard the last fact that each service has to publish. */
+const isProjected = async (sql: Sql): Promise<boolean> => {
+  const [row] = await sql<{ projected: boolean }[]>`
+    select bool_and(head is not distinct from
+      (select max(c.position) from suivi.cursor c where c.topic = h.topic)) as projected
+    from (values
+      ('colis.envoi', (select max(position) from envoi.journal where key is not null)),
+      ('colis.paiement', (select max(position) from paiement.journal where key is not null)),
+      ('colis.stock', (select max(position) from stock.journal where key is not null)),
+      ('colis.notification', (select max(position) from notification.journal where key is not null))
+    ) h (topic, head)`
+  return row?.projected ?? false
+}
+
+const counted = async (sql: Sql) => {
+  const [row] = await sql`
+    select (select count(*) from envoi.journal where type = 'ColisCree')::integer as created,
+      (select count(*) from suivi.document where (body ->> 'terminee')::boolean)::integer as ended,
+      ((select count(*) from envoi.journal) + (select count(*) from paiement.journal)
+        + (select count(*) from stock.journal)
+        + (select count(*) from notification.journal))::integer as facts`
+  return row as { readonly created: number; readonly ended: number; readonly facts: number }
 }
 
 const loaded = async (
@@ -289,7 +431,8 @@ const loaded = async (
   if (refused + unanswered > 0)
     throw new Error(`${refused} requests were refused, ${unanswered} never answered`)
   const after = await settled(sql)
-  const seconds = (performance.now() - startMs) / 1_000
+  const cpuUsed = cpu() - cpuBefore
+  const seconds = (after.atMs - startMs) / 1_000
   const sagas = after.sagas - before.sagas
   const [latency] = await sql<{ p50: number; p99: number }[]>`
     select percentile_cont(0.5) within group (order by ms) as p50,
@@ -304,7 +447,7 @@ const loaded = async (
     factsPerSecond: Math.round((after.facts - before.facts) / seconds),
     intakeMs: { p50, p99 },
     sagaMs: { p50: Math.round(latency?.p50 ?? 0), p99: Math.round(latency?.p99 ?? 0) },
-    serviceUs: Math.round(((cpu() - cpuBefore) * 1e6) / sagas),
+    serviceUs: Math.round((cpuUsed * 1e6) / sagas),
   }
 }
 

@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { Sql } from 'postgres'
+import postgres, { type Sql } from 'postgres'
 import type { HeardFact } from '../../shared/domain/fact.ts'
-import type { Transport } from '../../shared/transport/transport.ts'
+import { platformaticTransport } from '../../shared/transport/platformatic.ts'
 
 const ROWS = 500
 const CONNECTIONS = 2
-/** As warm as the lone sagas are: a JVM that has just started takes five times as long to acknowledge. */
-const LONE = { warm: 1_000, counted: 200 }
-/**
- * Between lone commits, sends and sagas: each finds its parts asleep, as a lone saga's steps do. One after
- * the other without a pause they are three times as fast here, where waking a core up is dear.
- */
-export const LONE_GAP_MS = 10
+const INSERT_S = 2
+const TOPIC = 'bench'
+/** As warm as lone sagas are: a JVM that has just started takes five times as long to acknowledge. */
+const WARM = 1_000
 
 /** What PostgreSQL alone inserts, rows a second, in transactions of 500 rows on two connections. */
 export interface Inserted {
@@ -21,15 +18,70 @@ export interface Inserted {
   readonly journal: number
 }
 
-/** The same in each run: no service, no broker. */
-export const insertedAlone = async (sql: Sql, seconds: number): Promise<Inserted> => {
+/**
+ * What the machine's parts do alone: no service, no other load. Asked between what the services do, so
+ * that whatever else the machine does meets both.
+ */
+export interface Baseline {
+  inserted(): Promise<Inserted>
+  /** A lone one-row commit, ms. */
+  commit(): Promise<number>
+  /** One acknowledged send to the broker, ms; 0 where there is none. */
+  send(): Promise<number>
+  close(): Promise<void>
+}
+
+export const openBaseline = async (url: string, brokers: string | undefined): Promise<Baseline> => {
+  const sql = postgres(url, { max: CONNECTIONS, onnotice: () => {} })
   await sql.unsafe(`create schema bench`)
+  await sql.unsafe(`create table bench.lone (id bigint primary key, payload json not null)`)
+  const transport =
+    brokers === undefined
+      ? undefined
+      : platformaticTransport({ brokers: [brokers], clientId: 'bench' })
+  await transport?.prepare([TOPIC], 6)
+  const text = JSON.stringify(payloadOf('lone'))
+  let commits = 0
+  let sends = 0
+  const baseline: Baseline = {
+    inserted: () => inserted(sql),
+    commit: () =>
+      timed(() => {
+        commits += 1
+        return sql.unsafe('insert into bench.lone values ($1, $2::text::json)', [commits, text], {
+          prepare: true,
+        })
+      }),
+    send: async () => {
+      if (transport === undefined) return 0
+      sends += 1
+      return await timed(() => transport.publish(TOPIC, [factOf(sends)]))
+    },
+    close: async () => {
+      await sql.unsafe(`drop schema bench cascade`)
+      await sql.end()
+      await transport?.close()
+    },
+  }
+  for (let n = 0; n < WARM; n += 1) await baseline.commit()
+  for (let n = 0; n < WARM; n += 1) await baseline.send()
+  return baseline
+}
+
+/** How long work takes, ms. */
+const timed = async (work: () => Promise<unknown>): Promise<number> => {
+  const startMs = performance.now()
+  await work()
+  return performance.now() - startMs
+}
+
+const inserted = async (sql: Sql): Promise<Inserted> => {
   await sql.unsafe(`create table bench.plain (id bigint primary key, payload json not null)`)
   await sql.unsafe(`create table bench.journal (position bigint primary key, stream text not null,
     version integer not null, type text not null, key text, payload json not null,
     recorded_at timestamptz(3) not null, correlation_id text not null, causation_id text,
     traceparent text, unique (stream, version))`)
-  const plain = await rate(seconds, (first) =>
+  const plain = await rate((first) =>
     sql.unsafe(
       `insert into bench.plain select $1::bigint + w.n, w.payload
        from rows from (json_to_recordset($2::text::json) as (payload json)) with ordinality
@@ -38,7 +90,7 @@ export const insertedAlone = async (sql: Sql, seconds: number): Promise<Inserted
       { prepare: true },
     ),
   )
-  const journal = await rate(seconds, (first) =>
+  const journal = await rate((first) =>
     sql.unsafe(
       `insert into bench.journal select $1::bigint + w.n, w.stream, 1, w.type, w.stream, w.payload,
          now(), w.stream, w.stream, null
@@ -48,15 +100,15 @@ export const insertedAlone = async (sql: Sql, seconds: number): Promise<Inserted
       { prepare: true },
     ),
   )
-  await sql.unsafe(`drop schema bench cascade`)
+  await sql.unsafe(`drop table bench.plain, bench.journal`)
   return { plain, journal }
 }
 
-const rate = async (seconds: number, insert: (first: number) => Promise<unknown>) => {
+const rate = async (insert: (first: number) => Promise<unknown>): Promise<number> => {
   const startMs = performance.now()
   let rows = 0
   const write = async (): Promise<void> => {
-    while (performance.now() - startMs < seconds * 1_000) {
+    while (performance.now() - startMs < INSERT_S * 1_000) {
       rows += ROWS
       await insert(rows)
     }
@@ -80,53 +132,10 @@ const payloadOf = (colisId: string): object => ({
   moyenPaiement: 'tok_ok',
 })
 
-/** Medians, ms. */
-export interface Lone {
-  /** Each after a pause. */
-  readonly spaced: number
-  /** One right after the other. */
-  readonly backToBack: number
-}
-
-const lone = async (work: (n: number) => Promise<unknown>): Promise<Lone> => {
-  let n = 0
-  const timed = async (count: number, gapMs: number): Promise<number> => {
-    const times: number[] = []
-    for (let i = 0; i < count; i += 1) {
-      if (gapMs > 0) await Bun.sleep(gapMs)
-      const startMs = performance.now()
-      n += 1
-      await work(n)
-      times.push(performance.now() - startMs)
-    }
-    return median(times)
-  }
-  await timed(LONE.warm, 0)
-  const backToBack = await timed(LONE.counted, 0)
-  return { backToBack, spaced: await timed(LONE.counted, LONE_GAP_MS) }
-}
-
-/** A lone one-row commit. */
-export const loneCommit = async (sql: Sql): Promise<Lone> => {
-  await sql.unsafe(`create table public.lone (id bigint primary key, payload json not null)`)
-  const text = JSON.stringify(payloadOf('lone'))
-  const times = await lone((n) =>
-    sql.unsafe('insert into public.lone values ($1, $2::text::json)', [n, text], { prepare: true }),
-  )
-  await sql.unsafe(`drop table public.lone`)
-  return times
-}
-
-/** One acknowledged send to the broker. */
-export const loneSend = async (transport: Transport, topic: string): Promise<Lone> => {
-  await transport.prepare([topic], 6)
-  return await lone((n) => transport.publish(topic, [factOf(topic, n)]))
-}
-
-const factOf = (topic: string, position: number): HeardFact => ({
+const factOf = (position: number): HeardFact => ({
   id: `bench:${position}`,
   service: 'bench',
-  topic,
+  topic: TOPIC,
   partition: 0,
   key: 'bench',
   type: 'ColisCree',

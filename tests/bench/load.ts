@@ -37,6 +37,7 @@ const latencies: number[] = []
 let acknowledged = 0
 let refused = 0
 let cut = 0
+let started = false
 let over = false
 let n = 0
 const startMs = performance.now()
@@ -111,7 +112,7 @@ const closed = (socket: Bun.Socket<Connection>): void => {
   const place = idle.indexOf(socket)
   if (place >= 0) idle.splice(place, 1)
   if (socket.data.busy) cut += 1
-  if (!over) void replace()
+  if (started && !over) void replace()
 }
 
 const replace = async (): Promise<void> => {
@@ -133,7 +134,10 @@ const connected = async (): Promise<Bun.Socket<Connection>> => {
   return socket
 }
 
-for (let i = 0; i < options.connections; i += 1) await connected()
+// One that is closed before anything was asked on it is made again; not for ever.
+for (let i = 0; sockets.size < options.connections && i < 2 * options.connections; i += 1)
+  await connected()
+started = true
 for (const socket of sockets) next(socket)
 if (options.rate > 0) {
   let sent = 0

@@ -1,16 +1,15 @@
 import { cpus } from 'node:os'
 import { runMain, UsageError } from '../../shared/runtime/lifecycle.ts'
-import { loadedAndScraped, type Load } from './arrangement.ts'
-import { say, withStack } from '../stack.ts'
+import { byTurns } from './arrangement.ts'
+import { withStack } from '../stack.ts'
 import { median } from './baseline.ts'
 
 /**
  * `bun run bench:observe [rounds] [seconds]`: what observing costs. The same load on the same parts, each
- * way of observing by turns, so that whatever else the machine does meets all of them; prints ratios to
- * observing nothing, each round's and their median. Ends with 1 when a bounded one costs more than BOUND.
+ * way of observing by turns; prints ratios to observing nothing, each round's and their median. Ends with 1 when a bounded one costs more than BOUND.
  */
-const ROUNDS = 5
-const SECONDS = 15
+const ROUNDS = 10
+const SECONDS = 8
 /** Part of the throughput that observing may cost. */
 const BOUND = 0.05
 
@@ -82,18 +81,17 @@ await runMain(async (signal) => {
     const collector = startCollector()
     const told = (value: string): string =>
       value === 'COLLECTOR' ? `http://127.0.0.1:${collector.port}` : value
-    const loads = new Map<string, Load[]>()
-    for (let number = 0; number < rounds && !signal.aborted; number += 1) {
-      const turn = [NOTHING, ...VARIANTS]
-      // Every other round the other way, so that nobody is always measured on a machine that is warmer.
-      for (const { name, env } of number % 2 === 0 ? turn : turn.toReversed()) {
-        const own = Object.entries(env).map(([variable, value]) => [variable, told(value)])
-        const all = { ...stack.env, ...Object.fromEntries(own) }
-        const load = await loadedAndScraped({ env: all, processes: 'one process', seconds, signal })
-        say(`${name}: ${load.sagasPerSecond} sagas/s, ${load.serviceUs} µs of CPU each`)
-        loads.set(name, [...(loads.get(name) ?? []), load])
-      }
-    }
+    const variants = [NOTHING, ...VARIANTS].map(({ name, env }) => ({
+      name,
+      env: Object.fromEntries(Object.entries(env).map(([key, value]) => [key, told(value)])),
+    }))
+    const loads = await byTurns(variants, {
+      env: stack.env,
+      processes: 'one process',
+      rounds,
+      seconds,
+      signal,
+    })
     await collector.stop(true)
     const base = loads.get(NOTHING.name) ?? []
     const results = VARIANTS.map(({ name, bounded }) => {

@@ -7,47 +7,63 @@ import { median } from './baseline.ts'
 
 const FACTS = 500
 const SMALL = 10_000
-const COUNTED = 60
+const ROUNDS = 12
+/** Of a round, in each of the two journals: few, so that the small one stays small. */
+const COUNTED = 10
 
 /** What a fact costs to append in a small journal and in a large one, microseconds. */
 export interface CostBySize {
   readonly small: { readonly facts: number; readonly us: number }
   readonly large: { readonly facts: number; readonly us: number }
+  /** Median of the rounds'. */
   readonly ratio: number
 }
 
 const open = async (url: string) => {
   const sql = connect({ url, pool: 2, name: 'bench' })
   const store = await openPostgresJournal(sql, { schema: `t${randomUUID()}`, partitions: 6 })
-  return { sql, store }
+  return { sql, commit: commits(store) }
 }
 
-/** Commits of 500 new streams each, with a cursor and tasks that end, as a service makes them. */
+/**
+ * Commits of 500 new streams each, with a cursor and tasks that end, as a service makes them: one in a
+ * large journal, one in a small one, by turns, so that whatever else the machine does meets both.
+ */
 export const costBySize = async (url: string, large: number): Promise<CostBySize> => {
-  const { sql, store } = await open(url)
+  const big = await open(url)
   try {
-    const commit = commits(store)
-    const us = async (until: number): Promise<number> => {
-      while (commit.facts < until - COUNTED * FACTS) await commit.next(FACTS)
-      const times: number[] = []
-      for (let n = 0; n < COUNTED; n += 1) {
-        const startMs = performance.now()
-        await commit.next(FACTS)
-        times.push(performance.now() - startMs)
+    while (big.commit.facts < large) await big.commit.next(FACTS)
+    const rounds: { readonly small: number; readonly large: number }[] = []
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const small = await open(url)
+      try {
+        while (small.commit.facts < SMALL) await small.commit.next(FACTS)
+        const times: { readonly small: number; readonly large: number }[] = []
+        for (let n = 0; n < COUNTED; n += 1)
+          times.push({ small: await us(small.commit), large: await us(big.commit) })
+        rounds.push({
+          small: median(times.map((turn) => turn.small)),
+          large: median(times.map((turn) => turn.large)),
+        })
+      } finally {
+        await small.sql.end()
       }
-      return (median(times) * 1_000) / FACTS
     }
-    // The first thousands warm the server's and our own code up, in another journal.
-    const { sql: other, store: warm } = await open(url)
-    const warming = commits(warm)
-    while (warming.facts < 2 * SMALL) await warming.next(FACTS)
-    await other.end()
-    const small = { facts: SMALL, us: await us(COUNTED * FACTS + SMALL) }
-    const big = { facts: large, us: await us(large) }
-    return { small, large: big, ratio: big.us / small.us }
+    return {
+      small: { facts: SMALL, us: median(rounds.map((round) => round.small)) },
+      large: { facts: large, us: median(rounds.map((round) => round.large)) },
+      ratio: median(rounds.map((round) => round.large / round.small)),
+    }
   } finally {
-    await sql.end()
+    await big.sql.end()
   }
+}
+
+/** Of one fact of one commit. */
+const us = async (commit: ReturnType<typeof commits>): Promise<number> => {
+  const startMs = performance.now()
+  await commit.next(FACTS)
+  return ((performance.now() - startMs) * 1_000) / FACTS
 }
 
 /** One writer's commits: its own cursor moves, each fact opens a stream, a task of the last commit ends. */
