@@ -10,6 +10,7 @@ import {
   type JournalStore,
   type Wants,
 } from '../store.ts'
+import { columnsOf, json, name, optionalName } from './columns.ts'
 import * as rows from './rows.ts'
 
 // prettier-ignore
@@ -111,27 +112,88 @@ const CLOSE_TIMEOUT_S = 5
 const wantsText = (wants: Wants): string =>
   JSON.stringify({ ...wants, tasks: wants.tasks.map(taskPlace) })
 
-/** The parts of a batch in the order of the SQL function, each JSON text; what is empty is null. */
-const partsOf = (batch: CommitBatch): readonly (string | null)[] =>
-  [
+/** The parts of a batch in the order of the SQL function: columns, or JSON. Our own words divide nothing. */
+const partsOf = (batch: CommitBatch): readonly (string | null)[] => [
+  columnsOf(
     batch.cursors,
-    batch.freeKeys,
-    batch.heldKeys,
+    ({ journal }) => name(journal),
+    ({ topic }) => topic,
+    ({ partition }) => String(partition),
+    ({ from }) => String(from),
+    ({ to }) => String(to),
+  ),
+  jsonOf(batch.freeKeys),
+  jsonOf(batch.heldKeys),
+  columnsOf(
     batch.endedTasks.map(taskPlace),
+    ({ position }) => String(position),
+    ({ number }) => String(number),
+  ),
+  columnsOf(
     batch.documents,
+    ({ key }) => name(key),
+    ({ revision }) => String(revision),
+    ({ body }) => json(body),
+    ({ owner }) => optionalName(owner),
+    ({ rank }) => optionalName(rank),
+  ),
+  columnsOf(
     batch.documentsRead,
-    batch.streams,
+    ({ key }) => name(key),
+    ({ revision }) => String(revision),
+  ),
+  columnsOf(
+    onlyRead(batch),
+    ({ stream }) => name(stream),
+    ({ version }) => String(version),
+  ),
+  columnsOf(
     batch.facts,
+    ({ stream }) => name(stream),
+    ({ version }) => String(version),
+    ({ type }) => type,
+    ({ key }) => optionalName(key),
+    ({ payload }) => json(payload),
+    ({ timestamp }) => timestamp,
+    ({ correlationId }) => name(correlationId),
+    ({ causationId }) => optionalName(causationId),
+    ({ traceparent }) => optionalName(traceparent),
+  ),
+  columnsOf(
     batch.tasks,
+    ({ fact }) => String(fact),
+    ({ number }) => String(number),
+    ({ kind }) => kind,
+    ({ dueAtMs }) => String(dueAtMs),
+  ),
+  columnsOf(
     batch.entries,
-    // Parked facts travel as text inside it: JSON in PostgreSQL cannot hold all that they may.
+    ({ key }) => name(key),
+    ({ source }) => name(source),
+    ({ position }) => String(position),
+    ({ type }) => name(type),
+    ({ timestamp }) => name(timestamp),
+    ({ content }) => json(content),
+  ),
+  // Parked facts travel as text inside it: JSON in PostgreSQL cannot hold all that they may.
+  jsonOf(
     batch.park.map(({ fact, error }) => ({
       key: fact.key,
       fact: JSON.stringify(fact),
       error: error.replaceAll('\u0000', '\\u0000'),
     })),
-    batch.unpark,
-  ].map((part) => (part.length === 0 ? null : JSON.stringify(part)))
+  ),
+  jsonOf(batch.unpark),
+]
+
+const jsonOf = (part: readonly unknown[]): string | null =>
+  part.length === 0 ? null : JSON.stringify(part)
+
+/** Streams that get no facts: the others are checked as their facts go in. */
+const onlyRead = ({ streams, facts }: CommitBatch): CommitBatch['streams'] => {
+  const appended = new Set(facts.map(({ stream }) => stream))
+  return streams.filter(({ stream }) => !appended.has(stream))
+}
 
 const taskPlace = (id: string): { readonly position: number; readonly number: number } => {
   const [position, number] = id.split(':')

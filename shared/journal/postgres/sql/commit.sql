@@ -1,4 +1,3 @@
--- Each as text that is JSON, or null: one parse, no escaping.
-select :schema.commit($1::text::json, $2::text::json, $3::text::json, $4::text::json, $5::text::json,
-  $6::text::json, $7::text::json, $8::text::json, $9::text::json, $10::text::json, $11::text::json,
-  $12::text::json) as committed
+-- Parts as columns (see 012_columns.sql), what may hold any text as JSON; null for what there is not.
+select :schema.commit($1::text, $2::text, $3::text::json, $4::text, $5::text, $6::text, $7::text, $8::text,
+  $9::text, $10::text, $11::text::json, $12::text::json) as committed
