@@ -8,6 +8,8 @@ import type { Mailbox } from './mailbox.ts'
 
 const LETTERS_PER_CALL = 500
 
+/** The number of each key's letter. */
+const Kept = z.object({ numbers: z.record(z.string(), z.number()) })
 const Numbered = z.array(z.object({ cle: z.string(), numero: z.number() }))
 const Row = z
   .object({
@@ -31,23 +33,18 @@ const Row = z
 export const postgresMailbox = async (sql: Sql<{ bigint: number }>): Promise<Mailbox> => {
   const schema = 'boite'
   await migrate(sql, { schema, series: 'boite', folder: new URL('./migrations/', import.meta.url) })
-  const query = queriesIn(sql, new URL('./sql/', import.meta.url), schema, [
-    'keep',
-    'kept',
-    'letters_of',
-  ])
+  const names = ['keep', 'kept', 'letters_of'] as const
+  const query = queriesIn(sql, new URL('./sql/', import.meta.url), schema, names, ['keep'])
 
   const keep = microbatch(async (letters: readonly Letter[]) => {
-    const kept = new Map(
-      Numbered.parse(await query('keep', letters)).map(({ cle, numero }) => [cle, numero]),
-    )
-    return letters.map(({ cle }) => ({ numero: kept.get(cle) }))
+    const [row] = await query('keep', letters)
+    const { numbers } = Kept.parse(row)
+    return letters.map(({ cle }) => ({ numero: numbers[cle] }))
   }, LETTERS_PER_CALL)
 
   return {
     keep: async (letter) => {
       const { numero } = await keep(letter)
-      // Inserted by another call between the two halves of the statement: asked again, it is there.
       if (numero === undefined) throw new Error('the mailbox did not answer')
       return { reference: `boite-${numero}` }
     },

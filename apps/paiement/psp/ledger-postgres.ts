@@ -32,27 +32,22 @@ const Row = z
     ...(row.reprise_ms !== null && { repriseMs: row.reprise_ms }),
   }))
 
+const Charged = z.object({ kept: z.array(Row) })
+
 /** The simulated PSP's books in PostgreSQL, in the schema `psp`. */
 export const postgresLedger = async (sql: Sql<{ bigint: number }>): Promise<PspLedger> => {
   const schema = 'psp'
   await migrate(sql, { schema, series: 'psp', folder: new URL('./migrations/', import.meta.url) })
-  const query = queriesIn(sql, new URL('./sql/', import.meta.url), schema, [
-    'charge',
-    'refund',
-    'take_back',
-    'noted',
-    'pending',
-  ])
+  const names = ['charge', 'refund', 'take_back', 'noted', 'pending'] as const
+  const query = queriesIn(sql, new URL('./sql/', import.meta.url), schema, names, ['charge'])
   const operations = (rows: readonly unknown[]): readonly Operation[] => z.array(Row).parse(rows)
 
   const charge = microbatch(async (asked: readonly Operation[]) => {
-    // A key that another call inserted meanwhile is seen by neither half of the statement: once more.
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      const kept = new Map(operations(await query('charge', asked)).map((one) => [one.cle, one]))
-      const results = asked.flatMap(({ cle }) => kept.get(cle) ?? [])
-      if (results.length === asked.length) return results
-    }
-    throw new Error('the PSP does not answer')
+    const [row] = await query('charge', asked)
+    const { kept } = Charged.parse(row)
+    // Where every key was new, none is told: each is kept as it was asked.
+    const known = new Map(kept.map((one) => [one.cle, one]))
+    return asked.map((operation) => known.get(operation.cle) ?? operation)
   }, OPERATIONS_PER_CALL)
 
   const refund = microbatch(async (asked: readonly { reference: string; centimes: number }[]) => {
