@@ -15,11 +15,18 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const FILE_TIMEOUT_MS = 300_000
 const TEST_TIMEOUT_MS = 60_000
 const KILL_AFTER_MS = 5_000
+/** Characters of a failed run that are repeated at the end. */
+const FAILURE_SHOWN = 6_000
 
 interface Counts {
   passed: number
   failed: number
   skipped: number
+}
+
+interface Outcome extends Counts {
+  /** What was printed of each file in which something failed. */
+  readonly failures: readonly string[]
 }
 
 /** What a file of real tests cannot do without, by a comment in it: `// needs: kafka`. */
@@ -43,10 +50,12 @@ const missingFor = (file: string, stack: Stack): string | undefined => {
 
 const main = async (signal: AbortSignal): Promise<number> => {
   const total: Counts = { passed: 0, failed: 0, skipped: 0 }
-  const add = ({ passed, failed, skipped }: Counts): void => {
-    total.passed += passed
-    total.failed += failed
-    total.skipped += skipped
+  const failures: string[] = []
+  const add = (outcome: Outcome): void => {
+    total.passed += outcome.passed
+    total.failed += outcome.failed
+    total.skipped += outcome.skipped
+    failures.push(...outcome.failures)
   }
   add(await bunTest([], {}, signal))
 
@@ -76,7 +85,7 @@ const main = async (signal: AbortSignal): Promise<number> => {
         if (missing !== undefined) {
           say(`skipped ${file}: ${missing}`)
           skipped.push(file)
-          add({ passed: 0, failed: 0, skipped: 1 })
+          total.skipped += 1
           continue
         }
         const { DATABASE_URL, DATABASE_URL_DIRECT: _, ...env } = stack.env
@@ -98,6 +107,8 @@ const main = async (signal: AbortSignal): Promise<number> => {
       total.failed += 1
     }
   }
+  // Said once more at the end, where whoever reads a long run looks first.
+  for (const failure of failures) process.stdout.write(`\nfailed:\n${failure}\n`)
   process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
   return total.failed === 0 && !signal.aborted ? 0 : 1
 }
@@ -112,7 +123,7 @@ const bunTest = (
   files: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
   signal: AbortSignal,
-): Promise<Counts> =>
+): Promise<Outcome> =>
   new Promise((resolve) => {
     const args = ['test', `--timeout=${TEST_TIMEOUT_MS}`, ...files]
     const child = spawn(process.execPath, args, {
@@ -143,8 +154,16 @@ const bunTest = (
         passed: count('pass'),
         failed: code !== 0 && failed === 0 ? 1 : failed,
         skipped: count('skip') + count('todo'),
+        failures: code === 0 ? [] : [withoutPasses(said).slice(-FAILURE_SHOWN)],
       })
     })
   })
+
+/** What a run of `bun test` printed, without the lines of the tests that passed. */
+const withoutPasses = (said: string): string =>
+  said
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('(pass)'))
+    .join('\n')
 
 await runMain(main)
