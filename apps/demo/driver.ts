@@ -5,8 +5,8 @@ import type { DemoArticle, DemoParcel, Next } from './parcels.ts'
 export type Addresses = Readonly<Record<string, readonly string[]>>
 
 const REQUEST_TIMEOUT_MS = 10_000
-/** Twenty seconds: an instance that was killed is back by then, however busy the machine. */
-const TRIES = 80
+/** A minute: an instance that is killed again while it starts is back by then, however busy the machine. */
+const TRIES = 240
 const RETRY_MS = 250
 /** Requests under way at once, at most. */
 const AT_ONCE = 64

@@ -1,18 +1,19 @@
 import { z } from 'zod'
 
 /** Fields of requests: what people type is bounded and checked here, where it enters. */
-// PostgreSQL cannot hold U+0000, and nobody types it.
-const printable = (max: number) =>
+const text = (max: number, forbidden: RegExp) =>
   z
     .string()
     .trim()
     .min(1)
     .max(max)
-    .refine((text) => !text.includes('\u0000'), 'caractère nul interdit')
-    .refine((text) => text.isWellFormed(), 'caractères Unicode incomplets')
+    .refine((typed) => !forbidden.test(typed), 'caractère de contrôle interdit')
+    .refine((typed) => typed.isWellFormed(), 'caractères Unicode incomplets')
 
-export const shortText = printable(200)
-export const longText = printable(2_000)
+/** One line. */
+export const shortText = text(200, /\p{Cc}/u)
+/** Lines and tabs, but no other control character: PostgreSQL cannot hold U+0000, and nobody types one. */
+export const longText = text(2_000, /[^\P{Cc}\n\r\t]/u)
 export const sku = z.string().regex(/^[\w.:-]{1,64}$/, 'lettres, chiffres, . _ : - (1 à 64)')
 export const quantite = z.number().int().min(1).max(1_000_000)
 export const jour = z.union([z.iso.date(), z.iso.datetime({ offset: true })])

@@ -28,7 +28,9 @@ const send = async (service: string, path: string, body: unknown, headers: objec
 test.each([
   ['clientId', { ...colis, clientId: '' }],
   ['clientId', { ...colis, clientId: undefined }],
+  ['clientId', { ...colis, clientId: 'C\u001D987' }],
   ['adresse', { ...colis, adresse: 'a\u0000b' }],
+  ['adresse', { ...colis, adresse: 'a\u001Fb' }],
   ['articles', { ...colis, articles: [] }],
   ['articles[0].quantite', { ...colis, articles: [{ sku: 'A', quantite: 0 }] }],
   ['articles[0].quantite', { ...colis, articles: [{ sku: 'A', quantite: 1.5 }] }],
@@ -57,6 +59,11 @@ test.each([
     type: 'urn:colisaga:probleme:requete-invalide',
     champs: [{ champ: field }],
   })
+})
+
+test('an address may have several lines', async () => {
+  const adresse = '123 rue Principale\r\n\tMontréal'
+  expect((await send('envoi', '/colis', { ...colis, adresse })).status).toBe(201)
 })
 
 test('a body that is no JSON, no object, too big or of another type is told so', async () => {
