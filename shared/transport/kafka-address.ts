@@ -1,4 +1,4 @@
-import type { BaseOptions } from '@platformatic/kafka'
+import type { BaseOptions } from './kafka-library.ts'
 import { TransportError } from './transport.ts'
 
 /** How to reach a cluster. */

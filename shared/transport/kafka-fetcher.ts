@@ -1,4 +1,4 @@
-import { Base, type Connection } from '@platformatic/kafka'
+import { Base, type Connection } from './kafka-library.ts'
 import { clientOptions, type KafkaAddress } from './kafka-address.ts'
 import { KafkaLeaders } from './kafka-leaders.ts'
 import { readBatches, type DecodedRecord } from './kafka-records.ts'

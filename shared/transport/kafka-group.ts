@@ -1,4 +1,4 @@
-import { Consumer, ListOffsetTimestamps } from '@platformatic/kafka'
+import { Consumer, ListOffsetTimestamps } from './kafka-library.ts'
 import { clientOptions, reasonOf, within, type KafkaAddress } from './kafka-address.ts'
 
 /** A partition as this side names it: without the prefix. */

@@ -1,4 +1,4 @@
-import type { Base, Connection } from '@platformatic/kafka'
+import type { Base, Connection } from './kafka-library.ts'
 
 const KEPT_MS = 60_000
 

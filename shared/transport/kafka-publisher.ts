@@ -1,4 +1,4 @@
-import { Producer } from '@platformatic/kafka'
+import { Producer } from './kafka-library.ts'
 import type { HeardFact } from '../domain/fact.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { clientOptions, delayMs, reasonOf, within, type KafkaAddress } from './kafka-address.ts'

@@ -3,7 +3,7 @@ import {
   Reader,
   readRecordsBatches,
   type MessageRecord,
-} from '@platformatic/kafka'
+} from './kafka-library.ts'
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { ByteReader, ByteWriter, varintSize } from './bytes.ts'

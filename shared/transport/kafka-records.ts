@@ -1,4 +1,4 @@
-import { compressionsAlgorithmsByBitmask, crc32c } from '@platformatic/kafka'
+import { compressionsAlgorithmsByBitmask, crc32c } from './kafka-library.ts'
 import { ByteReader, varintSize, type ByteWriter } from './bytes.ts'
 import { readFact, type ReadFact } from './wire.ts'
 

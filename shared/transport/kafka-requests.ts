@@ -1,4 +1,4 @@
-import { protocolErrorsCodesById, Writer, type Connection } from '@platformatic/kafka'
+import { protocolErrorsCodesById, Writer, type Connection } from './kafka-library.ts'
 import { ByteReader, ByteWriter } from './bytes.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { murmur2 as theirs } from '@platformatic/kafka'
+import { murmur2 as theirs } from './kafka-library.ts'
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { murmur2, partitionOf } from './partition.ts'

@@ -1,5 +1,5 @@
 // needs: kafka
-import { Producer, stringSerializers } from '@platformatic/kafka'
+import { Producer, stringSerializers } from './kafka-library.ts'
 import { expect, test } from 'bun:test'
 import type { HeardFact } from '../domain/fact.ts'
 import { freshParts } from '../../tests/parts.ts'

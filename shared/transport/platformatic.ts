@@ -1,4 +1,4 @@
-import { Admin, ListOffsetTimestamps } from '@platformatic/kafka'
+import { Admin, ListOffsetTimestamps } from './kafka-library.ts'
 import { clientOptions, reasonOf, within, type KafkaAddress } from './kafka-address.ts'
 import { KafkaMembership } from './kafka-membership.ts'
 import { KafkaTails } from './kafka-tails.ts'

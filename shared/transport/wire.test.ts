@@ -1,4 +1,4 @@
-import { Reader, Writer } from '@platformatic/kafka'
+import { Reader, Writer } from './kafka-library.ts'
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import type { HeardFact } from '../domain/fact.ts'

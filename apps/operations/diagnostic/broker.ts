@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Admin } from '@platformatic/kafka'
+import { Admin } from '../../../shared/transport/kafka-library.ts'
 import { clientOptions, type KafkaAddress } from '../../../shared/transport/kafka-address.ts'
 import { platformaticTransport } from '../../../shared/transport/platformatic.ts'
 import { deadLetterTopic } from '../../../shared/consuming/mirror.ts'
