@@ -276,4 +276,11 @@ export const describeUnholdable = (open: () => Promise<JournalStore>): void => {
     const facts = [newFact('a', 1, { texte: 'nul \u0000' })]
     await expect(store.commit(batch({ facts }))).rejects.toBeInstanceOf(DataError)
   })
+
+  test('so is a name that no index can hold', async () => {
+    // Not compressible, or it could be held.
+    const owner = Array.from({ length: 200 }, () => crypto.randomUUID()).join('')
+    const documents = [{ key: 'd', revision: 1, body: {}, owner, rank: '1' }]
+    await expect(store.commit(batch({ documents }))).rejects.toBeInstanceOf(DataError)
+  })
 }

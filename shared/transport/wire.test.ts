@@ -129,6 +129,23 @@ const withHeader = (name: string, value: string) => ({
   headers: [...without(name).headers, [Buffer.from(name), Buffer.from(value)] as const],
 })
 
+const notAName = (what: string): string =>
+  `${what} is empty, longer than 512, or holds a control character`
+const nested = (depth: number): Buffer =>
+  Buffer.from(
+    `{"type":"ColisCree","timestamp":"b","payload":{"a":${'['.repeat(depth)}${']'.repeat(depth)}}}`,
+  )
+
+test('an empty header that may be missing is missing', () => {
+  const { causationId: _, ...rest } = fact
+  expect(decode({ ...encode(fact), ...withHeader('causationid', '') })).toEqual({ fact: rest })
+})
+
+test('names of 512 characters and a large value that is nested a little are read', () => {
+  const said = { ...fact, key: '😀'.repeat(512), payload: { texts: ['[{'.repeat(5_000)] } }
+  expect(decode(encode(said))).toEqual({ fact: said })
+})
+
 test.each<[string, Partial<OtherRecord>]>([
   ['no key', { key: null }],
   ['no value', { value: null }],
@@ -148,6 +165,16 @@ test.each<[string, Partial<OtherRecord>]>([
   ['header prev is not a position: -1', withHeader('prev', '-1')],
   ['header ce_source is foreign: /other', withHeader('ce_source', '/other')],
   ["header ce_type is not the value's type: Autre", withHeader('ce_type', 'Autre')],
+  [notAName('key'), { key: Buffer.alloc(0) }],
+  [notAName('key'), { key: Buffer.from('a\u0000b') }],
+  [notAName('key'), { key: Buffer.from('é'.repeat(513)) }],
+  [notAName('header ce_id'), withHeader('ce_id', 'a\u001Fb')],
+  [notAName('header ce_source'), withHeader('ce_source', '/colisaga/')],
+  [notAName('header journal'), withHeader('journal', '')],
+  [notAName('header correlationid'), withHeader('correlationid', '')],
+  [notAName('header causationid'), withHeader('causationid', '\n')],
+  [notAName('header traceparent'), withHeader('traceparent', 'x'.repeat(513))],
+  ['value is nested deeper than 500', { value: nested(3_000) }],
 ])('a record that is no fact of ours is told why: %s', (reason, wrong) => {
   expect(decode({ ...encode(fact), ...wrong })).toEqual({ reason })
 })

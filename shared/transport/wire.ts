@@ -112,8 +112,8 @@ export const readFact = (record: ByteReader, topic: string, partition: number): 
     else if (is(NAMES.ce_source)) source = sources.text(bytes, start, length)
     else if (is(NAMES.ce_type)) type = types.text(bytes, start, length)
     else if (is(NAMES.correlationid)) correlationId = text()
-    else if (is(NAMES.causationid)) causationId = text()
-    else if (is(NAMES.traceparent)) traceparent = text()
+    else if (length > 0 && is(NAMES.causationid)) causationId = text()
+    else if (length > 0 && is(NAMES.traceparent)) traceparent = text()
     else if (is(NAMES.journal)) journal = journals.text(bytes, start, length)
     else if (is(NAMES.position)) positionText = text()
     else if (is(NAMES.prev)) prevText = text()
@@ -126,6 +126,17 @@ export const readFact = (record: ByteReader, topic: string, partition: number): 
   if (journal === undefined) return { reason: 'no header journal' }
   if (correlationId === undefined) return { reason: 'no header correlationid' }
   if (!source.startsWith(SOURCE_PREFIX)) return { reason: `header ce_source is foreign: ${source}` }
+  const service = source.slice(SOURCE_PREFIX.length)
+  const key = bytes.toString('utf8', keyStart, keyStart + keyLength)
+  if (!isName(key)) return { reason: notAName('key') }
+  if (!isName(id)) return { reason: notAName('header ce_id') }
+  if (!isName(service)) return { reason: notAName('header ce_source') }
+  if (!isName(journal)) return { reason: notAName('header journal') }
+  if (!isName(correlationId)) return { reason: notAName('header correlationid') }
+  if (causationId !== undefined && !isName(causationId))
+    return { reason: notAName('header causationid') }
+  if (traceparent !== undefined && !isName(traceparent))
+    return { reason: notAName('header traceparent') }
   const position = positionOf(positionText)
   if (position === undefined || position === 0)
     return { reason: `header position is not a position: ${positionText ?? ''}` }
@@ -136,10 +147,10 @@ export const readFact = (record: ByteReader, topic: string, partition: number): 
   if (type !== body.type) return { reason: `header ce_type is not the value's type: ${type ?? ''}` }
   const fact: { -readonly [Field in keyof HeardFact]: HeardFact[Field] } = {
     id,
-    service: source.slice(SOURCE_PREFIX.length),
+    service,
     topic,
     partition,
-    key: bytes.toString('utf8', keyStart, keyStart + keyLength),
+    key,
     type,
     timestamp: body.timestamp,
     payload: body.payload,
@@ -153,6 +164,14 @@ export const readFact = (record: ByteReader, topic: string, partition: number): 
   if (traceparent !== undefined) fact.traceparent = traceparent
   return { fact }
 }
+
+/** Characters of a key or an id, at most: an index of the journal holds any of them. */
+const NAME_LENGTH = 512
+
+const isName = (text: string): boolean => NAME.test(text)
+const NAME = new RegExp(`^\\P{Cc}{1,${NAME_LENGTH}}$`, 'u')
+const notAName = (what: string): string =>
+  `${what} is empty, longer than ${NAME_LENGTH}, or holds a control character`
 
 const same = (bytes: Buffer, start: number, length: number, known: Buffer): boolean => {
   if (length !== known.length) return false
@@ -197,5 +216,17 @@ const parse = (value: string): Pick<HeardFact, 'type' | 'timestamp' | 'payload'>
   if (!('timestamp' in json) || typeof json.timestamp !== 'string') return 'value has no timestamp'
   if (!('payload' in json) || typeof json.payload !== 'object' || json.payload === null)
     return 'value has no payload'
+  if (value.length > MAY_BE_DEEP && isDeeper(json.payload, DEPTH))
+    return `value is nested deeper than ${DEPTH}`
   return { type: json.type, timestamp: json.timestamp, payload: json.payload }
 }
+
+/** Objects within objects: what writes JSON, here and in PostgreSQL, recurses. */
+const DEPTH = 500
+/** Characters: a shorter value cannot be nested so deep that anything fails on it. */
+const MAY_BE_DEEP = 4_096
+
+const isDeeper = (value: unknown, depth: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (depth === 0 || Object.values(value).some((part) => isDeeper(part, depth - 1)))

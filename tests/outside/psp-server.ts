@@ -54,6 +54,8 @@ export const startPsp = async () => {
     }
     const body = JSON.parse(text) as Operation['body'] & { moyenPaiement?: string }
     if (body.moyenPaiement === 'tok_refus') return json(402, { motif: 'carte refusée' })
+    if (body.moyenPaiement === 'tok_illisible')
+      return json(402, { motif: 'carte\u0000refusée\uD800' })
     const kept = operations.get(key) ?? {
       path: request.url ?? '',
       key,

@@ -84,6 +84,19 @@ describe('a PSP over HTTP', () => {
     expect((await saga(colisId, 'echouee'))['raison']).toBe('Paiement refusé')
   })
 
+  test('that says why in characters that cannot be kept is heard all the same', async () => {
+    const refused = await httpPsp(options()).charge(
+      {
+        cle: 'illisible',
+        colisId: 'c',
+        montant: { centimes: 1, devise: 'EUR' },
+        moyenPaiement: 'tok_illisible',
+      },
+      AbortSignal.timeout(5_000),
+    )
+    expect(refused).toEqual({ accepte: false, motif: 'carte refusée\uFFFD' })
+  })
+
   test(
     'that keeps failing is left alone for a while, and then asked again',
     async () => {

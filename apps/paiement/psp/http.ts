@@ -31,8 +31,15 @@ const FAILURES = 10
 /** Of an answer, at most. */
 const ANSWER_BYTES = 64 * 1024
 
-const Reference = z.object({ reference: z.string().min(1).max(500) })
-const Refus = z.object({ motif: z.string().max(2_000).default('refusé') })
+const Reference = z.object({ reference: z.string().regex(/^\P{Cc}{1,500}$/u) })
+/** Said to people: whatever it holds, what can be kept of it is. */
+const Refus = z.object({
+  motif: z
+    .string()
+    .max(2_000)
+    .default('refusé')
+    .transform((motif) => motif.replaceAll(/\p{Cc}/gu, ' ').toWellFormed()),
+})
 
 /**
  * A PSP over HTTP: `POST /charges` and `POST /refunds`, JSON, each with its `Idempotency-Key`.

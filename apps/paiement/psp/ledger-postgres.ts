@@ -47,7 +47,12 @@ export const postgresLedger = async (sql: Sql<{ bigint: number }>): Promise<PspL
     const { kept } = Charged.parse(row)
     // Where every key was new, none is told: each is kept as it was asked.
     const known = new Map(kept.map((one) => [one.cle, one]))
-    return asked.map((operation) => known.get(operation.cle) ?? operation)
+    if (known.size === 0) return asked
+    return asked.map(({ cle }) => {
+      const operation = known.get(cle)
+      if (operation === undefined) throw new Error(`the PSP has lost operation ${cle}`)
+      return operation
+    })
   }, OPERATIONS_PER_CALL)
 
   const refund = microbatch(async (asked: readonly { reference: string; centimes: number }[]) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { DataError } from '../store.ts'
-import { columnsOf, json, name, optionalName } from './columns.ts'
+import { columnsOf, json, listed, name, optionalName } from './columns.ts'
 
 describe('rows as columns', () => {
   test('come one column after the other', () => {
@@ -31,7 +31,23 @@ describe('rows as columns', () => {
   test('JSON may hold every character but those that PostgreSQL cannot read', () => {
     for (const text of ['\u001D\u001E\u001F', 'é', '😀', '\\u0000', '\\\\ud800', '\u0001'])
       expect(JSON.parse(json({ text }))).toEqual({ text })
-    for (const text of ['\u0000', '\\\u0000', '\uD800', 'a\uDFFF'])
+    for (const text of [
+      '\u0000',
+      '\\\u0000',
+      '\uD800',
+      'a\uDFFF',
+      '\\'.repeat(3_000_000) + '\u0000',
+    ])
       expect(() => json({ text })).toThrow(DataError)
+  })
+
+  test('what lists go by is shown without separators, and may be missing', () => {
+    expect(['C1', 'C\u001D\u001F1', '', null, undefined].map(listed)).toEqual([
+      'C1',
+      'C\uFFFD\uFFFD1',
+      null,
+      null,
+      null,
+    ])
   })
 })

@@ -54,15 +54,33 @@ export const optionalName = (text: string | null | undefined): string | null =>
   text === null || text === undefined ? null : name(text)
 
 /**
+ * What lists are ordered and found by, and nothing is named by: an older release let separators in, which
+ * are shown as U+FFFD. Null when there is none.
+ */
+export const listed = (text: string | null | undefined): string | null =>
+  text === null || text === undefined || text === '' ? null : text.replaceAll(SEPARATORS, '\uFFFD')
+
+const SEPARATORS = /[\u001D-\u001F]/g
+
+/**
  * JSON escapes every control character, so nothing in it divides anything. Throws a DataError for U+0000
  * and for half of a surrogate pair: PostgreSQL would keep them, and fail whenever the field is read.
  */
 export const json = (value: object): string => {
   const text = JSON.stringify(value)
-  if (text.includes(String.raw`\u`) && UNREADABLE.test(text))
+  if (isUnreadable(text))
     throw new DataError('a text holds U+0000 or half of a surrogate pair', undefined)
   return text
 }
 
-/** Their escapes, behind no backslash that is escaped itself. */
-const UNREADABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
+/** Whether JSON holds the escape of such a character, behind no backslash that is escaped itself. */
+const isUnreadable = (text: string): boolean => {
+  for (let at = text.indexOf(ESCAPE); at !== -1; at = text.indexOf(ESCAPE, at + ESCAPE.length)) {
+    let backslashes = 0
+    while (text[at - 1 - backslashes] === '\\') backslashes += 1
+    if (backslashes % 2 === 0 && UNREADABLE.test(text.slice(at + 2, at + 6))) return true
+  }
+  return false
+}
+const ESCAPE = String.raw`\u`
+const UNREADABLE = /^(?:0000|d[89a-f])/

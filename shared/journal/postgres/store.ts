@@ -10,7 +10,7 @@ import {
   type JournalStore,
   type Wants,
 } from '../store.ts'
-import { columnsOf, json, name, optionalName } from './columns.ts'
+import { columnsOf, json, listed, name, optionalName } from './columns.ts'
 import * as rows from './rows.ts'
 
 // prettier-ignore
@@ -134,8 +134,8 @@ const partsOf = (batch: CommitBatch): readonly (string | null)[] => [
     ({ key }) => name(key),
     ({ revision }) => String(revision),
     ({ body }) => json(body),
-    ({ owner }) => optionalName(owner),
-    ({ rank }) => optionalName(rank),
+    ({ owner }) => listed(owner),
+    ({ rank }) => listed(rank),
   ),
   columnsOf(
     batch.documentsRead,
@@ -212,9 +212,9 @@ const guarded = async <Result>(run: () => Promise<Result>): Promise<Result> => {
     // Serialization failure, deadlock: another took what this one assumed.
     if (code === 'CS001' || code === '40001' || code === '40P01')
       throw new StaleError(error.message)
-    // Data exception, integrity violation.
     if (code === '23505') throw new StaleError(error.message)
-    if (/^2[23]/.test(code)) throw new DataError(error.message, error)
+    // Data exception, integrity violation, a limit exceeded (of an index's row, of nesting).
+    if (/^(?:2[23]|54)/.test(code)) throw new DataError(error.message, error)
     if (code !== '') throw new StoreError(`PostgreSQL: ${error.message} (${code})`, error)
     throw error
   }
