@@ -60,7 +60,7 @@ export const optionalName = (text: string | null | undefined): string | null =>
 export const listed = (text: string | null | undefined): string | null =>
   text === null || text === undefined || text === '' ? null : text.replaceAll(SEPARATORS, '\uFFFD')
 
-const SEPARATORS = /[\u001D-\u001F]/g
+const SEPARATORS = new RegExp(`[${BETWEEN_COLUMNS}${BETWEEN_VALUES}${NULL}]`, 'g')
 
 /**
  * JSON escapes every control character, so nothing in it divides anything. Throws a DataError for U+0000
