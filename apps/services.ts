@@ -2,21 +2,14 @@ import type { Sql } from 'postgres'
 import type { Language } from '../shared/domain/language.ts'
 import { commonVariables, type Configuration } from '../shared/runtime/configuration.ts'
 import type { Service, World } from '../shared/service.ts'
-import { envoiService } from './envoi/app.ts'
 import { envoiVariables, reglesOf } from './envoi/configuration.ts'
 import { envoi } from './envoi/events.ts'
-import { notificationService } from './notification/app.ts'
 import { channelsOf, checkChannels, notificationVariables } from './notification/configuration.ts'
 import { notification } from './notification/events.ts'
-import { paiementService } from './paiement/app.ts'
 import { checkPsp, paiementVariables, pspOf } from './paiement/configuration.ts'
 import { paiement } from './paiement/events.ts'
-import { stockService } from './stock/app.ts'
 import { stock } from './stock/events.ts'
-import { suiviService } from './suivi/app.ts'
 import { cacheOf, suiviVariables } from './suivi/configuration.ts'
-import { postgresReading } from './suivi/reading-postgres.ts'
-import { prometheusAt } from './suivi/tableau/prometheus.ts'
 
 /** Everything that the services read from the environment, beside their ports. */
 export const variables = {
@@ -48,38 +41,58 @@ export interface ServiceEntry {
 /** The languages that are spoken: what may be listened to. */
 export const languages: readonly Language[] = [envoi, paiement, stock, notification]
 
-/** The services. A new step of the saga is a folder beside these and a line here. */
+/**
+ * The services, whose code is loaded when they are opened: a process that runs one pays for one. A new
+ * step of the saga is a folder beside these and a line here. */
 export const services: readonly ServiceEntry[] = [
   {
     name: 'envoi',
     port: 3001,
-    open: async ({ world, configuration }) => envoiService(world, reglesOf(configuration)),
+    open: async ({ world, configuration }) => {
+      const { envoiService } = await import('./envoi/app.ts')
+      return envoiService(world, reglesOf(configuration))
+    },
   },
   {
     name: 'paiement',
     port: 3002,
     check: checkPsp,
-    open: async ({ world, sql, configuration }) =>
-      paiementService(world, await pspOf(world, sql, configuration)),
+    open: async ({ world, sql, configuration }) => {
+      const { paiementService } = await import('./paiement/app.ts')
+      return paiementService(world, await pspOf(world, sql, configuration))
+    },
   },
-  { name: 'stock', port: 3003, open: async ({ world }) => stockService(world) },
+  {
+    name: 'stock',
+    port: 3003,
+    open: async ({ world }) => {
+      const { stockService } = await import('./stock/app.ts')
+      return stockService(world)
+    },
+  },
   {
     name: 'notification',
     port: 3004,
     check: checkChannels,
-    open: async ({ world, sql, configuration }) =>
-      notificationService(world, await channelsOf(world, sql, configuration)),
+    open: async ({ world, sql, configuration }) => {
+      const { notificationService } = await import('./notification/app.ts')
+      return notificationService(world, await channelsOf(world, sql, configuration))
+    },
   },
   {
     name: 'suivi',
     port: 3005,
-    open: async ({ world, sql, configuration }) =>
-      suiviService(world, {
+    open: async ({ world, sql, configuration }) => {
+      const { suiviService } = await import('./suivi/app.ts')
+      const { postgresReading } = await import('./suivi/reading-postgres.ts')
+      const { prometheusAt } = await import('./suivi/tableau/prometheus.ts')
+      return suiviService(world, {
         reading: await postgresReading(sql),
         cache: await cacheOf(world, configuration),
         ...(configuration.PROMETHEUS_URL !== undefined && {
           prometheus: prometheusAt(configuration.PROMETHEUS_URL),
         }),
-      }),
+      })
+    },
   },
 ]

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { boards } from '../../../observability/panels/boards.ts'
 import type { ServiceApp } from '../../../shared/http/app.ts'
 import { query } from '../../../shared/http/body.ts'
 import { limite } from '../../../shared/http/fields.ts'
 import type { Clock } from '../../../shared/runtime/clock.ts'
-import { drawn, page, spanOf } from './page.ts'
 import type { Prometheus } from './prometheus.ts'
 
 const STYLE = readFileSync(new URL('./style.css', import.meta.url), 'utf8')
@@ -21,7 +19,10 @@ const Asked = z.strictObject({
   minutes: limite(MAX_MINUTES, 15),
 })
 
-/** `GET /tableau`: the dashboards' main panels, for whoever has no Grafana. */
+/**
+ * `GET /tableau`: the dashboards' main panels, for whoever has no Grafana. What draws them is loaded when
+ * it is first asked for: most never ask, and it is 3 MB.
+ */
 export const addTableau = (
   app: ServiceApp,
   { prometheus, clock }: { readonly prometheus: Prometheus | undefined; readonly clock: Clock },
@@ -29,6 +30,8 @@ export const addTableau = (
   app.get(STYLE_PATH, (c) => c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' }))
   app.get('/tableau', async (c) => {
     const { minutes } = query(c, Asked)
+    const { boards } = await import('../../../observability/panels/boards.ts')
+    const { drawn, page, spanOf } = await import('./page.ts')
     const span = spanOf(clock.now() / 1_000, minutes)
     const sections =
       prometheus === undefined
