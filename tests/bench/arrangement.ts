@@ -68,8 +68,8 @@ const SKUS = ['A', 'B', 'C', 'D', 'E']
 const READY_MS = 30_000
 const SETTLE_MS = 60_000
 /** After this long nothing is compiled or collected any more that the start has left. */
-const SETTLED_MS = 20_000
-const IDLE_MS = 10_000
+const SETTLED_MS = 60_000
+const IDLE_MS = 20_000
 const SNAPSHOT_WINDOW_MS = 15_000
 const SNAPSHOT_LOOK_MS = 5_000
 const SCRAPE_MS = 5_000
