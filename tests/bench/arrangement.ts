@@ -75,6 +75,8 @@ const SNAPSHOT_LOOK_MS = 5_000
 const SCRAPE_MS = 5_000
 /** Not counted: for a minute a sixth of the services' CPU goes into compiling what they run. */
 const WARM_S = 60
+/** From the start of a load until as many sagas end as begin. */
+const LEAD_S = 5
 const SLICES = 5
 const LONE = { warm: 200, counted: 200, gapMs: 10 }
 
@@ -114,14 +116,14 @@ export const measured = ({
     await settled(sql)
     let before = await alone.inserted()
     for (let n = 0; n < SLICES; n += 1) {
-      const slice = await loaded(sql, children, () => load(envoi, seconds, 0))
+      const slice = await loaded(sql, children, { port: envoi, seconds, rate: 0 })
       const after = await alone.inserted()
       slices.push({ ...slice, alone: meanOf(before, after) })
       before = after
     }
     const closed = medianOf(slices)
     const rate = Math.round(closed.sagasPerSecond / 2)
-    const open = await loaded(sql, children, () => load(envoi, seconds, rate))
+    const open = await loaded(sql, children, { port: envoi, seconds, rate })
     const besideSnapshot =
       snapshotSeconds > 0 ? await snapshotHeld(url, envoi, snapshotSeconds) : undefined
     return {
@@ -175,7 +177,7 @@ export const byTurns = async (
     await settled(sql)
     const scraping = setInterval(() => scrape(portOf), SCRAPE_MS)
     try {
-      return await loaded(sql, children, () => load(portOf('envoi'), seconds, 0))
+      return await loaded(sql, children, { port: portOf('envoi'), seconds, rate: 0 })
     } finally {
       clearInterval(scraping)
     }
@@ -368,25 +370,17 @@ const load = async (port: number, seconds: number, rate: number): Promise<LoadRe
   return JSON.parse(text) as LoadResult
 }
 
-/** Everything that was created is projected: how much there is, and when that was so (`performance.now()`). */
-interface Settled {
-  readonly sagas: number
-  readonly facts: number
-  readonly atMs: number
-}
-
 /**
  * Waits until everything that was created is projected. Looked for by what an index answers: counting
  * takes a core from those who still work (measured: half a second at 35,000 sagas), so it comes last.
  */
-const settled = async (sql: Sql): Promise<Settled> => {
+const settled = async (sql: Sql): Promise<void> => {
   const untilMs = Date.now() + SETTLE_MS
   for (;;) {
-    const atMs = performance.now()
     if (await isProjected(sql)) {
-      const { created, ended, facts } = await counted(sql)
-      if (created === ended) return { sagas: ended, facts, atMs }
-      if (Date.now() > untilMs) throw new Error(`${created - ended} sagas do not end`)
+      const unended = await sagasNotEnded(sql)
+      if (unended === 0) return
+      if (Date.now() > untilMs) throw new Error(`${unended} sagas do not end`)
     } else if (Date.now() > untilMs) throw new Error('what is published is not projected')
     await Bun.sleep(20)
   }
@@ -406,49 +400,93 @@ const isProjected = async (sql: Sql): Promise<boolean> => {
   return row?.projected ?? false
 }
 
-const counted = async (sql: Sql) => {
-  const [row] = await sql`
-    select (select count(*) from envoi.journal where type = 'ColisCree')::integer as created,
-      (select count(*) from suivi.document where (body ->> 'terminee')::boolean)::integer as ended,
-      ((select count(*) from envoi.journal) + (select count(*) from paiement.journal)
-        + (select count(*) from stock.journal)
-        + (select count(*) from notification.journal))::integer as facts`
-  return row as { readonly created: number; readonly ended: number; readonly facts: number }
+const sagasNotEnded = async (sql: Sql): Promise<number> => {
+  const [row] = await sql<{ unended: number }[]>`
+    select ((select count(*) from envoi.journal where type = 'ColisCree')
+      - (select count(*) from suivi.document where (body ->> 'terminee')::boolean))::integer as unended`
+  return row?.unended ?? 0
 }
 
+/** An instant under load: how far suivi has projected each topic, and what the services have used. */
+interface Instant {
+  readonly projected: Readonly<Record<string, number>>
+  readonly at: Date
+  readonly atMs: number
+  readonly cpuSeconds: number
+}
+
+const instant = async (sql: Sql, children: readonly ChildProcess[]): Promise<Instant> => {
+  const cursors = await sql<{ topic: string; position: number; at: Date }[]>`
+    select topic, max(position)::float8 as position, now() as at from suivi.cursor group by topic`
+  return {
+    projected: Object.fromEntries(cursors.map(({ topic, position }) => [topic, position])),
+    at: cursors[0]?.at ?? new Date(),
+    atMs: performance.now(),
+    cpuSeconds: children.reduce((sum, { pid = 0 }) => sum + cpuSeconds(pid), 0),
+  }
+}
+
+/**
+ * A load, and what went through to projected while it was steady: from some seconds after its start to
+ * just before its end. Counted once all of it has gone through, and nothing is missing.
+ */
 const loaded = async (
   sql: Sql,
   children: readonly ChildProcess[],
-  run: () => Promise<LoadResult>,
+  {
+    port,
+    seconds,
+    rate,
+  }: { readonly port: number; readonly seconds: number; readonly rate: number },
 ): Promise<Load> => {
-  const before = await settled(sql)
-  const pids = children.map(({ pid = 0 }) => pid)
-  const cpu = (): number => pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0)
-  const cpuBefore = cpu()
-  const [{ since } = { since: new Date() }] = await sql<{ since: Date }[]>`select now() as since`
-  const startMs = performance.now()
-  const { p50, p99, refused, unanswered } = await run()
+  await settled(sql)
+  const loading = load(port, LEAD_S + seconds, rate)
+  await Bun.sleep(LEAD_S * 1_000)
+  const from = await instant(sql, children)
+  await Bun.sleep(seconds * 1_000)
+  const to = await instant(sql, children)
+  const { p50, p99, refused, unanswered } = await loading
   if (refused + unanswered > 0)
     throw new Error(`${refused} requests were refused, ${unanswered} never answered`)
-  const after = await settled(sql)
-  const cpuUsed = cpu() - cpuBefore
-  const seconds = (after.atMs - startMs) / 1_000
-  const sagas = after.sagas - before.sagas
-  const [latency] = await sql<{ p50: number; p99: number }[]>`
+  await settled(sql)
+  const { facts, sagas } = await projectedBetween(sql, from, to)
+  const latency = await latencyBetween(sql, from, to)
+  const lastedS = (to.atMs - from.atMs) / 1_000
+  return {
+    sagasPerSecond: Math.round(sagas / lastedS),
+    factsPerSecond: Math.round(facts / lastedS),
+    intakeMs: { p50, p99 },
+    sagaMs: { p50: Math.round(latency.p50), p99: Math.round(latency.p99) },
+    serviceUs: Math.round(((to.cpuSeconds - from.cpuSeconds) * 1e6) / sagas),
+  }
+}
+
+/** Facts stored that suivi went past, and the sagas that ended with one of them. */
+const projectedBetween = async (sql: Sql, from: Instant, to: Instant) => {
+  let facts = 0
+  let sagas = 0
+  for (const [topic, position] of Object.entries(to.projected)) {
+    const journal = sql(`${topic.replace('colis.', '')}.journal`)
+    const [row] = await sql<{ facts: number; ended: number }[]>`
+      select count(*)::integer as facts,
+        (count(*) filter (where type = 'ConfirmationEnvoyee'))::integer as ended
+      from ${journal} where position > ${from.projected[topic] ?? 0} and position <= ${position}`
+    facts += row?.facts ?? 0
+    sagas += row?.ended ?? 0
+  }
+  return { facts, sagas }
+}
+
+const latencyBetween = async (sql: Sql, from: Instant, to: Instant) => {
+  const [row] = await sql<{ p50: number | null; p99: number | null }[]>`
     select percentile_cont(0.5) within group (order by ms) as p50,
       percentile_cont(0.99) within group (order by ms) as p99
     from (
       select extract(epoch from n.recorded_at - e.recorded_at)::float8 * 1000 as ms
       from notification.journal n join envoi.journal e on e.stream = n.stream and e.type = 'ColisCree'
-      where n.type = 'ConfirmationEnvoyee' and e.recorded_at >= ${since}
+      where n.type = 'ConfirmationEnvoyee' and n.recorded_at between ${from.at} and ${to.at}
     ) m`
-  return {
-    sagasPerSecond: Math.round(sagas / seconds),
-    factsPerSecond: Math.round((after.facts - before.facts) / seconds),
-    intakeMs: { p50, p99 },
-    sagaMs: { p50: Math.round(latency?.p50 ?? 0), p99: Math.round(latency?.p99 ?? 0) },
-    serviceUs: Math.round((cpuUsed * 1e6) / sagas),
-  }
+  return { p50: row?.p50 ?? 0, p99: row?.p99 ?? 0 }
 }
 
 /** As a report or a backup would: one snapshot, looked at now and then, for the whole time. */
