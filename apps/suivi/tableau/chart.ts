@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Panel } from '../../../observability/panels/panel.ts'
-import { hour, ticks, written } from './values.ts'
+import { hour, LEAST, ticks, written } from './values.ts'
 
 /** A named line. */
 export interface Line {
@@ -38,8 +38,8 @@ export const chart = (panel: Panel, lines: readonly Line[], span: Span): Html =>
   }))
   const drawn = panel.stacked === true ? stacked(known) : known
   const top = Math.max(...drawn.flatMap(({ points }) => points.map(([, value]) => value)), 0)
-  // Nothing but zeros: any scale will do, one that can be read is better.
-  const scale = ticks(top === 0 ? 1 : top, TICKS)
+  // Nothing but what is written as 0: any scale will do, one that can be read is better.
+  const scale = ticks(top < LEAST ? 1 : top, TICKS)
   const max = scale.at(-1) ?? 1
   const x = (atS: number): number =>
     LEFT + ((atS - span.fromS) / (span.toS - span.fromS)) * (WIDTH - LEFT - RIGHT)

@@ -62,6 +62,8 @@ test('values are written for French readers', () => {
   expect(plain(written(0.256, 'proportion'))).toBe('26 %')
   expect(plain(written(12_345, 'nombre'))).toBe('12 345')
   expect(plain(written(300, 's'))).toBe('5 min')
+  expect(written(0.003_4, 'par seconde')).toBe('0,0034/s')
+  expect(written(0.000_01, 'par seconde')).toBe('0/s')
   expect(ticks(7, 4)).toEqual([0, 2, 4, 6, 8])
   expect(ticks(0.000_1, 4).length).toBeGreaterThan(1)
   expect(nameOf('{{kind}} p95', { kind: 'a' })).toBe('a p95')

@@ -3,6 +3,9 @@ import type { Unit } from '../../../observability/panels/panel.ts'
 const French = (digits: number) => new Intl.NumberFormat('fr-FR', { maximumFractionDigits: digits })
 const whole = French(0)
 const fine = French(2)
+const finest = new Intl.NumberFormat('fr-FR', { maximumSignificantDigits: 2 })
+/** What is less than this is written as 0. */
+export const LEAST = 0.000_5
 const SUFFIX: Readonly<Record<Unit, string>> = {
   ms: ' ms',
   s: ' s',
@@ -24,7 +27,13 @@ export const written = (value: number, unit: Unit): string => {
   if (unit === 'ms' && value >= 1_000) return written(value / 1_000, 's')
   if (unit === 's' && value >= 2 * MINUTE_S) return `${whole.format(value / MINUTE_S)} min`
   const shown = unit === 'proportion' ? value * 100 : unit === 'octets' ? value / MIB : value
-  return `${(Math.abs(shown) < 10 ? fine : whole).format(shown)}${SUFFIX[unit]}`
+  return `${number(shown)}${SUFFIX[unit]}`
+}
+
+const number = (value: number): string => {
+  const size = Math.abs(value)
+  if (size < LEAST) return '0'
+  return (size < 0.1 ? finest : size < 10 ? fine : whole).format(value)
 }
 
 const clock = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit' })
