@@ -6,10 +6,13 @@ import { fileURLToPath } from 'node:url'
 import { Redis } from '@upstash/redis'
 import postgres from 'postgres'
 import { platformaticTransport } from '../shared/transport/platformatic.ts'
+import { unprivilegedUser } from './places.ts'
+import { startLocalPostgres } from './postgres.ts'
 import { startStack } from './stack.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const TEST_MS = 120_000
+const HELD_MS = 1_500
 const folders: string[] = []
 const folder = (): string => {
   const made = mkdtempSync('/var/tmp/colisaga-stack-')
@@ -91,6 +94,31 @@ test(
     expect(await processesIn(where)).toBeGreaterThanOrEqual(2)
     child.kill('SIGKILL')
     await until(async () => (await processesIn(where)) === 0)
+  },
+  TEST_MS,
+)
+
+test(
+  'a database killed while one of its processes has not noticed yet starts again once that one has',
+  async () => {
+    const database = await startLocalPostgres({ folder: folder(), user: unprivilegedUser() })
+    const sql = postgres(database.url, { max: 1 })
+    try {
+      const backend = Number((await sql`select pg_backend_pid() as pid`)[0]?.['pid'])
+      process.kill(backend, 'SIGSTOP')
+      let noticed = false
+      const held = setTimeout(() => {
+        noticed = true
+        process.kill(backend, 'SIGCONT')
+      }, HELD_MS)
+      await database.restart().finally(() => clearTimeout(held))
+      expect(noticed).toBe(true)
+      // It recovers for a moment, and says so to whoever asks.
+      await until(() => sql`select 1`.then(() => true).catch(() => false))
+    } finally {
+      await sql.end({ timeout: 1 })
+      await database.stop()
+    }
   },
   TEST_MS,
 )

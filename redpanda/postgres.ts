@@ -10,6 +10,9 @@ import { lastLines, runToEnd, startProcess, type ServerProcess } from './process
 
 const INIT_TIMEOUT_MS = 60_000
 const START_TIMEOUT_MS = 60_000
+/** What a server says at its start while processes of a killed one have not noticed yet that it is gone. */
+const STILL_HELD = 'is still in use'
+const STILL_HELD_PAUSE_MS = 200
 const SUPERUSER = 'postgres'
 const DATABASE = 'colisaga'
 
@@ -66,21 +69,28 @@ export const startLocalPostgres = async (options: {
     log_min_messages: 'warning',
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const start = async (): Promise<ServerProcess> => {
-    const server = await startProcess({
-      ...run('postgres', ['-D', data, ...settings]),
-      stopSignal: 'INT',
-      logFile,
-      ...(options.died !== undefined && { died: options.died }),
-    })
-    try {
-      await waitForPort(port, START_TIMEOUT_MS, server.running)
-    } catch (error) {
-      await server.stop()
-      throw new Error(`PostgreSQL did not start (${logFile}):\n${lastLines(logFile)}`, {
-        cause: error,
+    for (const untilMs = Date.now() + START_TIMEOUT_MS; ;) {
+      let up = false
+      const server = await startProcess({
+        ...run('postgres', ['-D', data, ...settings]),
+        stopSignal: 'INT',
+        logFile,
+        died: (line) => {
+          if (up) options.died?.(line)
+        },
       })
+      try {
+        await waitForPort(port, START_TIMEOUT_MS, server.running)
+        up = true
+        return server
+      } catch (error) {
+        await server.stop()
+        const said = lastLines(logFile)
+        if (!said.includes(STILL_HELD) || Date.now() > untilMs)
+          throw new Error(`PostgreSQL did not start (${logFile}):\n${said}`, { cause: error })
+        await new Promise((resolve) => setTimeout(resolve, STILL_HELD_PAUSE_MS))
+      }
     }
-    return server
   }
   let server = await start()
   const urlOf = (database: string): string =>
