@@ -9,6 +9,7 @@ export const SCRAPE_S = 1
 const WINDOWS = { rate: '20s', range: '5m' }
 const LOOK_MS = 250
 const QUIET_MS = 90_000
+const NOTED_MS = 30_000
 
 /** A few scrapes: what was last counted has been seen, and the rules have been evaluated on it. */
 export const scrapes = (count: number): Promise<void> => systemClock.sleep(count * SCRAPE_S * 1_000)
@@ -40,6 +41,24 @@ export const untilQuiet = async (
     if (!driver.busy && progress !== undefined && isQuiet(progress)) return
     if (systemClock.now() > untilMs) throw new Error(`not quiet: ${JSON.stringify(progress)}`)
     await systemClock.sleep(LOOK_MS)
+  }
+}
+
+/**
+ * The journals, and what their gauges say of them, once both agree: every saga may have ended before a
+ * service that was killed has heard all of it and noted that nothing is left to do. At the bound, what
+ * there is then.
+ */
+export const untilNoted = async (prometheus: Prometheus, sql: Sql<{ bigint: number }>) => {
+  const untilMs = systemClock.now() + NOTED_MS
+  for (;;) {
+    await scrapes(4)
+    const endMs = systemClock.now()
+    const journals = await journalsOf(sql)
+    const series = await prometheus.at('max by (service) (journal_facts)', endMs / 1_000)
+    const facts = byLabel(series, 'service')
+    const agreed = [...journals.rows].every(([service, n]) => facts.get(service) === n)
+    if (agreed || systemClock.now() > untilMs) return { endMs, facts, ...journals }
   }
 }
 

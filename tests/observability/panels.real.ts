@@ -25,6 +25,7 @@ import {
   SCRAPE_S,
   scrapes,
   seriesOf,
+  untilNoted,
   untilOnes,
   untilQuiet,
 } from './observed.ts'
@@ -172,12 +173,10 @@ test(
       await untilQuiet(books, driver, startMs)
       await driver.settled()
       await untilOnes(ask, 'up{job="colisaga"}', 2 * services.length)
-      await scrapes(4)
-      const endMs = systemClock.now()
+      const { endMs, facts, published, rows } = await untilNoted(ask, sql)
+      expect(facts).toEqual(rows)
 
       const now = (expr: string) => ask.at(expr, endMs / 1_000)
-      const { published, rows } = await journalsOf(sql)
-      expect(byLabel(await now('max by (service) (journal_facts)'), 'service')).toEqual(rows)
 
       const counted = async (name: string): Promise<number> =>
         (await now(`${name}[10m]`)).reduce((sum, series) => sum + countedIn(series), 0)
