@@ -5,6 +5,7 @@ import { queriesIn } from '../journal/queries.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { JournalMembership } from './journal-membership.ts'
 import { journalReader, type JournalReader } from './journal-reader.ts'
+import { Memberships } from './memberships.ts'
 import { TransportError, type Transport } from './transport.ts'
 
 /** Tells readers in this process that a topic has something new. */
@@ -45,7 +46,7 @@ export const journalTransport = async (options: {
     if (reader === undefined) throw new TransportError(`unknown topic ${topic}`, { fatal: true })
     return reader
   }
-  const memberships = new Set<JournalMembership>()
+  const memberships = new Memberships()
 
   return {
     name: 'journal',
@@ -73,8 +74,7 @@ export const journalTransport = async (options: {
         listeners: signals.listeners,
       })
       await membership.join()
-      memberships.add(membership)
-      return membership
+      return memberships.keep(membership)
     },
     trouble: async () => {
       try {
@@ -84,9 +84,7 @@ export const journalTransport = async (options: {
         return `PostgreSQL ne répond pas : ${error instanceof Error ? error.message : String(error)}`
       }
     },
-    close: async () => {
-      await Promise.all([...memberships].map((membership) => membership.leave()))
-    },
+    close: () => memberships.leave(),
   }
 }
 

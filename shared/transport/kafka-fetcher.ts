@@ -1,6 +1,6 @@
 import { Base, type Connection } from './kafka-library.ts'
 import { clientOptions, type KafkaAddress } from './kafka-address.ts'
-import { KafkaLeaders } from './kafka-leaders.ts'
+import { KafkaLeaders, type Led } from './kafka-leaders.ts'
 import { readBatches, type DecodedRecord } from './kafka-records.ts'
 import { fetchBatches, type FetchedPartition } from './kafka-requests.ts'
 
@@ -15,6 +15,8 @@ export interface Reading {
 /** Records of one partition, in order, as one fetch brought them. */
 export interface Fetched<Placed = Reading> {
   readonly reading: Placed
+  /** The offset that was asked for: the reading may have moved since. */
+  readonly from: number
   readonly records: readonly DecodedRecord[]
   /** Offset after the last of them; control records count. */
   readonly end: number
@@ -23,16 +25,17 @@ export interface Fetched<Placed = Reading> {
 /** The broker no longer has the offset that was asked for. */
 export interface OutOfRange<Placed = Reading> {
   readonly reading: Placed
+  readonly from: number
 }
 
 /** Fetches from the leaders of partitions. */
 export interface PartitionFetcher {
   /** Keeps informed of where this topic's partitions are. */
   track(topic: string): void
-  /** The readings by the broker that leads each. Throws while one has none. */
-  leaders<Placed extends Reading>(
-    readings: Iterable<Placed>,
-  ): Promise<ReadonlyMap<number, readonly Placed[]>>
+  /** The readings by the broker that leads each; those that none leads stay so until `forget`. */
+  leaders<Placed extends Reading>(readings: Iterable<Placed>): Promise<Led<Placed>>
+  /** Leaders may have changed: they are asked for again. */
+  forget(): void
   /** What one broker has of these partitions, at once; waits at most so long when there is nothing. */
   fetch<Placed extends Reading>(
     node: number,
@@ -77,10 +80,12 @@ export class KafkaFetcher implements PartitionFetcher {
     this.#leaders.track(this.#prefix + topic)
   }
 
-  leaders<Placed extends Reading>(
-    readings: Iterable<Placed>,
-  ): Promise<ReadonlyMap<number, readonly Placed[]>> {
-    return this.#leaders.group(readings, ({ topic }) => this.#prefix + topic)
+  leaders<Placed extends Reading>(readings: Iterable<Placed>): Promise<Led<Placed>> {
+    return this.#leaders.led(readings, ({ topic }) => this.#prefix + topic)
+  }
+
+  forget(): void {
+    this.#leaders.forget()
   }
 
   async fetch<Placed extends Reading>(
@@ -113,20 +118,28 @@ export class KafkaFetcher implements PartitionFetcher {
     maxWaitMs: number,
   ): Promise<readonly (Fetched<Placed> | OutOfRange<Placed>)[]> {
     const asked = new Map(
-      readings.map((reading) => [`${reading.topic}/${reading.partition}`, reading]),
+      readings.map((reading) => [
+        `${reading.topic}/${reading.partition}`,
+        { reading, from: reading.next },
+      ]),
     )
     const wrong: string[] = []
     const read = ({ topic, partition, error, batches }: FetchedPartition) => {
-      const reading = asked.get(`${topic.slice(this.#prefix.length)}/${partition}`)
-      if (reading === undefined) return undefined
-      if (error === 'OFFSET_OUT_OF_RANGE') return { reading }
+      const place = asked.get(`${topic.slice(this.#prefix.length)}/${partition}`)
+      if (place === undefined) return undefined
+      const { reading, from } = place
+      if (error === 'OFFSET_OUT_OF_RANGE') return place
       if (error !== 'NONE') wrong.push(`${topic}/${partition}: ${error}`)
-      const { records, end } = readBatches(batches, reading)
-      return end > reading.next ? { reading, records, end } : undefined
+      const { records, end } = readBatches(batches, { ...reading, next: from })
+      return end > from ? { reading, from, records, end } : undefined
     }
     try {
       const found = await fetchBatches(connection, {
-        places: readings.map((reading) => ({ ...reading, topic: this.#prefix + reading.topic })),
+        places: [...asked.values()].map(({ reading: { topic, partition }, from }) => ({
+          topic: this.#prefix + topic,
+          partition,
+          next: from,
+        })),
         maxWaitMs,
         maxBytes: MAX_BYTES,
         partitionBytes: PARTITION_BYTES,

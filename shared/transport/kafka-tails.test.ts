@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import type { KafkaEvent } from './kafka-address.ts'
 import type { Fetched, OutOfRange, PartitionFetcher, Reading } from './kafka-fetcher.ts'
 import type { DecodedRecord } from './kafka-records.ts'
 import { KafkaTails } from './kafka-tails.ts'
@@ -13,6 +14,9 @@ class Broker implements PartitionFetcher {
   readonly ends: number[]
   /** Records that one fetch apart brings, at most. */
   apartAtOnce = AT_ONCE
+  /** Partitions that nobody leads; whoever has asked knows it until it asks again. */
+  leaderless: readonly number[] = []
+  #known: readonly number[] | undefined
   readonly #tellers = new Set<() => void>()
 
   constructor(ends: readonly number[]) {
@@ -28,11 +32,22 @@ class Broker implements PartitionFetcher {
   track(): void {}
 
   leaders<Placed extends Reading>(readings: Iterable<Placed>) {
-    return Promise.resolve(new Map([[1, [...readings] as readonly Placed[]]]))
+    const known = (this.#known ??= this.leaderless)
+    const has = [...readings]
+    const led: readonly Placed[] = has.filter(({ partition }) => !known.includes(partition))
+    return Promise.resolve({
+      byLeader: new Map(led.length > 0 ? [[1, led]] : []),
+      leaderless: has.filter(({ partition }) => known.includes(partition)),
+    })
+  }
+
+  forget(): void {
+    this.#known = undefined
   }
 
   async fetch<Placed extends Reading>(_node: number, readings: readonly Placed[], waitMs: number) {
-    const found = this.#found(readings, AT_ONCE)
+    const asked = askedFor(readings)
+    const found = this.#found(asked, AT_ONCE)
     if (found.length > 0) return found
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, waitMs)
@@ -41,34 +56,38 @@ class Broker implements PartitionFetcher {
         resolve()
       })
     })
-    return this.#found(readings, AT_ONCE)
+    return this.#found(asked, AT_ONCE)
   }
 
   async fetchApart<Placed extends Reading>(_node: number, readings: readonly Placed[]) {
+    const asked = askedFor(readings)
     await Bun.sleep(1)
-    return this.#found(readings, this.apartAtOnce)
+    return this.#found(asked, this.apartAtOnce)
   }
 
   close(): Promise<void> {
     return Promise.resolve()
   }
 
-  #found<Placed extends Reading>(readings: readonly Placed[], atOnce: number) {
-    return readings.flatMap((reading): (Fetched<Placed> | OutOfRange<Placed>)[] => {
+  #found<Placed extends Reading>(asked: readonly OutOfRange<Placed>[], atOnce: number) {
+    return asked.flatMap(({ reading, from }): (Fetched<Placed> | OutOfRange<Placed>)[] => {
       const end = this.ends[reading.partition] ?? 0
-      const from = reading.next
-      if (from > end || from < (this.firsts[reading.partition] ?? 0)) return [{ reading }]
+      if (from > end || from < (this.firsts[reading.partition] ?? 0)) return [{ reading, from }]
       const records = Array.from(
         { length: Math.min(atOnce, end - from) },
         (_, n): DecodedRecord => ({ offset: from + n, decoded: NOT_A_FACT }),
       )
-      return records.length === 0 ? [] : [{ reading, records, end: from + records.length }]
+      return records.length === 0 ? [] : [{ reading, from, records, end: from + records.length }]
     })
   }
 }
 
-const tailsOf = (broker: Broker): KafkaTails =>
-  new KafkaTails({ brokers: [], clientId: '' }, broker)
+/** A broker answers for the offsets that it was asked for, whatever has moved meanwhile. */
+const askedFor = <Placed extends Reading>(readings: readonly Placed[]) =>
+  readings.map((reading) => ({ reading, from: reading.next }))
+
+const tailsOf = (broker: Broker, onEvent: (event: KafkaEvent) => void = () => {}): KafkaTails =>
+  new KafkaTails({ brokers: [], clientId: '', onEvent }, broker)
 
 const at = (partition: number, next: number): Reading => ({ topic: 'colis', partition, next })
 
@@ -159,5 +178,76 @@ describe('tails', () => {
     broker.append(0, 995)
     expect(await read).toEqual(upTo(1_000))
     await tails.close()
+  })
+
+  test('skip nothing when who lagged is left alone while the end is waited for', async () => {
+    const broker = new Broker([10_000])
+    const tails = tailsOf(broker)
+    const [head, behind] = [at(0, 10_000), at(0, 5_000)]
+    broker.apartAtOnce = 1_000
+    tails.follow(head)
+    tails.follow(behind)
+    await Bun.sleep(5)
+    tails.unfollow(head)
+    const before = await readTo(tails, behind, 6_000)
+    // What was asked for from the head is answered now.
+    broker.append(0, 1)
+    const after = await readTo(tails, behind, 10_001)
+    expect([...before, ...after]).toEqual(upTo(10_001, 5_000))
+    await tails.close()
+  })
+
+  test('go on with the other partitions while one has no leader, and with it once it has', async () => {
+    const broker = new Broker([50_000, 1_000])
+    const events: KafkaEvent[] = []
+    const tails = tailsOf(broker, (event) => events.push(event))
+    const [led, unled] = [at(0, 0), at(1, 0)]
+    broker.leaderless = [1]
+    tails.follow(led)
+    tails.follow(unled)
+    expect(await readTo(tails, led, 50_000)).toEqual(upTo(50_000))
+    const trouble = { kind: 'troubled', what: 'topics', reason: 'colis/1 has no leader' } as const
+    expect(events).toContainEqual(trouble)
+    // Once a pause, of the hundred times that the other was fetched.
+    expect(events.length).toBeLessThan(10)
+    broker.leaderless = []
+    expect(await readTo(tails, unled, 1_000)).toEqual(upTo(1_000))
+    await tails.close()
+  })
+
+  test('give a member its other partitions while one that lags has no leader', async () => {
+    const broker = new Broker([3_000, 3_000])
+    const tails = tailsOf(broker)
+    const [other, lagging, current] = [at(0, 3_000), at(0, 0), at(1, 2_000)]
+    broker.leaderless = [0]
+    for (const reading of [other, lagging, current]) tails.follow(reading)
+    const offsets: number[] = []
+    const signal = AbortSignal.timeout(SOON_MS)
+    const read = async (): Promise<void> => {
+      for (const one of await tails.read([lagging, current], signal))
+        if ('end' in one) offsets.push(...one.records.map(({ offset }) => offset))
+    }
+    while (current.next < 3_000 && !signal.aborted) await read()
+    expect(offsets).toEqual(upTo(3_000, 2_000))
+    broker.leaderless = []
+    while (lagging.next < 3_000 && !signal.aborted) await read()
+    expect(offsets.slice(1_000)).toEqual(upTo(3_000))
+    await tails.close()
+  })
+
+  test.each([
+    ['waits for a leader', 20],
+    ['has just asked who leads', 0],
+  ])('let a member go that %s', async (_, closedAfterMs) => {
+    const broker = new Broker([1_000])
+    const tails = tailsOf(broker)
+    const [other, lagging] = [at(0, 1_000), at(0, 0)]
+    broker.leaderless = [0]
+    tails.follow(other)
+    tails.follow(lagging)
+    const read = tails.read([lagging], new AbortController().signal)
+    if (closedAfterMs > 0) await Bun.sleep(closedAfterMs)
+    await tails.close()
+    expect(await read).toEqual([])
   })
 })

@@ -44,6 +44,9 @@ export class KafkaTails {
   /** Wakes whoever waits for records. */
   #waiting: (() => void)[] = []
   #failures = 0
+  /** How often leaders that are missing were looked for, and whether they soon will be again. */
+  #looks = 0
+  #looking = false
   #closed = false
 
   constructor(address: KafkaAddress, fetcher: PartitionFetcher = new KafkaFetcher(address)) {
@@ -87,13 +90,14 @@ export class KafkaTails {
     while (!signal.aborted && !this.#closed) {
       const apart = readings.filter((reading) => this.#isApart(reading))
       // First, since only this can fail: what is taken from a tail is given to whoever asked.
-      const fetched = apart.length > 0 ? await this.#readApart(apart) : []
+      const fetched = await this.#readApart(apart)
       const found = readings.flatMap((reading) => this.#taken(reading) ?? [])
-      if (fetched.length + found.length > 0) {
+      const read = [...(fetched ?? []), ...found]
+      if (read.length > 0) {
         void this.#pump()
-        return [...fetched, ...found]
+        return read
       }
-      if (apart.length === 0) await this.#changed(signal)
+      if (fetched === undefined) await this.#changed(signal)
     }
     return []
   }
@@ -108,7 +112,10 @@ export class KafkaTails {
   async #pump(): Promise<void> {
     if (this.#closed || this.#tails.size === 0) return
     try {
-      for (const [node, tails] of await this.#fetcher.leaders([...this.#tails.values()])) {
+      const { byLeader, leaderless } = await this.#fetcher.leaders([...this.#tails.values()])
+      if (leaderless.length === 0) this.#looks = 0
+      else this.#lookAgain(leaderless)
+      for (const [node, tails] of byLeader) {
         for (const tail of tails) trim(tail)
         const wanted = tails.filter((tail) => hasRoom(tail) && this.#follows(tail))
         if (wanted.length === 0 || this.#closed || this.#fetching.has(node)) continue
@@ -124,8 +131,9 @@ export class KafkaTails {
     try {
       const waitMs = paused ? WAIT_MS.paused : WAIT_MS.all
       for (const fetched of await this.#fetcher.fetch(node, tails, waitMs)) {
-        const { reading: tail } = fetched
-        if (!this.#follows(tail)) continue
+        const { reading: tail, from } = fetched
+        // Meanwhile its only reader may have moved it: this would not continue it.
+        if (!this.#follows(tail) || tail.next !== from) continue
         if ('end' in fetched) append(tail, fetched)
         // Readers that are no longer anywhere in the tail are fetched for apart, and told.
         else tail.next = -1
@@ -145,6 +153,21 @@ export class KafkaTails {
     this.#failures += 1
     this.#address.onEvent?.({ kind: 'troubled', what, reason: reasonOf(error) })
     setTimeout(() => void this.#pump(), delayMs(this.#failures))
+  }
+
+  /** Missing leaders are asked for after pauses of their own: the other partitions are read meanwhile. */
+  #lookAgain(leaderless: readonly Reading[]): void {
+    if (this.#closed || this.#looking) return
+    this.#looking = true
+    this.#looks += 1
+    const reason = leaderless.map((place) => `${placeOf(place)} has no leader`).join(', ')
+    this.#address.onEvent?.({ kind: 'troubled', what: 'topics', reason })
+    setTimeout(() => {
+      this.#looking = false
+      this.#fetcher.forget()
+      this.#wake()
+      void this.#pump()
+    }, delayMs(this.#looks))
   }
 
   #follows(tail: Tail): boolean {
@@ -168,11 +191,14 @@ export class KafkaTails {
     return { reading, records, end: tail.next }
   }
 
-  /** Fetches for readings that are not where the others are. */
-  async #readApart(apart: readonly Reading[]): Promise<readonly (Read | OutOfRange)[]> {
-    const leaders = await this.#fetcher.leaders(apart)
+  /** Fetches for readings that are not where the others are. Undefined when there was nobody to ask. */
+  async #readApart(apart: readonly Reading[]): Promise<readonly (Read | OutOfRange)[] | undefined> {
+    if (apart.length === 0) return undefined
+    const { byLeader, leaderless } = await this.#fetcher.leaders(apart)
+    if (leaderless.length > 0) this.#lookAgain(leaderless)
+    if (byLeader.size === 0) return undefined
     const fetched = await Promise.all(
-      [...leaders].map(([node, ofNode]) => this.#fetcher.fetchApart(node, ofNode)),
+      [...byLeader].map(([node, ofNode]) => this.#fetcher.fetchApart(node, ofNode)),
     )
     return fetched.flat().map((one) => {
       if (!('end' in one)) return one
@@ -197,6 +223,7 @@ export class KafkaTails {
 
   #changed(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
+      if (signal.aborted || this.#closed) return resolve()
       const done = (): void => {
         signal.removeEventListener('abort', done)
         resolve()

@@ -3,6 +3,7 @@ import { clientOptions, reasonOf, within, type KafkaAddress } from './kafka-addr
 import { KafkaMembership } from './kafka-membership.ts'
 import { KafkaTails } from './kafka-tails.ts'
 import { KafkaPublisher } from './kafka-publisher.ts'
+import { Memberships } from './memberships.ts'
 import { TransportError, type Transport } from './transport.ts'
 
 export type { KafkaAddress, KafkaEvent } from './kafka-address.ts'
@@ -26,7 +27,7 @@ export const platformaticTransport = (address: KafkaAddress, shared?: KafkaTails
   const named = (name: string): string => prefix + name
   const admin = new Admin(clientOptions(address, REQUEST_TIMEOUT_MS))
   const publisher = new KafkaPublisher(address)
-  const memberships = new Set<KafkaMembership>()
+  const memberships = new Memberships()
 
   return {
     name: 'platformatic',
@@ -36,15 +37,14 @@ export const platformaticTransport = (address: KafkaAddress, shared?: KafkaTails
     ends: (topic, partitions) => endsOf(admin, named(topic), topic, partitions),
     join: async (group, topics) => {
       const membership = new KafkaMembership(address, tails, group, topics)
-      memberships.add(membership)
+      const kept = memberships.keep(membership)
       try {
         await membership.join()
       } catch (error) {
-        memberships.delete(membership)
-        await membership.leave()
+        await kept.leave()
         throw new TransportError(`cannot join ${group}: ${reasonOf(error)}`, { cause: error })
       }
-      return membership
+      return kept
     },
     trouble: async () => {
       try {
@@ -56,7 +56,7 @@ export const platformaticTransport = (address: KafkaAddress, shared?: KafkaTails
       }
     },
     close: async () => {
-      await Promise.all([...memberships].map((membership) => membership.leave()))
+      await memberships.leave()
       await Promise.all([publisher.close(), admin.close().catch(() => {})])
       if (shared === undefined) await tails.close()
     },
