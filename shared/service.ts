@@ -63,6 +63,8 @@ interface Parts<State, Command> {
   readonly language: Language | undefined
   readonly listensTo: readonly Language[]
   readonly handlers: TaskHandlers<Command>
+  /** Tries of its tasks at a time, at most. */
+  readonly atOnce: number | undefined
   readonly reminders: Reminders<never, Command> | undefined
   readonly checks: Readonly<Record<string, Check>>
   /** Runs beside the service until the signal aborts. */
@@ -84,6 +86,8 @@ export const decidingService = <
   world: World,
   options: {
     readonly handlers?: TaskHandlers<Command>
+    /** Tries of its tasks at a time, at most, where the world takes few. */
+    readonly atOnce?: number | undefined
     readonly checks?: Readonly<Record<string, Check>>
     readonly background?: readonly ((
       commands: Commands<State, Command>,
@@ -91,7 +95,7 @@ export const decidingService = <
     ) => Promise<void>)[]
   } = {},
 ): { readonly service: Service; readonly commands: Commands<State, Command> } => {
-  const { handlers = {}, checks = {}, background = [] } = options
+  const { handlers = {}, atOnce, checks = {}, background = [] } = options
   const model = decidingModel(deciding, {
     clock: world.clock,
     leaseMs: (kind) => leaseMsOf(handlers, kind),
@@ -103,6 +107,7 @@ export const decidingService = <
     language: deciding.language,
     listensTo: deciding.reactions.languages,
     handlers,
+    atOnce,
     reminders: deciding.reminders,
     checks,
     background: background.map((run) => (signal: AbortSignal) => run(commands, signal)),
@@ -133,6 +138,7 @@ export const projectingService = (
     language: undefined,
     listensTo: options.listensTo,
     handlers: {},
+    atOnce: undefined,
     reminders: undefined,
     checks: options.checks ?? {},
     background: [],
@@ -148,7 +154,7 @@ const compose = <State, Command extends { readonly type: string }>(
   readonly write: Writer<State, Command>['write']
 } => {
   const { clock, ids, log, random, instruments, store, transport, tracing } = world
-  const { name, language, listensTo, handlers } = parts
+  const { name, language, listensTo, handlers, atOnce } = parts
   const stopping = new AbortController()
   const metrics = createMetrics(instruments, {
     says: language,
@@ -202,6 +208,7 @@ const compose = <State, Command extends { readonly type: string }>(
   const runner = new TaskRunner<Command>({
     store,
     handlers,
+    atOnce,
     clock,
     random,
     end: async (task, command) => {
@@ -260,10 +267,7 @@ const compose = <State, Command extends { readonly type: string }>(
     clock,
     stopping: stopping.signal,
     checks: {
-      base: async () => {
-        await store.head()
-        return undefined
-      },
+      base: () => store.trouble(),
       transport: () => transport.trouble(),
       ...(consumer !== undefined && {
         consommateur: async () => (consumer.joined ? undefined : 'pas encore dans son groupe'),
@@ -291,6 +295,7 @@ const compose = <State, Command extends { readonly type: string }>(
     },
     stop: async () => {
       stopping.abort()
+      writer.hurry()
       await consumer?.stop()
       await reminder?.stop()
       await runner.stop()

@@ -27,6 +27,7 @@ export const notificationService = (
     world,
     {
       handlers: handlersFor(keptIn(mailbox, outward), tries),
+      atOnce: outward?.atOnce,
       background: [
         async (_, signal) => {
           await aborted(signal)

@@ -1,4 +1,4 @@
-import type { JournalStore, StoredTask } from '../journal/store.ts'
+import { StoreError, type JournalStore, type StoredTask } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { backoffMs } from '../runtime/backoff.ts'
 import { Deadlines } from '../runtime/deadlines.ts'
@@ -20,7 +20,7 @@ export interface Tries {
   }
 }
 
-/** Tasks acting at once in one process, at most. */
+/** Tasks acting at once in one process, at most, unless the world they act on takes fewer. */
 const ACTING = 512
 /** Tasks handed over in memory that wait for their turn; more are left to their lease. */
 const WAITING = 4_096
@@ -29,6 +29,12 @@ const LOOK_MS = { least: 50, most: 2_000 }
 /** What a lease adds to a task's own timeout: the time to commit its outcome. */
 const LEASE_MARGIN_MS = 3_000
 const DEFAULT_LEASE_MS = 10_000
+
+/** A task in our hands, and until when it is nobody else's. */
+interface Leased {
+  readonly task: StoredTask
+  readonly untilMs: number
+}
 
 /** How long a task of this kind is nobody else's. */
 export const leaseMsOf = <Command>(handlers: TaskHandlers<Command>, kind: string): number =>
@@ -46,8 +52,9 @@ export class TaskRunner<Command> {
   readonly #random: () => number
   readonly #listener: RunnerListener
   readonly #tries: Tries | undefined
+  readonly #atOnce: number
   readonly #stopping = new AbortController()
-  readonly #waiting: StoredTask[] = []
+  readonly #waiting: Leased[] = []
   readonly #acting = new Set<Promise<void>>()
   readonly #deadlines: Deadlines
   #polling: Promise<void> | undefined
@@ -65,6 +72,8 @@ export class TaskRunner<Command> {
     readonly random: () => number
     readonly listener: RunnerListener
     readonly tries?: Tries | undefined
+    /** Tries at a time, at most: more would only wait, and use up their time in vain. */
+    readonly atOnce?: number | undefined
   }) {
     this.#store = options.store
     this.#handlers = options.handlers
@@ -74,6 +83,7 @@ export class TaskRunner<Command> {
     this.#listener = options.listener
     this.#deadlines = new Deadlines(options.clock)
     this.#tries = options.tries
+    this.#atOnce = options.atOnce ?? ACTING
   }
 
   start(): void {
@@ -82,11 +92,9 @@ export class TaskRunner<Command> {
 
   /** Tasks that this instance has just inserted, leased to it. */
   offer(tasks: readonly StoredTask[]): void {
-    if (this.#stopping.signal.aborted) return
-    for (const task of tasks) {
-      if (this.#acting.size < ACTING) this.#begin(task)
-      else if (this.#waiting.length < WAITING) this.#waiting.push(task)
-    }
+    const nowMs = this.#clock.now()
+    for (const task of tasks)
+      this.#hold({ task, untilMs: nowMs + leaseMsOf(this.#handlers, task.kind) })
   }
 
   /** A task of this service becomes due then: it is looked for in time. */
@@ -113,15 +121,18 @@ export class TaskRunner<Command> {
       ...Object.values(this.#handlers).map(({ retry }) => retry.timeoutMs + LEASE_MARGIN_MS),
     )
     while (!signal.aborted) {
+      let more = false
       try {
-        const room = ACTING - this.#acting.size
-        const due = room > 0 ? await this.#store.takeTasks(this.#clock.now(), leaseMs, room) : []
-        this.offer(due)
+        const room = this.#atOnce - this.#acting.size
+        const takenMs = this.#clock.now()
+        const due = room > 0 ? await this.#store.takeTasks(takenMs, leaseMs, room) : []
+        more = due.length === Math.max(0, room)
+        for (const task of due) this.#hold({ task, untilMs: takenMs + leaseMs })
       } catch (error) {
-        this.#listener.troubled(error instanceof Error ? error : new Error(String(error)))
+        this.#listener.troubled(errorOf(error))
       }
       const nowMs = this.#clock.now()
-      const nextMs = Math.min(this.#dueAtMs, nowMs + LOOK_MS.most)
+      const nextMs = more ? nowMs : Math.min(this.#dueAtMs, nowMs + LOOK_MS.most)
       if (this.#dueAtMs <= nowMs) this.#dueAtMs = Infinity
       this.#sooner = new AbortController()
       const over = AbortSignal.any([signal, this.#sooner.signal])
@@ -129,13 +140,29 @@ export class TaskRunner<Command> {
     }
   }
 
+  #hold(leased: Leased): void {
+    if (this.#stopping.signal.aborted) return
+    if (this.#acting.size < this.#atOnce) this.#begin(leased.task)
+    else if (this.#waiting.length < WAITING) this.#waiting.push(leased)
+  }
+
   #begin(task: StoredTask): void {
     const acting = this.#act(task).finally(() => {
       this.#acting.delete(acting)
-      const next = this.#waiting.shift()
-      if (next !== undefined && !this.#stopping.signal.aborted) this.#begin(next)
+      this.#beginNext()
     })
     this.#acting.add(acting)
+  }
+
+  /** A try that its lease may not outlast is not begun: somebody else would act beside it. */
+  #beginNext(): void {
+    const nowMs = this.#clock.now()
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      const { task, untilMs } = next
+      const timeoutMs = this.#handlers[task.kind]?.retry.timeoutMs ?? 0
+      if (nowMs + timeoutMs < untilMs) return this.#begin(task)
+      this.expect(untilMs)
+    }
   }
 
   async #act(asked: StoredTask): Promise<void> {
@@ -143,44 +170,59 @@ export class TaskRunner<Command> {
     const { task, ended } = this.#tries?.begin(asked) ?? { task: asked, ended: undefined }
     try {
       if (handler === undefined) throw new Error(`no handler for tasks of kind ${task.kind}`)
-      const command = await this.#outcome(task, handler, ended)
-      if (command !== undefined) await this.#end(task, command)
+      await this.#try(task, handler, ended)
     } catch (error) {
       // The task stays, and is due again when its lease ends.
-      this.#listener.troubled(error instanceof Error ? error : new Error(String(error)))
+      this.#listener.troubled(errorOf(error))
     }
   }
 
-  async #outcome(
+  async #try(
     task: StoredTask,
     handler: TaskHandler<Command>,
     ended?: (error?: Error) => void,
-  ): Promise<Command | undefined> {
-    const { retry } = handler
-    const number = task.tries + 1
-    const attempt = new Try(task, number)
+  ): Promise<void> {
+    const attempt = new Try(task)
+    let command: Command
     try {
       const work = handler.act(task.payload, attempt)
-      const command = await this.#deadlines.within(work, retry.timeoutMs, () => attempt.giveUp())
-      ended?.()
-      return command
+      const { timeoutMs } = handler.retry
+      command = await this.#deadlines.within(work, timeoutMs, () => attempt.giveUp())
     } catch (thrown) {
-      const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+      const error = errorOf(thrown)
       ended?.(error)
-      const again = number < retry.maxTries
-      if (this.#stopping.signal.aborted) {
-        await this.#store.retryTask(task.id, task.tries, this.#clock.now(), error.message)
-        return undefined
-      }
-      this.#listener.failed(task, error, again)
-      if (!again) return handler.exhausted(task.payload, error.message)
-      const dueAtMs = this.#clock.now() + backoffMs(number, retry, this.#random)
-      await this.#store.retryTask(task.id, number, dueAtMs, error.message)
-      this.expect(dueAtMs)
-      return undefined
+      return this.#failed(task, handler, error)
+    }
+    ended?.()
+    try {
+      await this.#end(task, command)
+    } catch (error) {
+      if (error instanceof StoreError) throw error
+      // The store answers, and will not have this outcome: waiting changes nothing, another may do.
+      await this.#failed(task, handler, errorOf(error))
     }
   }
+
+  async #failed(task: StoredTask, handler: TaskHandler<Command>, error: Error): Promise<void> {
+    const { retry } = handler
+    const number = task.tries + 1
+    const reason = storable(error.message)
+    if (this.#stopping.signal.aborted)
+      return this.#store.retryTask(task.id, task.tries, this.#clock.now(), reason)
+    const exhausted = number < retry.maxTries ? undefined : handler.exhausted
+    this.#listener.failed(task, error, exhausted === undefined)
+    if (exhausted !== undefined) return this.#end(task, exhausted(task.payload, reason))
+    const dueAtMs = this.#clock.now() + backoffMs(number, retry, this.#random)
+    await this.#store.retryTask(task.id, number, dueAtMs, reason)
+    this.expect(dueAtMs)
+  }
 }
+
+const errorOf = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(String(thrown))
+
+/** What others say may hold what no store keeps, and would then fail the commit that tells of it. */
+const storable = (message: string): string => message.replaceAll('\u0000', '\uFFFD').toWellFormed()
 
 /** One try; its signal is made when somebody asks for it. */
 class Try implements Attempt {
@@ -189,9 +231,9 @@ class Try implements Attempt {
   #over: AbortController | undefined
   #givenUp = false
 
-  constructor(task: StoredTask, number: number) {
+  constructor(task: StoredTask) {
     this.#task = task
-    this.number = number
+    this.number = task.tries + 1
   }
 
   get stream(): string {

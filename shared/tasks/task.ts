@@ -32,12 +32,13 @@ export interface TaskHandler<Command> {
    * May run twice for one task (a crash, a slow instance): it must hand on an idempotency key.
    */
   act(payload: object, attempt: Attempt): Promise<Command>
-  /** The command that says that every try failed. */
-  exhausted(payload: object, lastError: string): Command
+  /** The command that says that every try failed. Absent: it is tried until it is done. */
+  exhausted?(payload: object, lastError: string): Command
   readonly retry: RetryPolicy
 }
 
 export interface RetryPolicy {
+  /** Of a task that can be exhausted. */
   readonly maxTries: number
   /** Doubles at each try, with jitter, up to `maxDelayMs`. */
   readonly firstDelayMs: number
@@ -53,11 +54,17 @@ export const taskHandler = <Payload extends object, Command>(
   schema: ZodType<Payload>,
   handler: {
     act(payload: Payload, attempt: Attempt): Promise<Command>
-    exhausted(payload: Payload, lastError: string): Command
+    exhausted?(payload: Payload, lastError: string): Command
     readonly retry: RetryPolicy
   },
-): TaskHandler<Command> => ({
-  act: (payload, attempt) => handler.act(schema.parse(payload), attempt),
-  exhausted: (payload, lastError) => handler.exhausted(schema.parse(payload), lastError),
-  retry: handler.retry,
-})
+): TaskHandler<Command> => {
+  const { exhausted, retry } = handler
+  return {
+    act: (payload, attempt) => handler.act(schema.parse(payload), attempt),
+    ...(exhausted !== undefined && {
+      exhausted: (payload: object, lastError: string) =>
+        exhausted(schema.parse(payload), lastError),
+    }),
+    retry,
+  }
+}

@@ -90,6 +90,7 @@ export class Writer<State, Command> {
   #waiting = 0
   #running: Promise<void> | undefined
   readonly #stopping = new AbortController()
+  readonly #hurrying = new AbortController()
 
   constructor(options: {
     readonly store: JournalStore
@@ -106,7 +107,7 @@ export class Writer<State, Command> {
 
   /**
    * Decides and commits these units together, in this order. Patient groups wait while the database
-   * is away, until `stop`; the others are rejected with a StoreError.
+   * is away, until `hurry`; the others are rejected with a StoreError.
    */
   write(units: readonly Unit<Command>[], patient: boolean): Promise<readonly Settled[]> {
     if (units.length === 0) return Promise.resolve([])
@@ -127,8 +128,14 @@ export class Writer<State, Command> {
     return this.#model.replayed((await this.#store.load(wants)).streams.get(stream) ?? [])
   }
 
+  /** From now on nobody waits for a database that is away: whoever stops waits for those who write. */
+  hurry(): void {
+    this.#hurrying.abort()
+  }
+
   /** Lets what has queued go through, as long as the database answers; then nothing more is taken. */
   async stop(): Promise<void> {
+    this.hurry()
     this.#stopping.abort()
     await this.#running
   }
@@ -175,10 +182,10 @@ export class Writer<State, Command> {
         this.#known.forget()
         if (error instanceof DataError) return this.#isolate(left, error)
         this.#listener.troubled(error instanceof Error ? error : new Error(String(error)))
-        const given = left.filter(({ patient }) => !patient || this.#stopping.signal.aborted)
+        const given = left.filter(({ patient }) => !patient || this.#hurrying.signal.aborted)
         for (const { reject } of given) reject(error)
         left = left.filter((group) => !given.includes(group))
-        if (left.length > 0) await this.#clock.sleep(STORE_RETRY_MS, this.#stopping.signal)
+        if (left.length > 0) await this.#clock.sleep(STORE_RETRY_MS, this.#hurrying.signal)
       }
     }
   }

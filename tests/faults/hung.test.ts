@@ -2,14 +2,17 @@ import { expect, test } from 'bun:test'
 import { stockService } from '../../apps/stock/app.ts'
 import { memoryJournal } from '../../shared/journal/memory.ts'
 import { noNotices } from '../../shared/journal/notices.ts'
+import { StoreError, type JournalStore } from '../../shared/journal/store.ts'
 import { systemClock, type Clock } from '../../shared/runtime/clock.ts'
 import { systemIds } from '../../shared/runtime/ids.ts'
 import { noInstruments } from '../../shared/telemetry/instruments.ts'
 import { createLog, memorySink } from '../../shared/telemetry/log.ts'
 import { noTracing } from '../../shared/telemetry/tracing.ts'
 import { memoryBroker, memoryTransport } from '../../shared/transport/memory.ts'
+import { heardFact } from './harness.ts'
 
 const SPEED = 50
+const STOP_MS = 2_000
 
 /** A clock on which fifty seconds pass in one. */
 const hurried = (): Clock => {
@@ -20,28 +23,32 @@ const hurried = (): Clock => {
   }
 }
 
-test('a request is answered 503 when the database hangs, and what it asked may be asked again', async () => {
-  const clock = hurried()
+/** The stock service on a journal that commits as it is told. */
+const stockOn = (clock: Clock, commitOf: (store: JournalStore) => JournalStore['commit']) => {
   const now = () => clock.now()
   const store = memoryJournal({ journal: systemIds.next(), partitions: 1, now })
-  const waiting: (() => void)[] = []
-  let hangs = true
+  const transport = memoryTransport(memoryBroker())
   const service = stockService({
     clock,
     ids: systemIds,
     random: Math.random,
     log: createLog({ service: 'stock', level: 'silent', sink: memorySink(), now }),
     instruments: noInstruments,
-    store: {
-      ...store,
-      commit: async (batch) => {
-        if (hangs) await new Promise<void>((resolve) => waiting.push(resolve))
-        return store.commit(batch)
-      },
-    },
-    transport: memoryTransport(memoryBroker()),
+    store: { ...store, commit: commitOf(store) },
+    transport,
     notices: noNotices,
     tracing: noTracing,
+  })
+  return { service, transport }
+}
+
+test('a request is answered 503 when the database hangs, and what it asked may be asked again', async () => {
+  const clock = hurried()
+  const waiting: (() => void)[] = []
+  let hangs = true
+  const { service } = stockOn(clock, (store) => async (batch) => {
+    if (hangs) await new Promise<void>((resolve) => waiting.push(resolve))
+    return store.commit(batch)
   })
   const ask = async () =>
     service.app.request('/articles/A/approvisionnement', {
@@ -49,13 +56,33 @@ test('a request is answered 503 when the database hangs, and what it asked may b
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ quantite: 5 }),
     })
-  const startedMs = now()
+  const startedMs = clock.now()
   const response = await ask()
   expect(response.status).toBe(503)
   expect(response.headers.get('retry-after')).toBe('1')
-  expect(now() - startedMs).toBeLessThan(20_000)
+  expect(clock.now() - startedMs).toBeLessThan(20_000)
   hangs = false
   for (const go of waiting) go()
   expect((await ask()).status).toBe(200)
   await service.stop()
+})
+
+test('a service whose database is away stops all the same, with a fact in its hands', async () => {
+  let tried = (): void => {}
+  const trying = new Promise<void>((resolve) => {
+    tried = resolve
+  })
+  const { service, transport } = stockOn(systemClock, () => async () => {
+    tried()
+    throw new StoreError('away')
+  })
+  await service.start()
+  const annule = { colisId: 'p1', clientId: 'C1', raison: 'Demande du client' }
+  await transport.publish('colis.envoi', [
+    { ...heardFact('p1', 1), topic: 'colis.envoi', type: 'ColisAnnule', payload: annule },
+  ])
+  await trying
+  const startedMs = Date.now()
+  await service.stop()
+  expect(Date.now() - startedMs).toBeLessThan(STOP_MS)
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
@@ -7,6 +7,10 @@ import { Webhook } from 'standardwebhooks'
 import type { Channel, Letter } from '../../apps/notification/channel/channel.ts'
 import { smtpChannel } from '../../apps/notification/channel/smtp.ts'
 import { webhookChannel } from '../../apps/notification/channel/webhook.ts'
+import { memoryJournal } from '../../shared/journal/memory.ts'
+import { batch, newFact } from '../../shared/journal/suite.ts'
+import { systemClock } from '../../shared/runtime/clock.ts'
+import { TaskRunner } from '../../shared/tasks/runner.ts'
 import { memoryWorld } from '../saga/memory-world.ts'
 import { shopIn } from '../saga/shop.ts'
 
@@ -39,11 +43,17 @@ const withChannel = async (
 describe('e-mail', () => {
   const received: string[] = []
   const refused = new Set<string>()
+  /** While there is such a list, the server keeps its answers to itself. */
+  let unsaid: (() => void)[] | undefined
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
-    onRcptTo: ({ address }, _session, callback) =>
-      callback(refused.has(address) ? new Error('mailbox unavailable') : undefined),
+    onRcptTo: ({ address }, _session, callback) => {
+      const answer = (): void =>
+        callback(refused.has(address) ? new Error('mailbox unavailable') : undefined)
+      if (unsaid === undefined) answer()
+      else unsaid.push(answer)
+    },
     onData: (stream, _session, callback) => {
       let text = ''
       stream.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')))
@@ -125,6 +135,62 @@ describe('e-mail', () => {
         expect(await shop.types(colisId)).toContain('NotificationEchouee')
         expect((await shop.shipped(colisId)).status).toBe(200)
       })
+    },
+    TEST_MS,
+  )
+
+  test(
+    'given up behind a silent server does not go out later: each of sixty arrives once, and none has failed',
+    async () => {
+      received.length = 0
+      const LETTERS = 60
+      unsaid = []
+      const speak = (): void => {
+        const answers = unsaid ?? []
+        unsaid = undefined
+        for (const answer of answers) answer()
+      }
+      const channel = smtpChannel({ url, from: 'colis@exemple.test' })
+      const store = memoryJournal({ journal: randomUUID(), partitions: 1, now: Date.now })
+      const facts = Array.from({ length: LETTERS }, (_, n) => newFact(`p${n}`, 1))
+      const tasks = facts.map((_, fact) => ({ fact, number: 0, kind: 'envoyer', dueAtMs: 0 }))
+      await store.commit(batch({ facts, tasks }))
+      const outcomes: string[] = []
+      const troubles: Error[] = []
+      let givenUp = 0
+      const runner = new TaskRunner<string>({
+        store,
+        handlers: {
+          envoyer: {
+            act: async (_, { stream, signal: over }) =>
+              (await channel.send({ ...letter, cle: stream }, over)).reference,
+            exhausted: () => 'failed',
+            retry: { maxTries: 8, firstDelayMs: 100, maxDelayMs: 1_000, timeoutMs: 1_000 },
+          },
+        },
+        end: async (task, outcome) => {
+          await store.commit(batch({ endedTasks: [task.id] }))
+          outcomes.push(outcome)
+        },
+        clock: systemClock,
+        random: Math.random,
+        listener: {
+          failed: () => {
+            givenUp += 1
+            if (givenUp === LETTERS) speak()
+          },
+          troubled: (error) => void troubles.push(error),
+        },
+      })
+      runner.start()
+      while (outcomes.length < LETTERS) await systemClock.sleep(20)
+      await runner.stop()
+      await channel.close()
+      const ids = received.map((mail) => /^Message-ID: (.*)$/im.exec(mail)?.[1] ?? '')
+      expect(givenUp).toBeGreaterThanOrEqual(LETTERS)
+      expect(ids.toSorted()).toEqual(outcomes.toSorted())
+      expect(new Set(ids).size).toBe(LETTERS)
+      expect(troubles).toEqual([])
     },
     TEST_MS,
   )

@@ -13,6 +13,8 @@ export interface Channel {
     signal: AbortSignal,
     traceparent?: string,
   ): Promise<{ readonly reference: string }>
+  /** Letters that it can be sending at a time; absent: many. */
+  readonly atOnce?: number
   /** Lets its connections go. */
   close(): Promise<void>
 }

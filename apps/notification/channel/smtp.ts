@@ -7,7 +7,9 @@ const CONNECTIONS = 4
 
 /**
  * E-mail. SMTP has no idempotency key: a letter whose acceptance was not heard is sent again under the
- * same Message-ID, by which mail systems recognise a repeat. A client without an address gets none.
+ * same Message-ID, by which mail systems recognise a repeat. A letter that is given up leaves the queue,
+ * or closes its connection: it must not go out later, beside the one sent again. A client without an
+ * address gets none.
  */
 export const smtpChannel = ({
   url,
@@ -29,7 +31,7 @@ export const smtpChannel = ({
   })
   return {
     reaches: ({ courriel }) => courriel !== undefined,
-    send: async ({ cle, courriel, titre, texte, langue, colisId }) => {
+    send: async ({ cle, courriel, titre, texte, langue, colisId }, signal) => {
       const messageId = `<${createHash('sha256').update(cle).digest('hex').slice(0, 40)}@colisaga>`
       try {
         await transport.sendMail({
@@ -39,12 +41,15 @@ export const smtpChannel = ({
           text: `${texte}\n`,
           messageId,
           headers: { 'content-language': langue, 'x-colis-id': colisId },
+          signal,
         })
       } catch (error) {
         throw new Error(`SMTP: ${reasonOf(error)}`, { cause: error })
       }
       return { reference: messageId }
     },
+    // As many wait as are sent: a connection that is free has its next letter at once.
+    atOnce: 2 * CONNECTIONS,
     close: async () => transport.close(),
   }
 }
