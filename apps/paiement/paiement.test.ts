@@ -137,13 +137,16 @@ describe('a replacement', () => {
       .then(...paid)
     expect(paid.flatMap(tasksFor)).toEqual([])
   })
-  test('that is cancelled has nothing to give back', () =>
+  test('that is cancelled gives back what was paid for the first parcel', () =>
     given(paiement, ...paid)
       .when({ type: 'AnnulerPaiement' })
-      .then({
-        type: 'PaiementRembourse',
-        payload: { ...pour, montant: libre.montant, reference: 'sans-paiement' },
-      }))
+      .then(
+        {
+          type: 'PaiementRembourse',
+          payload: { ...pour, montant: libre.montant, reference: 'sans-paiement' },
+        },
+        { type: 'RemboursementReporte', payload: { colisId: 'p0', pourcent: 100 } },
+      ))
   test('that is refunded gives back what was paid for the first parcel', () => {
     const reporte: PaiementJournalEvent = {
       type: 'RemboursementReporte',

@@ -54,7 +54,6 @@ export type PaiementCommand =
   | { readonly type: 'RembourserPaiement'; readonly pourcent: number }
   | { readonly type: 'ConstaterRemboursement'; readonly reference: string }
   | { readonly type: 'ConstaterReprise'; readonly motif: string }
-  | { readonly type: 'AbandonnerReconciliation'; readonly motif: string }
 
 /** What is asked of the PSP again; a charge has no reference yet. */
 type Reconciliation = {
@@ -75,6 +74,7 @@ type Interne =
       readonly payload: { readonly colisId: string; readonly pourcent: number }
     }
   | { readonly type: 'ReconciliationDemandee'; readonly payload: Reconciliation }
+  /** In journals of the time when the reconciler gave up after two days. */
   | { readonly type: 'ReconciliationAbandonnee'; readonly payload: { readonly motif: string } }
 
 export type PaiementJournalEvent = PaiementEvent | Interne
@@ -105,8 +105,6 @@ export const paiement: Decider<Paiement, PaiementCommand, PaiementJournalEvent> 
         return paiement.etape === 'effectue' || paiement.etape === 'remboursement'
           ? [refus(paiement.demande, command.motif, true)]
           : []
-      case 'AbandonnerReconciliation':
-        return [{ type: 'ReconciliationAbandonnee', payload: { motif: command.motif } }]
     }
   },
 
@@ -239,9 +237,13 @@ const annuler = (paiement: Paiement): readonly PaiementJournalEvent[] => {
     case 'demande':
       return paiement.annule ? [] : [{ type: 'AnnulationNotee', payload: {} }]
     case 'effectue':
-      // What cost nothing is given back without asking anybody.
+      // What cost nothing is given back without asking anybody, and with it what was paid for the parcel that
+      // this one was to replace: its client has neither.
       return paiement.demande.montant.centimes === 0
-        ? [remboursement(paiement.demande, paiement.demande.montant, SANS_PAIEMENT)]
+        ? [
+            remboursement(paiement.demande, paiement.demande.montant, SANS_PAIEMENT),
+            ...rembourser(paiement, 100),
+          ]
         : [demandeRemboursement(paiement.demande, paiement.reference)]
     default:
       return []

@@ -22,9 +22,9 @@ const Remboursement = z.object({ demande: Demande, reference: z.string(), montan
 const PSP_TIMEOUT_MS = 3_000
 /** One try: no answer is a state (in doubt), which the reconciler clears up. */
 const ONCE = { maxTries: 1, firstDelayMs: 0, maxDelayMs: 0, timeoutMs: PSP_TIMEOUT_MS }
-/** About two days of asking again. */
+/** Asked again until the PSP has decided: giving up would leave the money in doubt. */
 const RECONCILE = {
-  maxTries: 200,
+  maxTries: Infinity,
   firstDelayMs: 250,
   maxDelayMs: 15 * 60_000,
   timeoutMs: PSP_TIMEOUT_MS,
@@ -72,30 +72,18 @@ export const handlersFor = (psp: Psp): TaskHandlers<PaiementCommand> => {
       : { type: 'ConstaterReprise', motif: answer.motif }
   }
   const silence = (): PaiementCommand => ({ type: 'ConstaterSilence' })
-  const abandon = (motif: string): PaiementCommand => ({
-    type: 'AbandonnerReconciliation',
-    motif,
-  })
   return {
     encaisser: taskHandler(Encaissement, {
       act: charge,
       exhausted: silence,
       retry: ONCE,
     }),
-    'reconcilier-paiement': taskHandler(Encaissement, {
-      act: charge,
-      exhausted: (_, motif) => abandon(motif),
-      retry: RECONCILE,
-    }),
+    'reconcilier-paiement': taskHandler(Encaissement, { act: charge, retry: RECONCILE }),
     rembourser: taskHandler(Remboursement, {
       act: refund,
       exhausted: silence,
       retry: ONCE,
     }),
-    'reconcilier-remboursement': taskHandler(Remboursement, {
-      act: refund,
-      exhausted: (_, motif) => abandon(motif),
-      retry: RECONCILE,
-    }),
+    'reconcilier-remboursement': taskHandler(Remboursement, { act: refund, retry: RECONCILE }),
   }
 }

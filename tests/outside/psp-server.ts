@@ -15,6 +15,9 @@ export const misbehaviours = [
 ] as const
 export type Misbehaviour = (typeof misbehaviours)[number]
 
+/** Enough for the beginning of an answer to be read before its end fails to come. */
+const CUT_MS = 50
+
 interface Operation {
   readonly path: string
   readonly key: string
@@ -26,12 +29,21 @@ interface Operation {
 export const startPsp = async () => {
   const operations = new Map<string, Operation>()
   const planned: Misbehaviour[] = []
+  const scripted: { readonly status: number; readonly body: string; readonly cut: boolean }[] = []
   let asked = 0
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     asked += 1
     let text = ''
     for await (const chunk of request) text += String(chunk)
+    const script = scripted.shift()
+    if (script !== undefined) {
+      const { status, body, cut } = script
+      response.writeHead(status, cut ? { 'content-length': body.length + 1 } : {})
+      if (!cut) return void response.end(body)
+      response.write(body)
+      return void setTimeout(() => request.socket.destroy(), CUT_MS)
+    }
     const wrong = planned.shift()
     const json = (status: number, body: object): void => {
       response.writeHead(status, { 'content-type': 'application/json' })
@@ -89,6 +101,9 @@ export const startPsp = async () => {
     },
     /** The next requests go wrong like this, in this order. */
     misbehave: (...next: readonly Misbehaviour[]) => void planned.push(...next),
+    /** The next request is answered just so, and nothing is done; `cut`: the answer breaks off. */
+    answer: (status: number, body: string, cut = false) =>
+      void scripted.push({ status, body, cut }),
     /** The webhook that takes a payment back, signed. */
     takeBack: (secrets: readonly string[], colisId: string, reference: string, nowMs: number) => {
       const body = JSON.stringify({ type: 'charge.reprise', colisId, reference, motif: 'litige' })

@@ -84,18 +84,46 @@ describe('a PSP over HTTP', () => {
     expect((await saga(colisId, 'echouee'))['raison']).toBe('Paiement refusé')
   })
 
-  test('that says why in characters that cannot be kept is heard all the same', async () => {
-    const refused = await httpPsp(options()).charge(
-      {
-        cle: 'illisible',
-        colisId: 'c',
-        montant: { centimes: 1, devise: 'EUR' },
-        moyenPaiement: 'tok_illisible',
-      },
+  const charged = (moyenPaiement = 'tok_ok') =>
+    httpPsp(options()).charge(
+      { cle: 'dit', colisId: 'c', montant: { centimes: 1, devise: 'EUR' }, moyenPaiement },
       AbortSignal.timeout(5_000),
     )
-    expect(refused).toEqual({ accepte: false, motif: 'carte refusée\uFFFD' })
+
+  test('that says why in characters that cannot be kept is heard all the same', async () => {
+    expect(await charged('tok_illisible')).toEqual({ accepte: false, motif: 'carte refusée\uFFFD' })
   })
+
+  test.each([
+    ['nothing', '', 'refusé'],
+    ['no reason', '{}', 'refusé'],
+    ['null', '{"motif":null}', 'refusé'],
+    ['a blank', '{"motif":" \\u0000 "}', 'refusé'],
+    ['no object', '"carte"', 'refusé'],
+    ['no JSON', '<html>', 'refusé'],
+    ['more than is read', 'x'.repeat(200_000), 'refusé'],
+    ['more than is kept', JSON.stringify({ motif: 'é'.repeat(2_001) }), 'é'.repeat(2_000)],
+  ])('that refuses has refused, when its answer holds %s', async (_, body, motif) => {
+    psp.answer(402, body)
+    const before = psp.asked
+    expect(await charged()).toEqual({ accepte: false, motif })
+    expect(psp.asked).toBe(before + 1)
+  })
+
+  test('that refuses has refused, when its answer breaks off', async () => {
+    psp.answer(402, '{"motif":"carte', true)
+    expect(await charged()).toEqual({ accepte: false, motif: 'refusé' })
+  })
+
+  test.each([['half a character \\ud800'], ['a control \\u0000'], ['']])(
+    'that accepts under a reference that cannot be kept (%s) has not answered',
+    async (reference) => {
+      const before = psp.asked
+      for (let n = 0; n < 3; n += 1) psp.answer(201, `{"reference":"${reference}"}`)
+      await expect(charged()).rejects.toThrow()
+      expect(psp.asked).toBe(before + 3)
+    },
+  )
 
   test(
     'that keeps failing is left alone for a while, and then asked again',

@@ -111,6 +111,19 @@ export const describeRepairs = (shop: ReturnType<typeof shopIn>, timeoutMs: numb
   )
 
   test(
+    'R6: a replacement that finds no stock is cancelled, and the money for the first parcel given back',
+    async () => {
+      const sku = await stocked(1)
+      const { colisId, resolution } = await struck(sku)
+      const { body } = await post('envoi', resolution, { issue: 'remplace' })
+      const neuf = String(body['colisRemplacantId'])
+      expect((await saga(neuf, 'echouee'))['raison']).toBe('Stock insuffisant')
+      await until(`/paiements/${colisId}`, ({ etat }) => etat === 'rembourse', 'paiement')
+    },
+    timeoutMs,
+  )
+
+  test(
     'a parcel that comes back is on its shelf again, and refunded by the shop’s rule',
     async () => {
       const sku = await stocked(5)

@@ -31,21 +31,31 @@ const FAILURES = 10
 /** Of an answer, at most. */
 const ANSWER_BYTES = 64 * 1024
 
-const Reference = z.object({ reference: z.string().regex(/^\P{Cc}{1,500}$/u) })
-/** Said to people: whatever it holds, what can be kept of it is. */
-const Refus = z.object({
-  motif: z
+const MOTIF_CHARACTERS = 2_000
+const SANS_MOTIF = 'refusé'
+
+const Reference = z.object({
+  reference: z
     .string()
-    .max(2_000)
-    .default('refusé')
-    .transform((motif) => motif.replaceAll(/\p{Cc}/gu, ' ').toWellFormed()),
+    .regex(/^\P{Cc}{1,500}$/u)
+    // A lone half of a surrogate pair is no control character, and cannot be kept either.
+    .refine((reference) => reference.isWellFormed()),
 })
+/** Said to people: whatever it holds, what can be kept of it is. */
+const Motif = z
+  .string()
+  .transform((motif) => motif.replaceAll(/\p{Cc}/gu, ' ').trim())
+  .transform((motif) => motif.slice(0, MOTIF_CHARACTERS).toWellFormed())
+  .pipe(z.string().min(1))
+  .catch(SANS_MOTIF)
+const Refus = z.object({ motif: Motif }).catch({ motif: SANS_MOTIF })
 
 /**
  * A PSP over HTTP: `POST /charges` and `POST /refunds`, JSON, each with its `Idempotency-Key`.
- * 200 or 201 `{reference}`: done. 402 `{motif}`: refused; of a refund, there is nothing to refund any
- * more. Anything else, or nothing: no answer. It is asked again, with jitter; the caller takes an error
- * for what it is, a doubt. When it keeps failing, requests stop for a while (a circuit breaker).
+ * 200 or 201 `{reference}`: done. 402: refused, whether or not `{motif}` says why; of a refund, there is
+ * nothing to refund any more. Anything else, or nothing: no answer. It is asked again, with jitter; the
+ * caller takes an error for what it is, a doubt. When it keeps failing, requests stop for a while (a
+ * circuit breaker).
  */
 export const httpPsp = ({ url, key, timeoutMs, leftAloneMs, circuit }: HttpPspOptions): Psp => {
   const breaker = circuitBreaker(handleAll, {
@@ -81,8 +91,11 @@ export const httpPsp = ({ url, key, timeoutMs, leftAloneMs, circuit }: HttpPspOp
       redirect: 'error',
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     })
-    const text = await boundedText(response)
-    if (response.status === 402) return Refus.parse(answerIn(text))
+    const answered = boundedText(response)
+    // Refused, even when what is said of it breaks off.
+    if (response.status === 402)
+      return Refus.parse(await answered.then(answerIn).catch(() => undefined))
+    const text = await answered
     if (response.status !== 200 && response.status !== 201)
       throw new Error(`the PSP answers ${response.status}`)
     return Reference.parse(answerIn(text))
