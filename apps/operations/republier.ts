@@ -12,9 +12,14 @@ await runMain(async () => {
   const { name } = serviceNamed('service', service)
   const language = languages.find((spoken) => spoken.service === name)
   if (language === undefined) throw new UsageError(`--service ${name}: it publishes nothing`)
-  if (!/^[1-9]\d{0,15}$/.test(depuis))
-    throw new UsageError(`--depuis ${depuis}: a position of the journal, from 1`)
-  const again = await withJournal(name, (store) => republishFrom(store, Number(depuis)))
+  if (!/^\d{1,15}$/.test(depuis))
+    throw new UsageError(`--depuis ${depuis}: a position of the journal, or 0: from its beginning`)
+  const from = Math.max(1, Number(depuis))
+  const again = await withJournal(name, (store) => republishFrom(store, from))
+  if (again === undefined)
+    throw new UsageError(
+      `--depuis ${depuis}: ${name} has not published its journal so far, and goes on from where it is by itself`,
+    )
   process.stdout.write(
     `${name} publishes ${again} facts again on ${language.topic}, from position ${depuis}, as soon as its relay leads (a few seconds); whoever has heard them drops them\n`,
   )

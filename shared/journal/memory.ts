@@ -132,7 +132,7 @@ export const memoryJournal = (options: {
           .slice(-max)
           .reverse(),
       ),
-    head: async () => kept.facts.at(-1)?.position ?? 0,
+    trouble: async () => undefined,
     extent: async (after) => {
       const start = firstAfter(kept.facts, after ?? kept.relay.checkpoint.position)
       const since = kept.facts[start]?.timestamp
@@ -155,12 +155,14 @@ export const memoryJournal = (options: {
       return true
     },
     rewind: async (checkpoint, holdMs) => {
-      const { ends } = kept.relay.checkpoint
+      const { position, ends } = kept.relay.checkpoint
+      if (checkpoint.position > position) return false
       kept.relay = {
         holder: 'rewind',
         heldUntilMs: now() + holdMs,
         checkpoint: { ...checkpoint, ends },
       }
+      return true
     },
     resign: async (holder) => {
       if (kept.relay.holder === holder) kept.relay = { ...kept.relay, heldUntilMs: 0 }
@@ -262,6 +264,12 @@ const verify = (kept: Kept, batch: CommitBatch): void => {
   for (const id of batch.endedTasks) stale('tasks', !kept.tasks.has(id))
   for (const { key, revision } of batch.documents)
     stale('documents', (kept.documents.get(key)?.revision ?? 0) !== revision - 1)
+  const parkedIds = new Set(kept.parked.map(({ id }) => id))
+  for (const { ids } of batch.unpark)
+    stale(
+      'parked facts',
+      ids.some((id) => !parkedIds.has(id)),
+    )
   for (const { key, revision } of batch.documentsRead)
     stale('documents', (kept.documents.get(key)?.revision ?? 0) !== revision)
   for (const { stream, version } of batch.streams)

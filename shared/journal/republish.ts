@@ -8,9 +8,12 @@ const HOLD_MS = 5_000
 /**
  * Has a service's relay publish its journal again from a position on, in order: for a broker that has
  * lost facts, or a listener that came later. Whoever has heard a fact drops it. Gives how many published
- * facts come again.
+ * facts come again; undefined, and nothing is done, when the relay has not come so far.
  */
-export const republishFrom = async (store: JournalStore, position: number): Promise<number> => {
+export const republishFrom = async (
+  store: JournalStore,
+  position: number,
+): Promise<number | undefined> => {
   const { partitions } = store.identity
   const last = await lastBefore(store, position, partitions)
   let again = 0
@@ -21,8 +24,7 @@ export const republishFrom = async (store: JournalStore, position: number): Prom
     if (end === undefined) break
     after = end
   }
-  await store.rewind({ position: position - 1, last }, HOLD_MS)
-  return again
+  return (await store.rewind({ position: position - 1, last }, HOLD_MS)) ? again : undefined
 }
 
 /** The last published position of each partition before this one; 0 where there is none. */

@@ -27,8 +27,8 @@ export interface JournalStore {
   read(after: number, max: number): Promise<readonly RecordedFact[]>
   /** Facts before this position, the last first; at most `max`. */
   readBefore(position: number, max: number): Promise<readonly RecordedFact[]>
-  /** The last position; 0 for an empty journal. */
-  head(): Promise<number>
+  /** Why facts cannot be appended, in one sentence; undefined when they can. Throws when it does not answer. */
+  trouble(): Promise<string | undefined>
   /**
    * How far the journal goes, and what of it comes after a position; null: after the relay's checkpoint.
    * Costs the same at any length.
@@ -40,10 +40,11 @@ export interface JournalStore {
   /** Saves how far the relay has published. False when the leadership has been lost. */
   saveCheckpoint(holder: string, checkpoint: Checkpoint): Promise<boolean>
   /**
-   * Sets what the relay has published, but for the broker's ends; whoever leads loses the lead, which
-   * nobody takes for `holdMs`.
+   * Sets what the relay has published back, but for the broker's ends; whoever leads loses the lead, which
+   * nobody takes for `holdMs`. False, and nothing is set, when so much has never been published: what
+   * lies between would be skipped.
    */
-  rewind(checkpoint: Omit<Checkpoint, 'ends'>, holdMs: number): Promise<void>
+  rewind(checkpoint: Omit<Checkpoint, 'ends'>, holdMs: number): Promise<boolean>
   /** Gives the leadership back at once. */
   resign(holder: string): Promise<void>
 

@@ -131,7 +131,8 @@ const redrive = <State, Command>(
   { key, parked }: Extract<Unit<Command>, { kind: 'redrive' }>,
   workspace: Workspace<State>,
 ): Result | undefined => {
-  workspace.isParked(key)
+  // Somebody else has applied them meanwhile.
+  if (!workspace.isParked(key)) return { kind: 'redriven', applied: 0, facts: [] }
   const done: number[] = []
   const facts: number[] = []
   let error: string | undefined

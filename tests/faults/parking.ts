@@ -39,6 +39,21 @@ export const describeParking = (name: string, open: () => Promise<JournalStore>)
       expect(await store.counts(0)).toMatchObject({ parkedFacts: 0, parkedKeys: 0 })
     })
 
+    test('two who apply the parked facts of a key at once apply them once', async () => {
+      const store = await open()
+      const poisoned = new Set([heardFact('malade', 1).id])
+      const here = counting(store, poisoned)
+      const elsewhere = counting(store)
+      await here.handle([heardFact('malade', 1), heardFact('malade', 2)])
+      poisoned.clear()
+      const both = await Promise.all(
+        [here, elsewhere].map(({ writer }) => redrive(store, writer, 'malade')),
+      )
+      expect(both.map((done) => done?.applied ?? 0).toSorted((a, b) => a - b)).toEqual([0, 2])
+      const { documents } = await store.load({ ...nothing, documents: ['malade'] })
+      expect(documents.get('malade')?.body).toEqual({ times: 2 })
+    })
+
     test('a fact behind one that the broker lost is not applied, and reading goes on', async () => {
       const store = await open()
       const { handle, results, effects } = counting(store)

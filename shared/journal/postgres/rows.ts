@@ -84,7 +84,7 @@ export const Leadership = z.object({
   last: z.array(z.number()),
   ends: z.array(z.number()),
 })
-export const Head = z.object({ head: z.number() })
+export const Trouble = z.object({ trouble: z.string().nullable() })
 
 const ExtentRow = z.object({
   head: z.number(),

@@ -113,6 +113,24 @@ describe('a journal in PostgreSQL under many writers', () => {
     expect((await after.extent(first - 1)).factsAfter).toBe(1)
   })
 
+  test('what keeps facts from being appended is told: a missing right, a database that is read only', async () => {
+    const schema = `j${randomUUID()}`
+    const one = connect({ url: databaseUrl, pool: 1, name: 'test' })
+    try {
+      const store = await openPostgresJournal(one, { schema, partitions: 6 })
+      expect(await store.trouble()).toBeUndefined()
+      await one.unsafe('set default_transaction_read_only = on')
+      expect(await store.trouble()).toBe('la base est en lecture seule')
+      await one.unsafe('set default_transaction_read_only = off')
+      const role = `lecteur_${Date.now()}`
+      await one.unsafe(`create role ${role}; grant usage on schema "${schema}" to ${role}`)
+      await one.unsafe(`set role ${role}`)
+      expect(await store.trouble()).toBe(`${role} n’a pas le droit d’écrire dans le journal`)
+    } finally {
+      await one.end({ timeout: 5 })
+    }
+  })
+
   test('a journal keeps its identity and its number of partitions', async () => {
     const schema = `j${randomUUID()}`
     const one = await openPostgresJournal(sql, { schema, partitions: 6 })

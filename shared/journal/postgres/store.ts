@@ -15,7 +15,7 @@ import * as rows from './rows.ts'
 
 // prettier-ignore
 const FILES = [
-  'load', 'commit', 'lock', 'read', 'head', 'identity', 'lead', 'checkpoint', 'resign',
+  'load', 'commit', 'lock', 'read', 'trouble', 'identity', 'lead', 'checkpoint', 'resign',
   'rewind', 'read_before', 'sources', 'adopt', 'take_tasks', 'retry_task', 'documents', 'parked', 'counts',
   'extent',
 ] as const
@@ -76,7 +76,8 @@ export const openPostgresJournal = async (
     read: async (after, max) => rows.factsOf(await query(sql, 'read', [after, max])),
     readBefore: async (position, max) =>
       rows.factsOf(await query(sql, 'read_before', [position, max])),
-    head: async () => rows.Head.parse((await query(sql, 'head', []))[0]).head,
+    trouble: async () =>
+      rows.Trouble.parse((await query(sql, 'trouble', []))[0]).trouble ?? undefined,
     extent: async (after) => rows.extentOf((await query(sql, 'extent', [after]))[0]),
     lead: async (holder, ttlMs) => {
       const row = (await query(sql, 'lead', [holder, ttlMs]))[0]
@@ -84,9 +85,8 @@ export const openPostgresJournal = async (
     },
     saveCheckpoint: async (holder, { position, last, ends }) =>
       (await query(sql, 'checkpoint', [holder, position, last, ends])).length > 0,
-    rewind: async ({ position, last }, holdMs) => {
-      await query(sql, 'rewind', [holdMs, position, last])
-    },
+    rewind: async ({ position, last }, holdMs) =>
+      (await query(sql, 'rewind', [holdMs, position, last])).length > 0,
     resign: async (holder) => {
       await query(sql, 'resign', [holder])
     },
