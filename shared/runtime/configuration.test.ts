@@ -1,5 +1,13 @@
 import { expect, test } from 'bun:test'
-import { commonVariables, configuration, ConfigurationError, helpLines } from './configuration.ts'
+import {
+  address,
+  commonVariables,
+  configuration,
+  ConfigurationError,
+  helpLines,
+  optional,
+  secretsIn,
+} from './configuration.ts'
 
 const DATABASE_URL = 'postgres://u:p@h/d'
 
@@ -66,4 +74,47 @@ test('the help lists every variable with its default', () => {
   const lines = helpLines(commonVariables).join('\n')
   for (const name of Object.keys(commonVariables)) expect(lines).toContain(name)
   expect(lines).toContain('127.0.0.1')
+})
+
+const secretsOf = (environment: Readonly<Record<string, string>>): readonly string[] => {
+  const variables = {
+    ...commonVariables,
+    PSP_CLE: optional('a key', true),
+    AVIS_URL: address('where it is posted', ['https:']),
+  }
+  return secretsIn(variables, configuration(variables, { DATABASE_URL, ...environment }))
+}
+
+test('a password or a key is secret as a whole, even where it reads like an address', () => {
+  for (const secret of ['abc:def123', 'https://u:cle@exemple.test/', 'mailto:a?b=c']) {
+    expect(secretsOf({ KAFKA_PASSWORD: secret })).toContain(secret)
+    expect(secretsOf({ PSP_CLE: secret })).toContain(secret)
+  }
+})
+
+test('of an address its password and the tokens in its query are secret, as written and as meant', () => {
+  const secrets = secretsOf({
+    AVIS_URL: 'https://u:motdepasse%21@exemple.test/avis?jeton=cl%C3%A9secrete&v=2&sansvaleur123',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318/?api-key=0123456789abcdef',
+  })
+  expect(secrets.toSorted()).toEqual(
+    [
+      ['motdepasse%21', 'motdepasse!'],
+      ['cl%C3%A9secrete', 'clésecrete'],
+      ['sansvaleur123', 'sansvaleur123'],
+      ['0123456789abcdef', '0123456789abcdef'],
+    ]
+      .flat()
+      .toSorted(),
+  )
+})
+
+test('PostgreSQL’s own parameters are no secrets, but for its passwords', () => {
+  const settings = 'sslmode=verify-full&application_name=colisaga-suivi'
+  expect(
+    secretsOf({
+      DATABASE_URL: `postgres://h/d?${settings}&password=motdepasse&sslpassword=autre`,
+      DATABASE_URL_DIRECT: `postgres://u:directe@h/d?${settings}`,
+    }),
+  ).toEqual(['motdepasse', 'motdepasse', 'autre', 'autre', 'directe', 'directe'])
 })

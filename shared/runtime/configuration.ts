@@ -7,6 +7,8 @@ export interface Variable<Value = unknown> {
   readonly default?: string
   readonly help: string
   readonly secret?: boolean
+  /** A URL: of a secret one only its password and the values in its query are. */
+  readonly address?: boolean
 }
 
 export type Variables = Readonly<Record<string, Variable>>
@@ -76,6 +78,7 @@ export const address = (
   help,
   // It may hold a password.
   secret: true,
+  address: true,
 })
 
 /** `name=value`, separated by commas, as OpenTelemetry takes headers: values may be percent-encoded. */
@@ -128,19 +131,36 @@ export const secretsIn = <const V extends Variables>(
 ): readonly string[] =>
   Object.entries(variables)
     .filter(([, { secret }]) => secret === true)
-    .flatMap(([name]): readonly unknown[] => [values[name]].flat())
-    .filter((value) => typeof value === 'string')
-    .flatMap((value) =>
-      URL.canParse(value) ? [new URL(value).password, passwordOf(value)] : [value],
-    )
+    .flatMap(([name, { address: isAddress = false }]) => {
+      const given: readonly unknown[] = [values[name]].flat()
+      const texts = given.filter((value) => typeof value === 'string')
+      return isAddress ? texts.flatMap(secretsOf) : texts
+    })
     .filter((secret) => secret.length >= SECRET_LENGTH)
 
 /** Shorter ones are words of any text. */
 const SECRET_LENGTH = 5
+/** In a query, shorter ones are choices (`v2`, `prod`), and no token is. */
+const TOKEN_LENGTH = 8
 
-const passwordOf = (url: string): string => {
+/** As they are written in the address, and as they are meant. */
+const secretsOf = (url: string): readonly string[] => {
+  if (!URL.canParse(url)) return [url]
+  const { protocol, password, search } = new URL(url)
+  const query = search.slice(1).split('&')
+  // PostgreSQL's own parameters are settings, which logs may need; only its passwords are secret.
+  const secret = protocol.startsWith('postgres')
+    ? query.filter((parameter) => /^(ssl)?password=/.test(parameter)).map(valueOf)
+    : query.map(valueOf).filter(({ length }) => length >= TOKEN_LENGTH)
+  return [password, ...secret].flatMap((written) => [written, decoded(written)])
+}
+
+/** A parameter without a value is one. */
+const valueOf = (parameter: string): string => parameter.slice(parameter.indexOf('=') + 1)
+
+const decoded = (written: string): string => {
   try {
-    return decodeURIComponent(new URL(url).password)
+    return decodeURIComponent(written)
   } catch {
     return ''
   }
@@ -193,6 +213,7 @@ export const commonVariables = {
       .regex(/^postgres(ql)?:\/\//, 'postgres://…'),
     help: 'PostgreSQL, directly or through a transaction pooler',
     secret: true,
+    address: true,
   },
   DATABASE_URL_DIRECT: address(
     'the same PostgreSQL through no pooler: instances then hear each other at once (LISTEN) instead of looking',

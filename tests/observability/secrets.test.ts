@@ -313,11 +313,20 @@ test('the passwords and keys of the configuration are known to the log', () => {
   const values = configuration(variables, {
     DATABASE_URL: `postgres://colisaga:${MOT_DE_PASSE}%21@127.0.0.1/colisaga`,
     PSP_CLE: CLE,
+    KAFKA_PASSWORD: `cle:${MOT_DE_PASSE}`,
+    AVIS_URL: `https://exemple.test/avis?jeton=${JETON}`,
     AVIS_SECRETS: SIGNATURE,
     SMTP_URL: 'smtp://127.0.0.1',
   })
   const known = secretsIn(variables, values)
-  for (const secret of [`${MOT_DE_PASSE}!`, `${MOT_DE_PASSE}%21`, CLE, SIGNATURE])
+  for (const secret of [
+    `${MOT_DE_PASSE}!`,
+    `${MOT_DE_PASSE}%21`,
+    `cle:${MOT_DE_PASSE}`,
+    CLE,
+    JETON,
+    SIGNATURE,
+  ])
     expect(known).toContain(secret)
   expect(known).not.toContain('smtp://127.0.0.1')
 })
