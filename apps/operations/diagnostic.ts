@@ -6,7 +6,7 @@ import { services, variables } from '../services.ts'
 import { examineBroker } from './diagnostic/broker.ts'
 import { examineDatabase } from './diagnostic/database.ts'
 import { ok, type Finding } from './diagnostic/finding.ts'
-import { examineCache, examineOutside } from './diagnostic/outside.ts'
+import { examineCache, examineObservers, examineOutside } from './diagnostic/outside.ts'
 
 const MARKS = { ok: 'ok       ', attention: 'attention', manque: 'MANQUE   ' } as const
 const silent = { write: () => {}, flush: async () => {} }
@@ -24,6 +24,7 @@ await runMain(async () => {
     broker,
     examineCache(settings),
     examineOutside(settings),
+    examineObservers(settings),
   ])
   const findings: readonly Finding[] = found.flat()
   for (const { part, state, says } of findings)

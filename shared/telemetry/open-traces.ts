@@ -15,7 +15,7 @@ export const openTraces = async (
   variables: OtelVariables,
   troubled: (reason: string) => void,
 ): Promise<Traces | undefined> => {
-  const url = urlOf(variables)
+  const url = tracesUrlOf(variables)
   const { OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: part } = variables
   if (url === undefined || variables.OTEL_SDK_DISABLED === 'true') return undefined
   const { openOtlp } = await import('./otlp.ts')
@@ -28,7 +28,8 @@ export const openTraces = async (
 }
 
 /** OTLP's rule: the address of all signals gets the path of traces, the one of traces is taken as it is. */
-const urlOf = ({
+export const tracesUrlOf = ({
   OTEL_EXPORTER_OTLP_ENDPOINT: all,
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: traces,
-}: OtelVariables): string | undefined => traces ?? (all && `${all.replace(/\/$/, '')}/v1/traces`)
+}: Pick<OtelVariables, 'OTEL_EXPORTER_OTLP_ENDPOINT' | 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'>):
+  string | undefined => traces ?? (all && `${all.replace(/\/$/, '')}/v1/traces`)

@@ -49,6 +49,9 @@ test(
   async () => {
     const { code, lines } = await diagnostic({
       DATABASE_URL: 'postgres://personne:secret@127.0.0.1:1/rien?channel_binding=require',
+      DATABASE_URL_DIRECT: 'postgres://personne:secret@127.0.0.1:1/rien',
+      PROMETHEUS_URL: 'http://127.0.0.1:1/',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1',
       KAFKA_BROKERS: '127.0.0.1:1',
       UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:1',
       UPSTASH_REDIS_REST_TOKEN: 't',
@@ -59,7 +62,15 @@ test(
     })
     expect(code).toBe(1)
     const text = lines.join('\n')
-    for (const named of ['DATABASE_URL:', 'KAFKA_BROKERS 127.0.0.1:1:', 'PSP_URL:', 'SMTP_URL:'])
+    for (const named of [
+      'DATABASE_URL:',
+      'DATABASE_URL_DIRECT:',
+      'KAFKA_BROKERS 127.0.0.1:1:',
+      'PSP_URL:',
+      'SMTP_URL:',
+      'PROMETHEUS_URL:',
+      'OTEL_EXPORTER_OTLP_ENDPOINT:',
+    ])
       expect(text).toMatch(new RegExp(`MANQUE.*${named}`))
     expect(text).toMatch(/attention.*UPSTASH_REDIS_REST_URL/)
     expect(text).toContain('channel_binding: not used')
@@ -69,20 +80,26 @@ test(
 )
 
 test(
-  'a role that may not make schemas is told what to grant',
+  'a role that may not make schemas, nor write, is told what to grant',
   async () => {
     const environment = await environmentOf()
     const url = new URL(environment['DATABASE_URL'] ?? '')
     const sql = postgres(url.href, { max: 1, onnotice: () => {} })
     const role = `faible_${Date.now()}`
-    await sql.unsafe(`create role ${role} login password 'essai'`)
+    const name = url.pathname.slice(1)
+    await sql.unsafe(`create role ${role} login password 'essai';
+      create schema stock; create table stock.journal (position bigint);
+      grant usage, create on schema stock to ${role}; grant select on stock.journal to ${role};
+      alter role ${role} set default_transaction_read_only = on`)
     await sql.end()
     url.username = role
     url.password = 'essai'
     const { code, lines } = await diagnostic({ ...environment, DATABASE_URL: url.href })
     expect(code).toBe(1)
-    const name = url.pathname.slice(1)
-    expect(lines.join('\n')).toContain(`grant create on database ${name} to ${role}`)
+    const text = lines.join('\n')
+    expect(text).toContain(`grant create on database ${name} to ${role}`)
+    expect(text).toContain(`${role} may not read and write all of stock`)
+    expect(text).toContain('the database is read only')
   },
   TEST_MS,
 )

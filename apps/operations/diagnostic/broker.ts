@@ -32,7 +32,10 @@ export const examineBroker = async (
     } catch (error) {
       findings.push(
         missing.length === 0
-          ? attention(PART, `topics may not be made, and none is missing: ${reasonOf(error)}`)
+          ? attention(
+              PART,
+              `topics may not be made, and none is missing; that they may be written to and read shows when the services run: ${reasonOf(error)}`,
+            )
           : manque(
               PART,
               `topics may not be made (${reasonOf(error)}); have these made, ${partitions} partitions each: ${missing.map((topic) => prefix + topic).join(', ')}`,

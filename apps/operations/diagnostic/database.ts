@@ -5,10 +5,29 @@ import { attention, manque, ok, reasonOf, type Finding } from './finding.ts'
 const PART = 'PostgreSQL'
 const TIMES = 20
 
-/** Whether the database answers, is what it should be, and lets us do what the services do. */
+/** Whether the database answers at each address, is what it should be, and lets us do what the services do. */
 export const examineDatabase = async (
   configuration: ServicesConfiguration,
-): Promise<readonly Finding[]> => {
+): Promise<readonly Finding[]> =>
+  (await Promise.all([examined(configuration), direct(configuration)])).flat()
+
+/** The address at which the services listen to each other. */
+const direct = async ({
+  DATABASE_URL_DIRECT: url,
+}: ServicesConfiguration): Promise<readonly Finding[]> => {
+  if (url === undefined) return []
+  const sql = connect({ url, pool: 1, name: 'colisaga diagnostic' })
+  try {
+    await sql`listen colisaga_diagnostic`
+    return [ok(PART, 'DATABASE_URL_DIRECT answers too')]
+  } catch (error) {
+    return [manque(PART, `DATABASE_URL_DIRECT: ${reasonOf(error)}`)]
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
+}
+
+const examined = async (configuration: ServicesConfiguration): Promise<readonly Finding[]> => {
   const { DATABASE_URL: url, DATABASE_PREPARE, DATABASE_POOL: pool } = configuration
   const prepare = DATABASE_PREPARE === 'true'
   const findings: Finding[] = ignoredParameters(url).map((name) =>
@@ -22,8 +41,29 @@ export const examineDatabase = async (
         current_setting('max_connections')::integer as connections,
         has_database_privilege(current_database(), 'create') as creates,
         exists (select from pg_stat_ssl where pid = pg_backend_pid() and ssl) as encrypted,
-        (select array_agg(nspname::text) from pg_namespace) as schemas`
-    const { version, name, durable, role, connections, creates, encrypted, schemas } = server as {
+        pg_is_in_recovery() as standby, current_setting('transaction_read_only') = 'on' as read_only,
+        (select array_agg(nspname::text) from pg_namespace) as schemas,
+        (select coalesce(array_agg(nspname::text), '{}') from pg_namespace n
+          where nspname in ${sql(services.map((entry) => entry.name))} and not (
+            has_schema_privilege(n.oid, 'usage, create') and (
+              select coalesce(bool_and(has_table_privilege(c.oid, 'select')
+                and has_table_privilege(c.oid, 'insert') and has_table_privilege(c.oid, 'update')
+                and has_table_privilege(c.oid, 'delete')), true)
+              from pg_class c where c.relnamespace = n.oid and c.relkind in ('r', 'p')
+            ))) as closed`
+    const {
+      version,
+      name,
+      durable,
+      role,
+      connections,
+      creates,
+      encrypted,
+      standby,
+      read_only: readOnly,
+      schemas,
+      closed,
+    } = server as {
       version: string
       name: string
       durable: string
@@ -31,12 +71,30 @@ export const examineDatabase = async (
       connections: number
       creates: boolean
       encrypted: boolean
+      standby: boolean
+      read_only: boolean
       schemas: readonly string[]
+      closed: readonly string[]
     }
     findings.push(ok(PART, `${version} answers, database ${name}${encrypted ? ', encrypted' : ''}`))
     if (durable === 'off')
       findings.push(
         manque(PART, 'synchronous_commit is off: an acknowledged fact may be lost; turn it on'),
+      )
+    if (standby)
+      findings.push(
+        manque(PART, 'this server is a standby, which takes no writes: promote it first'),
+      )
+    else if (readOnly)
+      findings.push(
+        manque(PART, 'the database is read only (default_transaction_read_only): turn that off'),
+      )
+    if (closed.length > 0)
+      findings.push(
+        manque(
+          PART,
+          `${role} may not read and write all of ${closed.join(', ')}: make it their owner, or grant it usage and create on the schemas and select, insert, update, delete on their tables`,
+        ),
       )
     const missing = services.filter((entry) => !schemas.includes(entry.name))
     if (missing.length > 0 && !creates)

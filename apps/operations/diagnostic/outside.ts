@@ -1,5 +1,6 @@
 import { Redis } from '@upstash/redis'
 import { createTransport } from 'nodemailer'
+import { tracesUrlOf } from '../../../shared/telemetry/open-traces.ts'
 import type { ServicesConfiguration } from '../../services.ts'
 import { attention, manque, ok, reasonOf, type Finding } from './finding.ts'
 
@@ -33,6 +34,18 @@ export const examineCache = async ({
       attention('Redis', `UPSTASH_REDIS_REST_URL: ${reasonOf(error)}; reads go to PostgreSQL`),
     ]
   }
+}
+
+/** What the services are seen by, where it is named. */
+export const examineObservers = async ({
+  PROMETHEUS_URL: prometheus,
+  ...variables
+}: ServicesConfiguration): Promise<readonly Finding[]> => {
+  const traces = tracesUrlOf(variables)
+  return await Promise.all([
+    ...(prometheus === undefined ? [] : [answers('Prometheus', 'PROMETHEUS_URL', prometheus)]),
+    ...(traces === undefined ? [] : [answers('Traces', 'OTEL_EXPORTER_OTLP_ENDPOINT', traces)]),
+  ])
 }
 
 /** The PSP and the channel, where they are real ones. */
