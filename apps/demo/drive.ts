@@ -26,7 +26,12 @@ export const drive = async (run: {
   readonly logFile: string
   readonly say: (line: string) => void
   readonly signal: AbortSignal
-}): Promise<{ readonly ledger: Ledger; readonly problems: number }> => {
+}): Promise<{
+  readonly ledger: Ledger
+  readonly problems: number
+  /** Parcels that were acknowledged. */
+  readonly sent: number
+}> => {
   const { fleet, orders, books, options, head, logFile, say, signal } = run
   const driver = new Driver(fleet.addresses, systemClock, signal)
   await driver.stock(orders.articles)
@@ -87,7 +92,7 @@ export const drive = async (run: {
   say('drawing up the ledger from the journals …')
   const settled = stopMs === undefined
   const ledger = await books.ledger({ startMs, endMs, settled }, [...acknowledged])
-  return { ledger, problems: problems.length }
+  return { ledger, problems: problems.length, sent: acknowledged.size }
 }
 
 /** Kills an instance every so many seconds until the signal aborts; gives how often each was. */

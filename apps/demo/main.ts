@@ -8,6 +8,7 @@ import { configuration } from '../../shared/runtime/configuration.ts'
 import { runMain } from '../../shared/runtime/lifecycle.ts'
 import { variables } from '../services.ts'
 import { booksOf, isClean } from './books.ts'
+import { cacheCommandsOf } from './cache-commands.ts'
 import { drive } from './drive.ts'
 import { fleetHere, fleetOf, type Fleet } from './fleet.ts'
 import { demoOptions, usage, type DemoOptions } from './options.ts'
@@ -21,10 +22,9 @@ const CHECKOUT = dirname(dirname(fileURLToPath(new URL('.', import.meta.url))))
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
 const headOf = (
-  addresses: Fleet['addresses'],
+  { addresses, logFiles }: Fleet,
   { env }: Stack,
   options: DemoOptions,
-  logFile: string,
   prometheus: string | undefined,
 ): readonly string[] => [
   'ColiSaga',
@@ -39,7 +39,7 @@ const headOf = (
         `  tableaux : ${addresses['suivi']?.[0]}/tableau`,
         `  Prometheus : ${prometheus} (alertes : ${prometheus}/alerts)`,
       ]),
-  `  journaux : ${logFile}`,
+  ...logFiles.map((logFile) => `  journaux : ${logFile}`),
 ]
 
 const demo = async (
@@ -67,13 +67,18 @@ const demo = async (
     options.instances === 0
       ? await fleetHere(settings, logFile)
       : await fleetOf(options.instances, environment, logFile)
-  const sql = connect({ url: settings.DATABASE_URL, pool: 2, name: 'colisaga demo' })
+  const sql = connect({
+    url: settings.DATABASE_URL,
+    pool: 2,
+    prepare: settings.DATABASE_PREPARE === 'true',
+    name: 'colisaga demo',
+  })
   let prometheus: LocalPrometheus | undefined
   try {
     prometheus = await observer?.start(fleet.addresses)
-    const head = headOf(fleet.addresses, stack, options, logFile, prometheus?.url)
+    const head = headOf(fleet, stack, options, prometheus?.url)
     const books = booksOf(sql)
-    const { ledger, problems } = await drive({
+    const { ledger, problems, sent } = await drive({
       fleet,
       orders,
       books,
@@ -84,6 +89,13 @@ const demo = async (
       signal,
     })
     for (const line of ledgerLines(ledger)) process.stdout.write(`${line}\n`)
+    // What a killed instance had counted is gone.
+    const commands =
+      options.killEveryS === 0 ? await cacheCommandsOf(fleet.addresses['suivi'] ?? []) : undefined
+    if (commands !== undefined && sent > 0)
+      process.stdout.write(
+        `  Redis         ${commands} commandes, ${(commands / sent).toFixed(2)} par colis\n`,
+      )
     if (options.json) process.stdout.write(`${JSON.stringify(ledger)}\n`)
     return isClean(ledger) && problems === 0 ? 0 : 1
   } finally {

@@ -19,9 +19,14 @@ export interface Cache {
   committed(rows: readonly Lu[]): Promise<void>
   /** Whether it answers now; absent: there is none. */
   readonly up?: () => Promise<boolean>
+  /** How many commands of each kind have left so far. */
+  readonly sent?: () => readonly (readonly [command: string, times: number])[]
 }
 
 export type CacheResult = 'hit' | 'miss' | 'away'
+
+/** What is sent to Redis: whoever hosts it counts, and bills, by them. */
+type CacheCommand = 'get' | 'fill' | 'committed' | 'ping'
 
 const KEPT_S = 30
 const LEASE_S = 3
@@ -74,9 +79,14 @@ export const upstashCache = (options: {
   const untold = new Map<string, Lu>()
   let awayUntilMs = 0
   let blindUntilMs = 0
+  const times: Record<CacheCommand, number> = { get: 0, fill: 0, committed: 0, ping: 0 }
 
-  const guarded = async <Value>(run: () => Promise<Value>): Promise<Value | undefined> => {
+  const guarded = async <Value>(
+    command: CacheCommand,
+    run: () => Promise<Value>,
+  ): Promise<Value | undefined> => {
     if (now() < awayUntilMs) return undefined
+    times[command] += 1
     try {
       return await run()
     } catch (error) {
@@ -86,7 +96,7 @@ export const upstashCache = (options: {
     }
   }
   const fill = (filled: readonly { readonly lease: string; readonly lu: Lu }[]) =>
-    guarded(() =>
+    guarded('fill', () =>
       redis.eval(
         FILL,
         filled.map(({ lu }) => name(lu.suivi.colisId)),
@@ -97,7 +107,7 @@ export const upstashCache = (options: {
   const tell = async (rows: readonly Lu[]): Promise<boolean> => {
     const token = nextLease()
     const byName = new Map(rows.map((lu) => [name(lu.suivi.colisId), lu]))
-    const read = await guarded(() =>
+    const read = await guarded('committed', () =>
       redis.eval<string[], unknown>(
         COMMITTED,
         [...byName.keys()],
@@ -125,7 +135,7 @@ export const upstashCache = (options: {
     get: async (colisId) => {
       if (!(await upToDate())) return { result: 'away' }
       const lease = nextLease()
-      const found = await guarded(() =>
+      const found = await guarded('get', () =>
         redis.eval<string[], unknown>(GET, [name(colisId)], [lease]),
       )
       if (found === undefined) return { result: 'away' }
@@ -146,11 +156,14 @@ export const upstashCache = (options: {
       untold.clear()
       blindUntilMs = now() + KEPT_S * 1_000
     },
-    up: () =>
-      redis.ping().then(
+    up: () => {
+      times.ping += 1
+      return redis.ping().then(
         () => true,
         () => false,
-      ),
+      )
+    },
+    sent: () => Object.entries(times),
   }
 }
 

@@ -1,4 +1,4 @@
-import { counter, gauge, histogram } from '../../shared/telemetry/definition.ts'
+import { counter, gauge, histogram, total } from '../../shared/telemetry/definition.ts'
 import { SAGA_MS } from '../../shared/telemetry/buckets.ts'
 import type { Instruments } from '../../shared/telemetry/instruments.ts'
 import { raisonsAnnulation } from '../envoi/events.ts'
@@ -61,6 +61,12 @@ export const cacheGauges = {
     unit: 'yes (1) or no (0)',
     labels: [],
   }),
+  commands: total({
+    name: 'cache_commands_total',
+    help: 'Commands sent to the cache: what its host counts and bills',
+    unit: 'events',
+    labels: ['command'],
+  }),
 } as const
 
 const OUTCOMES = ['reussie', 'echouee'] as const
@@ -86,7 +92,10 @@ export const suiviMetrics = (instruments: Instruments, cache: Cache): SuiviMetri
   const asked = up && instruments.counter(sagaCounted.cache, { result: RESULTS })
   if (up !== undefined) {
     for (const result of RESULTS) asked?.of(result)
-    instruments.gauges(cacheGauges, async () => ({ up: (await up()) ? 1 : 0 }))
+    instruments.gauges(cacheGauges, async () => ({
+      up: (await up()) ? 1 : 0,
+      commands: cache.sent?.(),
+    }))
   }
   return {
     changed: (before, after) => {

@@ -138,13 +138,23 @@ export const consumerGauges = {
   }),
 } as const
 
-/** What is set aside or to be done, counted up to 20,000. */
+/** What is set aside or to be done: more is not counted, whatever has piled up. */
 export const storeGauges = {
-  parkedFacts: gauge({ name: 'parked_facts', help: 'Facts set aside', unit: 'facts', labels: [] }),
-  parkedKeys: gauge({ name: 'parked_keys', help: 'Parcels set aside', unit: 'items', labels: [] }),
+  parkedFacts: gauge({
+    name: 'parked_facts',
+    help: 'Facts set aside, up to 20,000',
+    unit: 'facts',
+    labels: [],
+  }),
+  parkedKeys: gauge({
+    name: 'parked_keys',
+    help: 'Parcels set aside, up to 20,000',
+    unit: 'items',
+    labels: [],
+  }),
   tasks: gauge({
     name: 'tasks',
-    help: 'Tasks: due now, waiting for their time or being done, retrying after a failed try',
+    help: 'Tasks, the 20,000 oldest: due now, waiting for their time or being done, retrying after a failed try',
     unit: 'items',
     labels: ['kind', 'state'],
   }),

@@ -50,7 +50,7 @@ export interface Instruments {
  * What a scrape waits for one reading, at most: far less than Prometheus waits for the scrape (2 s in the
  * demo), or a database that hangs would take all other metrics with it.
  */
-const READ_MS = 1_000
+export const READ_MS = 1_000
 
 /** Instruments of one service instance, in a registry of its own. */
 export const createInstruments = (service: string, clock: Clock): Instruments => {

@@ -18,6 +18,7 @@ test('the table has all that the services tell, and nothing else', async () => {
     fill: async () => {},
     committed: async () => {},
     up: async () => true,
+    sent: () => [['get', 1]] as const,
   }
   const world = await memoryWorld({ cache })
   const instruments = createInstruments('s', systemClock)

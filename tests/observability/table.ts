@@ -6,6 +6,7 @@ import type {
   HistogramDefinition,
 } from '../../shared/telemetry/definition.ts'
 import * as every from '../../shared/telemetry/definitions.ts'
+import { READ_MS } from '../../shared/telemetry/instruments.ts'
 
 type AnyDefinition = CounterDefinition | HistogramDefinition | GaugeDefinition
 
@@ -36,7 +37,7 @@ code by \`bun run metrics\`: a test fails when this page and the code differ.
 
 Cardinality is bounded: values of labels come from the languages' schemas, the task handlers, the routes'
 patterns and lists in the code; whatever else arrives is counted as \`autre\`, and no metric has more than
-1,000 series. A gauge whose value is not known (its part does not answer within 2 s) is absent: 0 would say
+1,000 series. A gauge whose value is not known (its part does not answer within ${READ_MS / 1_000} s) is absent: 0 would say
 that all is well. \`METRICS=off\` measures nothing.
 `
 

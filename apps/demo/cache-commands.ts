@@ -1,0 +1,17 @@
+const TIMEOUT_MS = 2_000
+
+/** Commands that suivi has sent to its cache since it started, over all instances; undefined: it has none. */
+export const cacheCommandsOf = async (suivi: readonly string[]): Promise<number | undefined> => {
+  const texts = await Promise.all(
+    suivi.map(async (address) => {
+      const response = await fetch(`${address}/metrics`, {
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      })
+      return await response.text()
+    }),
+  ).catch(() => [])
+  const counts = texts.flatMap((text) =>
+    [...text.matchAll(/^cache_commands_total\{.*\} (\d+)$/gm)].map(([, count]) => Number(count)),
+  )
+  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0)
+}
