@@ -111,7 +111,12 @@ test(
         noticed = true
         process.kill(backend, 'SIGCONT')
       }, HELD_MS)
-      await database.restart().finally(() => clearTimeout(held))
+      try {
+        await database.restart()
+      } finally {
+        clearTimeout(held)
+        if (!noticed) process.kill(backend, 'SIGCONT')
+      }
       expect(noticed).toBe(true)
       // It recovers for a moment, and says so to whoever asks.
       await until(() => sql`select 1`.then(() => true).catch(() => false))
