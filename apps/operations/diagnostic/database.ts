@@ -42,8 +42,8 @@ const examined = async (configuration: ServicesConfiguration): Promise<readonly 
         has_database_privilege(current_database(), 'create') as creates,
         exists (select from pg_stat_ssl where pid = pg_backend_pid() and ssl) as encrypted,
         pg_is_in_recovery() as standby, current_setting('transaction_read_only') = 'on' as read_only,
-        (select array_agg(nspname::text) from pg_namespace) as schemas,
-        (select coalesce(array_agg(nspname::text), '{}') from pg_namespace n
+        (select json_agg(nspname) from pg_namespace) as schemas,
+        (select coalesce(json_agg(nspname), '[]') from pg_namespace n
           where nspname in ${sql(services.map((entry) => entry.name))} and not (
             has_schema_privilege(n.oid, 'usage, create') and (
               select coalesce(bool_and(has_table_privilege(c.oid, 'select')
