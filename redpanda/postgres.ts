@@ -1,4 +1,13 @@
-import { cpSync, existsSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -51,8 +60,12 @@ export const startLocalPostgres = async (options: {
   if (!existsSync(join(data, 'PG_VERSION'))) {
     writeFileSync(passwordFile, randomBytes(18).toString('base64url'), { mode: 0o644 })
     const auth = ['-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-U', SUPERUSER]
-    const args = ['-D', data, ...auth, '-E', 'UTF8', '--locale=C', '--no-sync']
+    // Killed half way, it leaves nothing that looks like a database.
+    const unfinished = `${data}.unfinished`
+    rmSync(unfinished, { recursive: true, force: true })
+    const args = ['-D', unfinished, ...auth, '-E', 'UTF8', '--locale=C', '--no-sync']
     await runToEnd(run('initdb', args), INIT_TIMEOUT_MS)
+    renameSync(unfinished, data)
   }
   const password = readFileSync(passwordFile, 'utf8')
   endOrphan(join(data, 'postmaster.pid'), data)

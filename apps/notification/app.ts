@@ -26,7 +26,10 @@ export const notificationService = (
     { language: notification, decider: annonces, reactions, tasksFor, opening: [] },
     world,
     {
-      handlers: handlersFor(keptIn(mailbox, outward), tries),
+      handlers: handlersFor(keptIn(mailbox, outward), {
+        maxTries: tries,
+        timeoutMs: outward?.timeoutMs,
+      }),
       atOnce: outward?.atOnce,
       background: [
         async (_, signal) => {

@@ -13,7 +13,8 @@ const Message = z.object({
   details: z.record(z.string(), z.string()),
 })
 
-const SEND = { firstDelayMs: 500, maxDelayMs: 300_000, timeoutMs: 5_000 }
+const SEND = { firstDelayMs: 500, maxDelayMs: 300_000 }
+const TIMEOUT_MS = 5_000
 
 /** Which tasks a fact of notification asks for. */
 export const tasksFor = ({ type }: AnnoncesEvent): readonly AskedTask[] =>
@@ -25,7 +26,10 @@ export const tasksFor = ({ type }: AnnoncesEvent): readonly AskedTask[] =>
  */
 export const handlersFor = (
   channel: Pick<Channel, 'send'>,
-  maxTries: number,
+  {
+    maxTries,
+    timeoutMs = TIMEOUT_MS,
+  }: { readonly maxTries: number; readonly timeoutMs?: number | undefined },
 ): TaskHandlers<AnnoncesCommand> => ({
   envoyer: taskHandler(Message, {
     act: async (message, { signal, traceparent }): Promise<AnnoncesCommand> => {
@@ -33,6 +37,6 @@ export const handlersFor = (
       return { type: 'ConstaterEnvoi', cle: message.cle, reference }
     },
     exhausted: ({ cle }, motif): AnnoncesCommand => ({ type: 'ConstaterEchec', cle, motif }),
-    retry: { ...SEND, maxTries },
+    retry: { ...SEND, maxTries, timeoutMs },
   }),
 })

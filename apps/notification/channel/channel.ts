@@ -15,6 +15,8 @@ export interface Channel {
   ): Promise<{ readonly reference: string }>
   /** Letters that it can be sending at a time; absent: many. */
   readonly atOnce?: number
+  /** How long one may take; absent: a few seconds. */
+  readonly timeoutMs?: number
   /** Lets its connections go. */
   close(): Promise<void>
 }

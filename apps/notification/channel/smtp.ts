@@ -3,6 +3,12 @@ import { createTransport } from 'nodemailer'
 import type { Channel } from './channel.ts'
 
 const CONNECT_MS = 3_000
+/**
+ * Servers look for spam and viruses before they accept a letter: whoever does not wait for their answer has
+ * sent it, and sends it again.
+ */
+const SILENT_MS = 25_000
+const SEND_MS = 30_000
 const CONNECTIONS = 4
 
 /**
@@ -25,7 +31,7 @@ export const smtpChannel = ({
     maxConnections: CONNECTIONS,
     connectionTimeout: CONNECT_MS,
     greetingTimeout: CONNECT_MS,
-    socketTimeout: CONNECT_MS,
+    socketTimeout: SILENT_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
   })
@@ -50,6 +56,7 @@ export const smtpChannel = ({
     },
     // As many wait as are sent: a connection that is free has its next letter at once.
     atOnce: 2 * CONNECTIONS,
+    timeoutMs: SEND_MS,
     close: async () => transport.close(),
   }
 }
