@@ -18,11 +18,18 @@ export interface Reporter {
   trouble(part: string): (error: Error) => void
 }
 
-/** The same trouble of the same part is logged at most once in this time; it is counted each time. */
+/** The same trouble of the same part or partition is logged at most once in this time; it is counted each time. */
 const TROUBLE_EVERY_MS = 5_000
 
 export const reporter = (log: Log, metrics: Metrics, clock: Clock, tracing: Tracing): Reporter => {
   const told = new Map<string, number>()
+  const isNews = (name: string): boolean => {
+    const nowMs = clock.now()
+    if (nowMs - (told.get(name) ?? -Infinity) < TROUBLE_EVERY_MS) return false
+    for (const [old, atMs] of told) if (nowMs - atMs >= TROUBLE_EVERY_MS) told.delete(old)
+    told.set(name, nowMs)
+    return true
+  }
   const traced = ({ traceparent }: FactContext): Fields | false =>
     tracing.on && traceparent !== undefined && { trace_id: traceIdOf(traceparent) }
   return {
@@ -79,6 +86,7 @@ export const reporter = (log: Log, metrics: Metrics, clock: Clock, tracing: Trac
     stale: (what) => metrics.stale(what),
     unreadable: ({ topic, partition, offset, reason }) => {
       metrics.unreadable(topic)
+      if (!isNews(`${topic}/${partition}`)) return
       // What comes after the colon is a stranger's.
       log.warn('unreadable record', { topic, partition, offset, reason: reason.split(':')[0] })
     },
@@ -97,12 +105,7 @@ export const reporter = (log: Log, metrics: Metrics, clock: Clock, tracing: Trac
     },
     trouble: (part) => (error) => {
       metrics.trouble(part)
-      const name = `${part}: ${error.message}`
-      const nowMs = clock.now()
-      if (nowMs - (told.get(name) ?? -Infinity) < TROUBLE_EVERY_MS) return
-      told.clear()
-      told.set(name, nowMs)
-      log.error(`trouble: ${part}`, error)
+      if (isNews(`${part}: ${error.message}`)) log.error(`trouble: ${part}`, error)
     },
   }
 }
