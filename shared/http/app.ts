@@ -48,7 +48,11 @@ export const createApp = (options: {
     const header = c.req.header('traceparent')
     const caller = header !== undefined && isTraceparent(header) ? header : undefined
     const startMs = tracing.now()
-    const traceparent = quiet ? caller : tracing.begin(caller)
+    const traceparent = quiet
+      ? caller
+      : caller === undefined
+        ? tracing.beginTrace()
+        : tracing.begin(caller)
     const context: RequestContext = {
       correlationId: named ?? ids.next(),
       brought: caller !== undefined,

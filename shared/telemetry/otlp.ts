@@ -95,14 +95,15 @@ export const openOtlp = ({ url, ratio, parentBased, troubled }: OtlpOptions): Tr
   const samples = (traceId: string): boolean =>
     sampler.shouldSample(ROOT_CONTEXT, traceId).decision === SamplingDecision.RECORD_AND_SAMPLED
 
-  const begin = (parent: string | undefined): string => {
+  const beginTrace = (): string | undefined => {
+    const traceId = ids.generateTraceId()
+    return samples(traceId) ? `00-${traceId}-${ids.generateSpanId()}-01` : undefined
+  }
+  const begin = (parent: string | undefined): string | undefined => {
     // First what comes most often when few are sampled.
-    if (parentBased && parent !== undefined && parent.length === LENGTH && !isSampled(parent))
-      return parent
-    if (parent === undefined || !isTraceparent(parent)) {
-      const traceId = ids.generateTraceId()
-      return `00-${traceId}-${ids.generateSpanId()}-${samples(traceId) ? '01' : '00'}`
-    }
+    if (parent === undefined) return undefined
+    if (parentBased && parent.length === LENGTH && !isSampled(parent)) return parent
+    if (!isTraceparent(parent)) return undefined
     const traceId = traceIdOf(parent)
     if (!parentBased && !samples(traceId)) return `${parent.slice(0, -2)}00`
     return `00-${traceId}-${ids.generateSpanId()}-01`
@@ -115,6 +116,7 @@ export const openOtlp = ({ url, ratio, parentBased, troubled }: OtlpOptions): Tr
         on: true,
         now,
         begin,
+        beginTrace,
         beginShared: () => `00-${ids.generateTraceId()}-${ids.generateSpanId()}-01`,
         record: (span) => {
           if (isSampled(span.traceparent)) processor.onEnd(readable(span, resource))

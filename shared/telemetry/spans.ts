@@ -40,7 +40,8 @@ export const tracedWriting =
       const times = { startMs, endMs: tracing.now() }
       for (const [n, before] of units.entries()) {
         const after = traced[n]
-        if (after !== undefined) tell(tracing, verb, before, after, settled[n], times, error)
+        if (after !== undefined && isTold(before, after, settled[n]))
+          tell(tracing, verb, before, after, settled[n], times, error)
       }
     }
     try {
@@ -53,17 +54,29 @@ export const tracedWriting =
     }
   }
 
+/** Whether there is something to tell: a unit without a span of its own may have joined a trace. */
+const isTold = (
+  before: Unit<unknown>,
+  after: Unit<unknown>,
+  settled: Settled | undefined,
+): boolean =>
+  after !== before || before.kind === 'reminders' || isSampled(settled?.origin?.traceparent)
+
 /** A unit whose context is a span of its own; what is not sampled stays as it is. */
 const under = <Command>(unit: Unit<Command>, tracing: Tracing): Unit<Command> => {
   switch (unit.kind) {
-    case 'command':
-      return { ...unit, context: begun(unit.context, tracing) }
+    case 'command': {
+      const context = begun(unit.context, tracing)
+      return context === unit.context ? unit : { ...unit, context }
+    }
     case 'fact': {
       const fact = begun(unit.fact, tracing)
       return fact === unit.fact ? unit : { kind: 'fact', fact }
     }
-    case 'outcome':
-      return { ...unit, task: begun(unit.task, tracing) }
+    case 'outcome': {
+      const task = begun(unit.task, tracing)
+      return task === unit.task ? unit : { ...unit, task }
+    }
     case 'reminders':
       return unit
     case 'redrive':
@@ -111,7 +124,13 @@ const tell = <Command extends { readonly type: string }>(
   }
   if (before.kind === 'command' && after.kind === 'command') {
     const { traceparent } = after.context
-    if (traceparent === undefined) return
+    if (traceparent === undefined) {
+      // Nobody's request, or one that is not recorded: the saga that it is about may be.
+      const saga = settled?.origin?.traceparent
+      const own = tracing.begin(saga)
+      if (isSampled(own)) decided(before.command, own, saga)
+      return
+    }
     const home = homeOf(traceparent, facts, settled)
     const own = home === undefined ? traceparent : movedTo(home, traceparent)
     const request = before.context.traceparent
@@ -311,6 +330,7 @@ export const tracedTries = (tracing: Tracing): Tries => ({
   begin: (asked: StoredTask) => {
     const startMs = tracing.now()
     const task = begun(asked, tracing)
+    if (task === asked) return { task, ended: () => {} }
     return {
       task,
       ended: (error) =>

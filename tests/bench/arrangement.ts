@@ -162,19 +162,25 @@ export interface Variant {
   readonly env: Readonly<Record<string, string>>
 }
 
+/** What two variants did in the same seconds. */
+export interface Pair {
+  readonly base: Load
+  readonly other: Load
+}
+
 /**
- * Sagas as fast as they go, of each variant by turns: all of them run from the start to the end, each on a
- * database and topics of its own, and one at a time is asked, so that whatever else the machine does
- * meets them all. They are scraped every few seconds as Prometheus would. Gives each one's loads, of its
- * rounds in their order.
+ * Each variant beside the base, both asked as fast as they go in the same seconds: whatever else the
+ * machine does meets both alike, and who costs more gets less done. (By turns, these machines' speed
+ * differed by half from one turn to the next.) All run from the start to the end, each on a database and
+ * topics of its own, and are scraped every few seconds as Prometheus would. Gives each variant's pairs.
  */
-export const byTurns = async (
-  variants: readonly Variant[],
+export const sideBySide = async (
+  base: Variant,
+  others: readonly Variant[],
   { rounds, seconds, ...options }: Options & { readonly rounds: number; readonly seconds: number },
-): Promise<ReadonlyMap<string, readonly Load[]>> => {
-  const loads = new Map(variants.map(({ name }): [string, Load[]] => [name, []]))
+): Promise<ReadonlyMap<string, readonly Pair[]>> => {
+  const pairs = new Map(others.map(({ name }): [string, Pair[]] => [name, []]))
   const turn = async ({ sql, children, portOf }: Services): Promise<Load> => {
-    await settled(sql)
     const scraping = setInterval(() => scrape(portOf), SCRAPE_MS)
     try {
       return await loaded(sql, children, { port: portOf('envoi'), seconds, rate: 0 })
@@ -183,26 +189,28 @@ export const byTurns = async (
     }
   }
   const all = async (left: readonly Variant[], running: readonly Services[]): Promise<void> => {
-    const [next, ...others] = left
+    const [next, ...later] = left
     if (next !== undefined)
       return await withServices(
         { ...options, ...next, env: { ...options.env, ...next.env } },
-        (services) => all(others, [...running, services]),
+        (services) => all(later, [...running, services]),
       )
     for (const services of running) await load(services.portOf('envoi'), WARM_S / 2, 0)
-    const turns = variants.map(({ name }, n) => ({ name, services: running[n] }))
-    for (let round = 0; round < rounds && !options.signal.aborted; round += 1) {
-      // Every other round the other way: nobody always comes after the same one.
-      for (const { name, services } of round % 2 === 0 ? turns : turns.toReversed()) {
-        if (services === undefined) continue
-        const one = await turn(services)
-        say(`${name}: ${one.sagasPerSecond} sagas/s, ${one.serviceUs} µs of CPU each`)
-        loads.get(name)?.push(one)
+    const [first, ...rest] = running
+    for (let round = 0; round < rounds && !options.signal.aborted; round += 1)
+      for (const [n, services] of rest.entries()) {
+        const name = others[n]?.name ?? ''
+        if (first === undefined) return
+        await settled(first.sql)
+        const [baseLoad, other] = await Promise.all([turn(first), turn(services)])
+        say(
+          `${name}: ${other.sagasPerSecond} to ${baseLoad.sagasPerSecond} sagas/s, ${other.serviceUs} to ${baseLoad.serviceUs} µs of CPU each`,
+        )
+        pairs.get(name)?.push({ base: baseLoad, other })
       }
-    }
   }
-  await all(variants, [])
-  return loads
+  await all([base, ...others], [])
+  return pairs
 }
 
 const scrape = (portOf: Services['portOf']): void => {

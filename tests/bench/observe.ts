@@ -1,14 +1,15 @@
 import { cpus } from 'node:os'
 import { runMain, UsageError } from '../../shared/runtime/lifecycle.ts'
-import { byTurns } from './arrangement.ts'
+import { sideBySide, type Load, type Pair } from './arrangement.ts'
 import { withStack } from '../stack.ts'
 import { median } from './baseline.ts'
 
 /**
- * `bun run bench:observe [rounds] [seconds]`: what observing costs. The same load on the same parts, each
- * way of observing by turns; prints ratios to observing nothing, each round's and their median. Ends with 1 when a bounded one costs more than BOUND.
+ * `bun run bench:observe [rounds] [seconds]`: what observing costs. Each way of observing beside
+ * observing nothing, on the same parts in the same seconds; prints ratios, each round's and their median.
+ * Ends with 1 when a bounded one costs more than BOUND.
  */
-const ROUNDS = 10
+const ROUNDS = 8
 const SECONDS = 8
 /** Part of the throughput that observing may cost. */
 const BOUND = 0.05
@@ -71,6 +72,9 @@ const numberIn = (text: string | undefined, most: number, fallback: number): num
   return value
 }
 
+const ratiosOf = (pairs: readonly Pair[], figure: (load: Load) => number): readonly number[] =>
+  pairs.map(({ base, other }) => figure(other) / figure(base))
+
 const round = (value: number): number => Math.round(value * 1_000) / 1_000
 
 await runMain(async (signal) => {
@@ -81,11 +85,11 @@ await runMain(async (signal) => {
     const collector = startCollector()
     const told = (value: string): string =>
       value === 'COLLECTOR' ? `http://127.0.0.1:${collector.port}` : value
-    const variants = [NOTHING, ...VARIANTS].map(({ name, env }) => ({
+    const runs = ({ name, env }: Variant) => ({
       name,
       env: Object.fromEntries(Object.entries(env).map(([key, value]) => [key, told(value)])),
-    }))
-    const loads = await byTurns(variants, {
+    })
+    const pairs = await sideBySide(runs(NOTHING), VARIANTS.map(runs), {
       env: stack.env,
       processes: 'one process',
       rounds,
@@ -93,20 +97,19 @@ await runMain(async (signal) => {
       signal,
     })
     await collector.stop(true)
-    const base = loads.get(NOTHING.name) ?? []
     const results = VARIANTS.map(({ name, bounded }) => {
-      const own = loads.get(name) ?? []
-      const ratios = own.map((load, n) => load.sagasPerSecond / (base[n]?.sagasPerSecond ?? NaN))
-      const cpu = own.map((load, n) => load.serviceUs / (base[n]?.serviceUs ?? NaN))
-      const throughput = median(ratios)
+      const own = pairs.get(name) ?? []
+      const throughput = ratiosOf(own, ({ sagasPerSecond }) => sagasPerSecond)
+      const cpu = ratiosOf(own, ({ serviceUs }) => serviceUs)
       return {
         name,
-        throughput: round(throughput),
-        ...(bounded && { within: throughput >= 1 - BOUND }),
+        throughput: round(median(throughput)),
+        ...(bounded && { within: median(throughput) >= 1 - BOUND }),
         cpuOfASaga: round(median(cpu)),
-        rounds: ratios.map(round),
+        rounds: { throughput: throughput.map(round), cpuOfASaga: cpu.map(round) },
       }
     })
+    const base = [...pairs.values()].flat().map((pair) => pair.base)
     const nothing = {
       sagasPerSecond: median(base.map(({ sagasPerSecond }) => sagasPerSecond)),
       serviceUs: median(base.map(({ serviceUs }) => serviceUs)),

@@ -239,7 +239,7 @@ test('spans that come faster than they are taken are dropped beyond a bound, and
   const { collector, troubles, traces } = await collecting()
   const tracing = traces.of('x')
   const record = (): void => {
-    const traceparent = tracing.begin(undefined)
+    const traceparent = tracing.beginTrace()
     const times = { startMs: 0, endMs: 1 }
     tracing.record({
       name: 'x',
