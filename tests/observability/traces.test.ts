@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Channel } from '../../apps/notification/channel/channel.ts'
 import { webhookChannel } from '../../apps/notification/channel/webhook.ts'
 import { httpPsp } from '../../apps/paiement/psp/http.ts'
 import { openTraces } from '../../shared/telemetry/open-traces.ts'
@@ -257,6 +258,41 @@ test('spans that come faster than they are taken are dropped beyond a bound, and
   await collector.stop()
   expect(collector.spans.length).toBeLessThan(20_000)
   expect(troubles.join()).toMatch(/Dropped \d+ spans/)
+})
+
+test('a saga that is not sampled carries nothing; one that its caller samples is recorded, later requests with it', async () => {
+  const heard: (string | undefined)[] = []
+  const outward: Channel = {
+    reaches: () => true,
+    send: async ({ cle }, _signal, traceparent) => {
+      heard.push(traceparent)
+      return { reference: cle }
+    },
+    close: async () => {},
+  }
+  const { spans } = await traced(
+    async (shop) => {
+      const sku = await shop.stocked(5)
+      await shop.saga(await shop.sent(sku), 'reussie')
+      expect(heard).toEqual([undefined])
+      const traceparent = `00-${TRACE}-${CALLER}-01`
+      const { body } = await shop.post('envoi', '/colis', shop.demande(sku), { traceparent })
+      const colisId = String(body['colisId'])
+      await shop.saga(colisId, 'reussie')
+      await shop.post('envoi', `/colis/${colisId}/annulation`)
+      await shop.saga(colisId, 'renversee')
+    },
+    { ratio: 0 },
+    { outward },
+  )
+  expect(heard[1]).toStartWith(`00-${TRACE}-`)
+  expect(new Set(spans.filter((span) => !isBatch(span)).map(({ traceId }) => traceId))).toEqual(
+    new Set([TRACE]),
+  )
+  const names = spans.map(({ name }) => name)
+  expect(names).toContain('AnnulerColis')
+  expect(names).toContain('create ColisAnnule')
+  expect(names.filter((name) => name.startsWith('POST'))).toEqual(['POST /colis'])
 })
 
 test('off unless an address is set, and then the traceparent of a request still travels', async () => {
