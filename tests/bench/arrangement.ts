@@ -171,15 +171,17 @@ export interface Pair {
 /**
  * Each variant beside the base, both asked as fast as they go in the same seconds: whatever else the
  * machine does meets both alike, and who costs more gets less done. (By turns, these machines' speed
- * differed by half from one turn to the next.) All run from the start to the end, each on a database and
- * topics of its own, and are scraped every few seconds as Prometheus would. Gives each variant's pairs.
+ * differed by half from one turn to the next.) Each pair is as old and as warm as the other of it, on
+ * databases and topics of their own, scraped every few seconds as Prometheus would. Gives each
+ * variant's pairs.
  */
 export const sideBySide = async (
   base: Variant,
   others: readonly Variant[],
   { rounds, seconds, ...options }: Options & { readonly rounds: number; readonly seconds: number },
 ): Promise<ReadonlyMap<string, readonly Pair[]>> => {
-  const pairs = new Map(others.map(({ name }): [string, Pair[]] => [name, []]))
+  const running = <Result>({ env }: Variant, work: (services: Services) => Promise<Result>) =>
+    withServices({ ...options, env: { ...options.env, ...env } }, work)
   const turn = async ({ sql, children, portOf }: Services): Promise<Load> => {
     const scraping = setInterval(() => scrape(portOf), SCRAPE_MS)
     try {
@@ -188,28 +190,26 @@ export const sideBySide = async (
       clearInterval(scraping)
     }
   }
-  const all = async (left: readonly Variant[], running: readonly Services[]): Promise<void> => {
-    const [next, ...later] = left
-    if (next !== undefined)
-      return await withServices(
-        { ...options, ...next, env: { ...options.env, ...next.env } },
-        (services) => all(later, [...running, services]),
-      )
-    for (const services of running) await load(services.portOf('envoi'), WARM_S / 2, 0)
-    const [first, ...rest] = running
-    for (let round = 0; round < rounds && !options.signal.aborted; round += 1)
-      for (const [n, services] of rest.entries()) {
-        const name = others[n]?.name ?? ''
-        if (first === undefined) return
-        await settled(first.sql)
-        const [baseLoad, other] = await Promise.all([turn(first), turn(services)])
-        say(
-          `${name}: ${other.sagasPerSecond} to ${baseLoad.sagasPerSecond} sagas/s, ${other.serviceUs} to ${baseLoad.serviceUs} µs of CPU each`,
-        )
-        pairs.get(name)?.push({ base: baseLoad, other })
-      }
+  const pairs = new Map<string, readonly Pair[]>()
+  for (const variant of others) {
+    const found = await running(base, (first) =>
+      running(variant, async (second) => {
+        const warming = [first, second].map(({ portOf }) => load(portOf('envoi'), WARM_S, 0))
+        await Promise.all(warming)
+        const own: Pair[] = []
+        for (let round = 0; round < rounds && !options.signal.aborted; round += 1) {
+          await Promise.all([settled(first.sql), settled(second.sql)])
+          const [baseLoad, other] = await Promise.all([turn(first), turn(second)])
+          own.push({ base: baseLoad, other })
+          say(
+            `${variant.name}: ${other.sagasPerSecond} to ${baseLoad.sagasPerSecond} sagas/s, ${other.serviceUs} to ${baseLoad.serviceUs} µs of CPU each`,
+          )
+        }
+        return own
+      }),
+    )
+    pairs.set(variant.name, found)
   }
-  await all([base, ...others], [])
   return pairs
 }
 
