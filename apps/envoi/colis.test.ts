@@ -197,6 +197,13 @@ describe('a return', () => {
       .then(retourne(0)))
   test('of a parcel that never arrived gives back all', () =>
     given(colis, cree, autorisee, expedie).when(retourner).then(retourne(100)))
+  test('of what the PSP has taken back gives back nothing', () => {
+    const revoque: ColisEvent = {
+      type: 'IncidentDeclare',
+      payload: { ...pour, incidentId: 'r', nature: 'paiement_revoque', description: '' },
+    }
+    given(colis, cree, autorisee, expedie, revoque).when(retourner).then(retourne(0))
+  })
   test('of what has been replaced or refunded gives back nothing more', () =>
     given(colis, ...arrived, incident, resolu('rembourse'))
       .when(retourner)

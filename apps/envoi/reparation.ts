@@ -31,7 +31,7 @@ export const resoudre = (
       `le client est déjà dédommagé (${colis.compensation})`,
       colis.etape,
     )
-  if ([...colis.incidents.values()].some(({ nature }) => nature === 'paiement_revoque'))
+  if (estRevoque(colis))
     return refuse('paiement-revoque', 'le paiement de ce colis a été repris', colis.etape)
   if (issue === 'rembourse') return [{ type: 'IncidentResolue', payload }]
   return [
@@ -49,9 +49,13 @@ export const resoudre = (
   ]
 }
 
+/** Whether the PSP has taken the payment back: then there is nothing to give. */
+const estRevoque = ({ incidents }: ColisConnu): boolean =>
+  [...incidents.values()].some(({ nature }) => nature === 'paiement_revoque')
+
 /** What a return gives back, in percent: all of what never arrived, nothing twice, else the rule. */
 export const aRendre = (colis: ColisConnu, { depuis, pourcent }: RegleDeRetour): number => {
-  if (colis.compensation !== undefined) return 0
+  if (colis.compensation !== undefined || estRevoque(colis)) return 0
   if (colis.etape !== 'livre') return 100
   return colis.livreLe !== undefined && colis.livreLe < depuis ? 0 : pourcent
 }

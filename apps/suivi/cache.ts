@@ -150,7 +150,11 @@ export const upstashCache = (options: {
     committed: async (rows) => {
       if (rows.length === 0) return
       if (untold.size === 0 && (await tell(rows))) return
-      for (const lu of rows) untold.set(lu.suivi.colisId, lu)
+      for (const lu of rows) {
+        // A later commit may have been faster in finding Redis away.
+        const kept = untold.get(lu.suivi.colisId)
+        if (kept === undefined || kept.revision < lu.revision) untold.set(lu.suivi.colisId, lu)
+      }
       if (untold.size <= UNTOLD) return
       // Too many to tell one by one: what Redis keeps is left to expire before it is read again.
       untold.clear()

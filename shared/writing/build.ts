@@ -1,5 +1,6 @@
 import { isRefusal } from '../domain/decider.ts'
 import type { HeardFact } from '../domain/fact.ts'
+import type { CursorKey } from '../journal/store.ts'
 import type { Due, Model, Result, Unit } from './units.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -11,7 +12,7 @@ export const build = <State, Command>(
   model: Model<State, Command>,
   unit: Unit<Command>,
   workspace: Workspace<State>,
-  confirmed: (fact: HeardFact) => boolean,
+  confirmed: (cursor: CursorKey) => boolean,
 ): Result | undefined => {
   switch (unit.kind) {
     case 'command':
@@ -21,7 +22,7 @@ export const build = <State, Command>(
     case 'outcome':
       return outcome(model, unit, workspace)
     case 'reminders':
-      return reminders(model, unit.due, workspace)
+      return reminders(model, unit.due, workspace, confirmed)
     case 'redrive':
       return redrive(model, unit, workspace)
   }
@@ -106,10 +107,16 @@ const reminders = <State, Command>(
   model: Model<State, Command>,
   { cursor: key, from, to, commands }: Due<Command>,
   workspace: Workspace<State>,
+  confirmed: (cursor: CursorKey) => boolean,
 ): Result | undefined => {
   const cursor = workspace.cursor(key)
   if (cursor === undefined) return undefined
-  if (cursor !== from) return { kind: 'ended' }
+  if (cursor !== from) {
+    if (confirmed(key)) return { kind: 'ended' }
+    // Remembered from before another instance moved it.
+    workspace.missing.cursor(key)
+    return undefined
+  }
   try {
     // All of them even when one misses something, so that all that is missing is found at once.
     const decisions = commands.map(({ stream, command, context }) =>

@@ -5,6 +5,7 @@ import {
   StoreError,
   cursorName,
   type Committed,
+  type CursorKey,
   type JournalStore,
   type NewFact,
   type RecordedFact,
@@ -232,7 +233,7 @@ export class Writer<State, Command> {
   ): Promise<readonly Settled[]> {
     const started = this.#clock.now()
     const reread = new Set<string>()
-    const confirmed = (fact: HeardFact): boolean => reread.has(cursorName(fact))
+    const confirmed = (cursor: CursorKey): boolean => reread.has(cursorName(cursor))
     const decide = () => {
       const workspace = new Workspace<State>(this.#known)
       const results = units.map((unit) => build(model, unit, workspace, confirmed))
