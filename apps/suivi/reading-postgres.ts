@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres'
 import { z } from 'zod'
 import { migrate } from '../../shared/journal/migrate.ts'
+import { guarded } from '../../shared/journal/postgres/store.ts'
 import { queriesIn } from '../../shared/journal/queries.ts'
 import type { Suivi } from './projection.ts'
 import type { Reading } from './reading.ts'
@@ -25,12 +26,13 @@ const Entry = z.object({
 export const postgresReading = async (sql: Sql<{ bigint: number }>): Promise<Reading> => {
   const schema = 'suivi'
   await migrate(sql, { schema, series: 'suivi', folder: new URL('./migrations/', import.meta.url) })
-  const query = queriesIn(sql, new URL('./sql/', import.meta.url), schema, [
+  const asked = queriesIn(sql, new URL('./sql/', import.meta.url), schema, [
     'colis',
     'historique',
     'par_client',
     'is_parked',
   ])
+  const query: typeof asked = (...asking) => guarded(() => asked(...asking))
   const rowOf = (row: unknown) => {
     const { revision, body } = Row.parse(row)
     return { revision, suivi: body }

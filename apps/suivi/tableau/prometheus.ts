@@ -34,7 +34,7 @@ export const prometheusAt = (url: string) => {
     path: string,
     parameters: Readonly<Record<string, string>>,
   ): Promise<readonly Series[]> => {
-    const response = await fetch(new URL(path, url), {
+    const response = await fetch(new URL(path, url.endsWith('/') ? url : `${url}/`), {
       method: 'POST',
       body: new URLSearchParams(parameters),
       signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -201,7 +201,8 @@ const taskPlace = (id: string): { readonly position: number; readonly number: nu
 }
 
 /** Turns the database's errors into the port's three. */
-const guarded = async <Result>(run: () => Promise<Result>): Promise<Result> => {
+/** Says with our own errors what PostgreSQL says with its. */
+export const guarded = async <Result>(run: () => Promise<Result>): Promise<Result> => {
   try {
     return await run()
   } catch (error) {
