@@ -51,6 +51,7 @@ export const fleetHere = async (
 const APPS = dirname(fileURLToPath(new URL('.', import.meta.url)))
 const READY_MS = 60_000
 const LOOK_AGAIN_MS = 100
+const ANSWER_MS = 5_000
 
 interface Instance {
   readonly name: string
@@ -124,7 +125,9 @@ const addressOf = (port: number): string => `http://127.0.0.1:${port}`
 const ready = async ({ name, port, process }: Instance): Promise<void> => {
   const untilMs = Date.now() + READY_MS
   for (;;) {
-    const answer = await fetch(`${addressOf(port)}/pret`).catch(() => undefined)
+    const answer = await fetch(`${addressOf(port)}/pret`, {
+      signal: AbortSignal.timeout(ANSWER_MS),
+    }).catch(() => undefined)
     if (answer?.status === 200) return
     if (!process.running()) throw new Error(`${name} has stopped: see its log`)
     if (Date.now() > untilMs) throw new Error(`${name} is not ready after ${READY_MS} ms`)
