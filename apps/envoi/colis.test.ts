@@ -47,6 +47,11 @@ const retourne = (remboursement: number): ColisEvent => ({
   payload: { ...pour, motif: 'trop petit', remboursement },
 })
 
+const revoque: ColisEvent = {
+  type: 'IncidentDeclare',
+  payload: { ...pour, incidentId: 'r', nature: 'paiement_revoque', description: '' },
+}
+
 describe('creation', () => {
   test('a parcel is created once', () => given(colis).when(creer).then(cree))
   test('the same request with its key changes nothing the second time', () =>
@@ -150,10 +155,6 @@ describe('incidents', () => {
       .when(resoudre('remplace'))
       .thenRefused('colis-deja-compense'))
   test('nothing is given back of a payment that the PSP has taken back', () => {
-    const revoque: ColisEvent = {
-      type: 'IncidentDeclare',
-      payload: { ...pour, incidentId: 'r', nature: 'paiement_revoque', description: '' },
-    }
     given(colis, cree, autorisee, expedie, revoque, incident)
       .when(resoudre('rembourse'))
       .thenRefused('paiement-revoque')
@@ -198,10 +199,6 @@ describe('a return', () => {
   test('of a parcel that never arrived gives back all', () =>
     given(colis, cree, autorisee, expedie).when(retourner).then(retourne(100)))
   test('of what the PSP has taken back gives back nothing', () => {
-    const revoque: ColisEvent = {
-      type: 'IncidentDeclare',
-      payload: { ...pour, incidentId: 'r', nature: 'paiement_revoque', description: '' },
-    }
     given(colis, cree, autorisee, expedie, revoque).when(retourner).then(retourne(0))
   })
   test('of what has been replaced or refunded gives back nothing more', () =>
