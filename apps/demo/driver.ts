@@ -22,6 +22,9 @@ const issues: Readonly<Partial<Record<Next, string>>> = {
   rembourser: 'rembourse',
 }
 
+/** So that a request that is repeated is still one. */
+const newKey = (key: string = crypto.randomUUID()) => ({ 'idempotency-key': key })
+
 type Json = Readonly<Record<string, unknown>>
 
 /** What the driver has seen. */
@@ -65,7 +68,8 @@ export class Driver {
         const there = await this.#ask('stock', `/articles/${sku}`)
         if (there?.status === 200) continue
       }
-      const stocked = await this.#ask('stock', `/articles/${sku}/approvisionnement`, { quantite })
+      const path = `/articles/${sku}/approvisionnement`
+      const stocked = await this.#ask('stock', path, { quantite }, newKey())
       if (stocked !== undefined && stocked.status !== 200) this.#refused(sku, stocked)
     }
   }
@@ -101,9 +105,7 @@ export class Driver {
   }
 
   async #one({ body, key, next }: DemoParcel): Promise<void> {
-    // Without a key of its own a parcel gets one, so that a repeated request is the same parcel.
-    const headers = { 'idempotency-key': key ?? crypto.randomUUID() }
-    const created = await this.#ask('envoi', '/colis', body, headers)
+    const created = await this.#ask('envoi', '/colis', body, newKey(key))
     const colisId = created?.body['colisId']
     if (created?.status !== 201 || typeof colisId !== 'string') {
       if (created !== undefined) this.#refused(body.referenceCommande ?? 'a parcel', created)
@@ -138,7 +140,7 @@ export class Driver {
     }
     const issue = issues[next]
     const incident = { nature: issue === 'retrouve' ? 'retard' : 'perte', description: 'au dépôt' }
-    const declared = await this.#ask('envoi', `${path}/incidents`, incident)
+    const declared = await this.#ask('envoi', `${path}/incidents`, incident, newKey())
     const incidentId = declared?.body['incidentId']
     if (issue !== undefined && typeof incidentId === 'string')
       await this.#ask('envoi', `${path}/incidents/${incidentId}/resolution`, { issue })

@@ -1,4 +1,4 @@
-import { refuse, type Decider, type Refusal } from '../../shared/domain/decider.ts'
+import { cleReutilisee, refuse, type Decider, type Refusal } from '../../shared/domain/decider.ts'
 import {
   destinataireDe,
   joignableDe,
@@ -37,11 +37,17 @@ interface Connu<Etape extends string> {
   /** Fingerprint of the request that created it, where it came with an idempotency key. */
   readonly empreinte: string | undefined
   /** Incidents by their id; resolved ones stay. */
-  readonly incidents: ReadonlyMap<string, { readonly nature: Nature; readonly resolu: boolean }>
+  readonly incidents: ReadonlyMap<string, Incident>
   /** How the client has been made good, at most once. */
   readonly compensation: Compensation | undefined
   /** Its lateness has been said. */
   readonly enRetard: boolean
+}
+
+interface Incident {
+  readonly nature: Nature
+  readonly description: string
+  readonly resolu: boolean
 }
 
 export type ColisCommand =
@@ -106,10 +112,7 @@ export const colis: Decider<Colis, ColisCommand, ColisEvent> = {
           return refuse('colis-non-expedie', 'le colis n’est pas en route', colis.etape)
         return livrer(pour, command.livraison, command.le)
       case 'DeclarerIncident':
-        if (colis.incidents.has(command.incidentId)) return []
-        if (colis.etape !== 'expedie' && colis.etape !== 'livre')
-          return refuse('colis-non-expedie', 'un incident touche un colis parti', colis.etape)
-        return [incident(pour, command.incidentId, command.nature, command.description)]
+        return declarer(colis, command)
       case 'ResoudreIncident':
         return resoudre(colis, command)
       case 'RetournerColis': {
@@ -170,7 +173,7 @@ export const colis: Decider<Colis, ColisCommand, ColisEvent> = {
       case 'ColisEnRetard':
         return connu(colis, (known) => ({ ...known, enRetard: true }))
       case 'IncidentDeclare':
-        return connu(colis, (known) => withIncident(known, event.payload, event.payload.nature))
+        return connu(colis, (known) => withIncident(known, event.payload))
       case 'IncidentResolue':
         return connu(colis, (known) => resolved(known, event.payload))
       case 'RemplacementDemande':
@@ -206,12 +209,7 @@ const creer = (
       ? [cree]
       : [{ type: 'DemandeRecue', payload: { empreinte } }, cree]
   }
-  if (colis.empreinte === empreinte) return []
-  return refuse(
-    'cle-reutilisee',
-    'cette clé d’idempotence a servi à une demande différente',
-    colis.etape,
-  )
+  return colis.empreinte === empreinte ? [] : cleReutilisee(colis.etape)
 }
 
 /** The client may cancel until the parcel leaves; asking again changes nothing. */
@@ -271,6 +269,22 @@ const paiementRefuse = (colis: ColisConnu): readonly ColisEvent[] => {
   }
 }
 
+/** Declared again by the same request, it is declared once. */
+const declarer = (
+  colis: ColisConnu,
+  command: Extract<ColisCommand, { type: 'DeclarerIncident' }>,
+): readonly ColisEvent[] | Refusal => {
+  const { incidentId, nature, description } = command
+  const declared = colis.incidents.get(incidentId)
+  if (declared !== undefined)
+    return declared.nature === nature && declared.description === description
+      ? []
+      : cleReutilisee(colis.etape)
+  if (colis.etape !== 'expedie' && colis.etape !== 'livre')
+    return refuse('colis-non-expedie', 'un incident touche un colis parti', colis.etape)
+  return [incident(destinataireDe(colis.pour), incidentId, nature, description)]
+}
+
 /** Whether the saga has not ended, by what envoi hears: not confirmed, or cancelled and not settled. */
 const enCours = (colis: ColisConnu): boolean =>
   colis.etape === 'cree' || (colis.etape === 'annule' && !colis.soldee)
@@ -292,21 +306,21 @@ const incident = (
 
 const withIncident = (
   colis: ColisConnu,
-  { incidentId }: { readonly incidentId: string },
-  nature: Nature,
+  { incidentId, nature, description }: Payload<'IncidentDeclare'>,
 ): ColisConnu => ({
   ...colis,
-  incidents: new Map([...colis.incidents, [incidentId, { nature, resolu: false }]]),
+  incidents: new Map([...colis.incidents, [incidentId, { nature, description, resolu: false }]]),
 })
 
 const resolved = (
   colis: ColisConnu,
   { incidentId, issue }: Payload<'IncidentResolue'>,
 ): ColisConnu => {
-  const nature = colis.incidents.get(incidentId)?.nature ?? 'autre'
+  const declared = colis.incidents.get(incidentId)
+  if (declared === undefined) return colis
   return {
     ...colis,
-    incidents: new Map([...colis.incidents, [incidentId, { nature, resolu: true }]]),
+    incidents: new Map([...colis.incidents, [incidentId, { ...declared, resolu: true }]]),
     compensation: issue === 'retrouve' ? colis.compensation : issue,
   }
 }

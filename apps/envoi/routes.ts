@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
+import type { Context } from 'hono'
 import { z } from 'zod'
 import { isRefusal } from '../../shared/domain/decider.ts'
 import type { ServiceApp } from '../../shared/http/app.ts'
 import { jsonBody } from '../../shared/http/body.ts'
 import { isId, jour, longText, shortText } from '../../shared/http/fields.ts'
+import { fingerprint, idempotencyKey } from '../../shared/http/idempotency.ts'
 import { encodeJeton } from '../../shared/http/jeton.ts'
 import { BadRequest } from '../../shared/http/problem.ts'
 import { refused } from '../../shared/http/refusal.ts'
@@ -33,7 +34,6 @@ const Retour = z.strictObject({ motif: longText })
 const Rien = z.strictObject({})
 const DAY_MS = 24 * 3_600_000
 
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/
 /** Refusals that are not a conflict with the parcel's state. */
 const PROBLEMS = {
   'colis-inconnu': 'introuvable',
@@ -56,9 +56,7 @@ export const addEnvoiRoutes = (
   const jourIlYA = (days: number): string => timestampOf(clock.now() - days * DAY_MS).slice(0, 10)
 
   app.post('/colis', async (c) => {
-    const key = c.req.header('idempotency-key')
-    if (key !== undefined && !IDEMPOTENCY_KEY.test(key))
-      throw new BadRequest('requete-invalide', 'Idempotency-Key : 1 à 255 caractères visibles')
+    const key = idempotencyKey(c)
     const body = await jsonBody(c, Demande)
     const colisId = key === undefined ? ids.next() : idOfKey(key)
     const { clientId, adresse, ...rest } = body
@@ -81,12 +79,12 @@ export const addEnvoiRoutes = (
   const about = <Body>(
     path: string,
     schema: z.ZodType<Body>,
-    commandOf: (body: Body, parameter: (name: string) => string) => Asked,
+    commandOf: (body: Body, c: Context, colisId: string) => Asked,
   ): void => {
     app.post(`/colis/:id${path}`, async (c) => {
       const colisId = c.req.param('id')
       const body = await jsonBody(c, schema)
-      const { command, answer = {} } = commandOf(body, (name) => c.req.param(name) ?? '')
+      const { command, answer = {} } = commandOf(body, c, colisId)
       const accepted = await commands.submit({
         stream: isId(colisId) ? colisId : 'inconnu',
         context: c.get('context'),
@@ -115,16 +113,17 @@ export const addEnvoiRoutes = (
       regle: { depuis: jourIlYA(regles.retourJours), pourcent: regles.retourPourcent },
     },
   }))
-  about('/incidents', Incident, (incident) => {
-    const incidentId = ids.next()
+  about('/incidents', Incident, (incident, c, colisId) => {
+    const key = idempotencyKey(c)
+    const incidentId = key === undefined ? ids.next() : idOfKey(`${colisId} ${key}`)
     return {
       command: { type: 'DeclarerIncident', incidentId, ...incident },
       answer: { incidentId },
     }
   })
-  about('/incidents/:incidentId/resolution', Resolution, ({ issue }, parameter) => {
+  about('/incidents/:incidentId/resolution', Resolution, ({ issue }, c) => {
     const colisRemplacantId = ids.next()
-    const incidentId = parameter('incidentId')
+    const incidentId = c.req.param('incidentId') ?? ''
     return {
       command: { type: 'ResoudreIncident', incidentId, issue, colisRemplacantId },
       ...(issue === 'remplace' && { answer: { colisRemplacantId } }),
@@ -135,20 +134,4 @@ export const addEnvoiRoutes = (
 interface Asked {
   readonly command: ColisCommand
   readonly answer?: object
-}
-
-/** The same for the same request, whatever the order of its fields. */
-const fingerprint = (body: object): string =>
-  createHash('sha256')
-    .update(JSON.stringify(canonical(body)))
-    .digest('base64url')
-
-const canonical = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(canonical)
-  if (typeof value !== 'object' || value === null) return value
-  const fields = Object.entries(value).map(([name, field]): [string, unknown] => [
-    name,
-    canonical(field),
-  ])
-  return Object.fromEntries(fields.sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -67,6 +67,25 @@ describe('a reservation', () => {
       .thenNothing())
 })
 
+describe('a restock', () => {
+  const restock = (quantite: number, uneFois: boolean): ReservationCommand => ({
+    type: 'Approvisionner',
+    sku: 'A',
+    quantite,
+    uneFois,
+  })
+  const restocked: ReservationEvent = {
+    type: 'StockApprovisionne',
+    payload: { sku: 'A', quantite: 5 },
+  }
+  test('of one request is made once, however often it is asked', () =>
+    given(reservation, restocked).when(restock(5, true)).thenNothing())
+  test('with the key of another is refused', () =>
+    given(reservation, restocked).when(restock(6, true)).thenRefused('cle-reutilisee'))
+  test('without a key is made as often as it is asked', () =>
+    given(reservation, restocked).when(restock(5, false)).then(restocked))
+})
+
 describe('a cancellation', () => {
   const annuler: ReservationCommand = { type: 'Annuler', colisId: 'p1', raison: 'Paiement refusé' }
   test('gives back what was reserved, and says exactly what the assignment writes', () =>
@@ -110,7 +129,11 @@ const step = fc.record({
     fc.constant<ReservationCommand>({ type: 'Sortir' }),
     fc
       .record({ sku: fc.constantFrom(...skus), quantite: fc.integer({ min: 1, max: 9 }) })
-      .map((restock): ReservationCommand => ({ type: 'Approvisionner', ...restock })),
+      .map((restock): ReservationCommand => ({
+        type: 'Approvisionner',
+        uneFois: false,
+        ...restock,
+      })),
   ),
 })
 

@@ -1,4 +1,9 @@
-import type { Rows, SharingDecider } from '../../shared/domain/decider.ts'
+import {
+  cleReutilisee,
+  type Refusal,
+  type Rows,
+  type SharingDecider,
+} from '../../shared/domain/decider.ts'
 import {
   destinataireDe,
   joignableDe,
@@ -17,8 +22,9 @@ export interface Rayon {
 
 export const rayonVide: Rayon = { approvisionne: 0, disponible: 0, reserve: 0, sorti: 0 }
 
-/** What a parcel holds of the stock. Streams `article:<sku>` hold nothing: they only restock. */
+/** What a parcel holds of the stock; a stream that only restocks holds nothing. */
 export type Reservation =
+  | ({ readonly etape: 'approvisionnee' } & Article)
   | { readonly etape: 'aucune' }
   /** The parcel was cancelled, or found short: nothing will be reserved any more. */
   | { readonly etape: 'ecartee' }
@@ -32,7 +38,8 @@ export type ReservationCommand =
   | { readonly type: 'Annuler'; readonly colisId: string; readonly raison: string }
   | { readonly type: 'Sortir' }
   | { readonly type: 'Reprendre' }
-  | { readonly type: 'Approvisionner'; readonly sku: string; readonly quantite: number }
+  /** `uneFois`: the stream is that of an idempotency key, and restocks once. */
+  | ({ readonly type: 'Approvisionner'; readonly uneFois: boolean } & Article)
 
 /** Kept in the journal, of no concern to others. */
 type Interne =
@@ -44,7 +51,11 @@ type Interne =
 
 export type ReservationEvent = StockEvent | Interne
 
+/** Where the restocks of an article are written that came without an idempotency key. */
 export const streamOfArticle = (sku: string): string => `article:${sku}`
+
+/** Where the restock of a request is written, by the id of its idempotency key. */
+export const streamOfRestock = (id: string): string => `approvisionnement:${id}`
 
 export const reservation: SharingDecider<Reservation, ReservationCommand, ReservationEvent, Rayon> =
   {
@@ -82,12 +93,7 @@ export const reservation: SharingDecider<Reservation, ReservationCommand, Reserv
             })),
           ]
         case 'Approvisionner':
-          return [
-            {
-              type: 'StockApprovisionne',
-              payload: { sku: command.sku, quantite: command.quantite },
-            },
-          ]
+          return approvisionner(reservation, command)
       }
     },
 
@@ -109,8 +115,12 @@ export const reservation: SharingDecider<Reservation, ReservationCommand, Reserv
         case 'ColisRepris':
           return { etape: 'revenue' }
         case 'ArticlesRendus':
-        case 'StockApprovisionne':
           return reservation
+        case 'StockApprovisionne':
+          // What a parcel brought back is said by its own stream, which goes on being a parcel's.
+          return reservation.etape === 'aucune' || reservation.etape === 'approvisionnee'
+            ? { etape: 'approvisionnee', ...event.payload }
+            : reservation
       }
     },
 
@@ -159,6 +169,17 @@ export const reservation: SharingDecider<Reservation, ReservationCommand, Reserv
       }
     },
   }
+
+const approvisionner = (
+  reservation: Reservation,
+  { sku, quantite, uneFois }: Extract<ReservationCommand, { type: 'Approvisionner' }>,
+): readonly ReservationEvent[] | Refusal => {
+  if (uneFois && reservation.etape === 'approvisionnee')
+    return reservation.sku === sku && reservation.quantite === quantite
+      ? []
+      : cleReutilisee(reservation.etape)
+  return [{ type: 'StockApprovisionne', payload: { sku, quantite } }]
+}
 
 /** All articles or none. */
 const reserver = (

@@ -3,12 +3,19 @@ import { isRefusal } from '../../shared/domain/decider.ts'
 import type { ServiceApp } from '../../shared/http/app.ts'
 import { jsonBody, query } from '../../shared/http/body.ts'
 import { limite, quantite, sku } from '../../shared/http/fields.ts'
+import { idempotencyKey } from '../../shared/http/idempotency.ts'
 import { encodeJeton } from '../../shared/http/jeton.ts'
 import { BadRequest, problem } from '../../shared/http/problem.ts'
 import { refused } from '../../shared/http/refusal.ts'
 import type { Commands } from '../../shared/journal/commands.ts'
 import type { JournalStore } from '../../shared/journal/store.ts'
-import { streamOfArticle, type Reservation, type ReservationCommand } from './reservation.ts'
+import { idOfKey } from '../../shared/runtime/ids.ts'
+import {
+  streamOfArticle,
+  streamOfRestock,
+  type Reservation,
+  type ReservationCommand,
+} from './reservation.ts'
 
 const Approvisionnement = z.strictObject({ quantite })
 const Page = z.strictObject({
@@ -52,13 +59,19 @@ export const addStockRoutes = (
     const key = c.req.param('sku')
     if (!sku.safeParse(key).success)
       throw new BadRequest('requete-invalide', 'sku : lettres, chiffres, . _ : - (1 à 64)')
+    const once = idempotencyKey(c)
     const body = await jsonBody(c, Approvisionnement)
     const accepted = await commands.submit({
-      stream: streamOfArticle(key),
+      stream: once === undefined ? streamOfArticle(key) : streamOfRestock(idOfKey(once)),
       context: c.get('context'),
-      command: { type: 'Approvisionner', sku: key, quantite: body.quantite },
+      command: {
+        type: 'Approvisionner',
+        sku: key,
+        quantite: body.quantite,
+        uneFois: once !== undefined,
+      },
     })
-    if (isRefusal(accepted)) return refused(c, accepted)
+    if (isRefusal(accepted)) return refused(c, accepted, { 'cle-reutilisee': 'cle-reutilisee' })
     const jeton = encodeJeton({ service: 'stock', position: accepted.last, cle: key })
     return c.json({ sku: key, quantite: body.quantite, jeton })
   })

@@ -46,6 +46,10 @@ export const refuse = (code: string, reason: string, state: string): Refusal => 
   state,
 })
 
+/** Refuses an idempotency key that came with another request. */
+export const cleReutilisee = (state: string): Refusal =>
+  refuse('cle-reutilisee', 'cette clé d’idempotence a servi à une demande différente', state)
+
 /** Tells a refusal from a list of facts. */
 export const isRefusal = (decision: object): decision is Refusal => 'refused' in decision
 

@@ -81,7 +81,12 @@ const play = (
 ): Model => {
   const model = new Model()
   for (const sku of SKUS)
-    model.stock.ask(`article:${sku}`, { type: 'Approvisionner', sku, quantite: 3 })
+    model.stock.ask(`article:${sku}`, {
+      type: 'Approvisionner',
+      sku,
+      quantite: 3,
+      uneFois: false,
+    })
   creations.forEach(({ moyenPaiement, ...article }, n) => {
     const colisId = PARCELS[n] ?? ''
     model.envoi.ask(colisId, {
@@ -119,7 +124,7 @@ const play = (
         )
         break
       case 'restock':
-        model.stock.ask(`article:${one.sku}`, { type: 'Approvisionner', ...one })
+        model.stock.ask(`article:${one.sku}`, { type: 'Approvisionner', uneFois: false, ...one })
         break
       case 'takeBack': {
         const charge = model.charged[one.which]

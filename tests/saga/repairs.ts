@@ -28,6 +28,34 @@ export const describeRepairs = (shop: ReturnType<typeof shopIn>, timeoutMs: numb
   )
 
   test(
+    'what is asked again with its idempotency key is done once',
+    async () => {
+      const sku = await stocked(5)
+      const key = (name: string) => ({ 'idempotency-key': `${name}-${sku}` })
+      const restock = (quantite: number) =>
+        post('stock', `/articles/${sku}/approvisionnement`, { quantite }, key('r'))
+      const [first, again] = [await restock(3), await restock(3)]
+      expect([first.status, again.status, again.body]).toEqual([200, 200, first.body])
+      expect(await shelf(sku)).toMatchObject({ approvisionne: 8, disponible: 8 })
+      expect((await restock(4)).body['type']).toBe('urn:colisaga:probleme:cle-reutilisee')
+
+      const colisId = await sent(sku)
+      await saga(colisId, 'reussie')
+      expect((await shipped(colisId)).status).toBe(200)
+      const declare = (description: string) =>
+        post('envoi', `/colis/${colisId}/incidents`, { nature: 'perte', description }, key('i'))
+      const [declared, repeated] = [await declare('perdu'), await declare('perdu')]
+      expect([declared.status, repeated.status]).toEqual([200, 200])
+      expect(repeated.body['incidentId']).toBe(declared.body['incidentId'])
+      expect((await declare('abîmé')).status).toBe(422)
+      await until(`/colis/${colisId}`, ({ statut }) => statut === 'incident')
+      const incidents = (await types(colisId)).filter((type) => type === 'IncidentDeclare')
+      expect(incidents).toEqual(['IncidentDeclare'])
+    },
+    timeoutMs,
+  )
+
+  test(
     'R4: a client who cancels a confirmed parcel gets the money back, and the shelf its article',
     async () => {
       const sku = await stocked(5)

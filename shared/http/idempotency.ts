@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import type { Context } from 'hono'
+import { BadRequest } from './problem.ts'
+
+const KEY = /^[\x21-\x7e]{1,255}$/
+
+/**
+ * The key by which a client may ask again without asking twice; undefined: the request brings none.
+ * Throws BadRequest. Source: draft-ietf-httpapi-idempotency-key-header.
+ */
+export const idempotencyKey = (c: Context): string | undefined => {
+  const key = c.req.header('idempotency-key')
+  if (key !== undefined && !KEY.test(key))
+    throw new BadRequest('requete-invalide', 'Idempotency-Key : 1 à 255 caractères visibles')
+  return key
+}
+
+/** The same for the same request, whatever the order of its fields. */
+export const fingerprint = (body: object): string =>
+  createHash('sha256')
+    .update(JSON.stringify(canonical(body)))
+    .digest('base64url')
+
+const canonical = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(canonical)
+  if (typeof value !== 'object' || value === null) return value
+  const fields = Object.entries(value).map(([name, field]): [string, unknown] => [
+    name,
+    canonical(field),
+  ])
+  return Object.fromEntries(fields.sort(([a], [b]) => (a < b ? -1 : 1)))
+}
