@@ -13,7 +13,6 @@ import { Relay } from './journal/relay.ts'
 import { StoreError, type JournalStore } from './journal/store.ts'
 import { redrive } from './consuming/redrive.ts'
 import type { Clock } from './runtime/clock.ts'
-import { Deadlines, LateError } from './runtime/deadlines.ts'
 import type { Ids } from './runtime/ids.ts'
 import { Reminder, type Reminders } from './tasks/reminder.ts'
 import { leaseMsOf, TaskRunner } from './tasks/runner.ts'
@@ -112,12 +111,7 @@ export const decidingService = <
     checks,
     background: background.map((run) => (signal: AbortSignal) => run(commands, signal)),
   })
-  const commands: Commands<State, Command> = commandsOf(
-    writer,
-    write,
-    deciding.joins ?? false,
-    world.clock,
-  )
+  const commands: Commands<State, Command> = commandsOf(writer, write, deciding.joins ?? false)
   return { service, commands }
 }
 
@@ -313,30 +307,17 @@ const commandsOf = <State, Command>(
   writer: Writer<State, Command>,
   write: Writer<State, Command>['write'],
   joins: boolean,
-  clock: Clock,
-): Commands<State, Command> => {
-  const deadlines = new Deadlines(clock)
-  return {
-    submit: async ({ stream, command, context: request }): Promise<Accepted | Refusal> => {
-      const { correlationId, traceparent, brought = false } = request
-      const context = { correlationId, ...(traceparent !== undefined && { traceparent }) }
-      const writing = write([{ kind: 'command', stream, command, context, brought }], false)
-      const [settled] = await deadlines
-        .within(writing, SUBMIT_MS, () => {})
-        .catch((error: unknown) => {
-          // It may be written yet: who asks again with the same key is told what became of it.
-          throw error instanceof LateError ? new StoreError(error.message, error) : error
-        })
-      if (settled === undefined) throw new StoreError('nothing was settled')
-      const { result, first, last, origin } = settled
-      if (joins && origin !== undefined) request.joined = origin
-      if (result.kind === 'refused') return result.refusal
-      if (result.kind === 'failed') throw result.error
-      return { first, last }
-    },
-    stateOf: (stream) => writer.stateOf(stream),
-  }
-}
-
-/** A command that is not committed by then is answered 503: a database may hang instead of refusing. */
-const SUBMIT_MS = 10_000
+): Commands<State, Command> => ({
+  submit: async ({ stream, command, context: request }): Promise<Accepted | Refusal> => {
+    const { correlationId, traceparent, brought = false } = request
+    const context = { correlationId, ...(traceparent !== undefined && { traceparent }) }
+    const [settled] = await write([{ kind: 'command', stream, command, context, brought }], false)
+    if (settled === undefined) throw new StoreError('nothing was settled')
+    const { result, first, last, origin } = settled
+    if (joins && origin !== undefined) request.joined = origin
+    if (result.kind === 'refused') return result.refusal
+    if (result.kind === 'failed') throw result.error
+    return { first, last }
+  },
+  stateOf: (stream) => writer.stateOf(stream),
+})

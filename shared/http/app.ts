@@ -1,8 +1,9 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { routePath } from 'hono/route'
 import type { RequestContext } from '../journal/commands.ts'
 import { StoreError } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
+import { Deadlines, LateError } from '../runtime/deadlines.ts'
 import type { Ids } from '../runtime/ids.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
@@ -17,6 +18,8 @@ export interface ServiceEnv {
 export type ServiceApp = Hono<ServiceEnv>
 
 const RETRY_AFTER_S = '1'
+/** A part may hang instead of refusing: what is not answered by then is 503, and goes on unheard. */
+const REQUEST_MS = 10_000
 const METHODS = ['GET', 'POST']
 const QUIET = new Set(['/sante', '/pret', '/metrics'])
 /** The route of what no other matches: the middleware's. */
@@ -37,7 +40,15 @@ export const createApp = (options: {
 }): { readonly app: ServiceApp; readonly requestsInFlight: () => number } => {
   const { log, metrics, clock, ids, tracing, stopping } = options
   const app = new Hono<ServiceEnv>()
+  const deadlines = new Deadlines(clock)
   let inFlight = 0
+
+  const unavailable = (c: Context<ServiceEnv>, reason: string): Response => {
+    log.warn('indisponible', { correlationId: c.get('context').correlationId, reason })
+    const response = problem(c, 'indisponible', 'un composant ne répond pas, réessayez')
+    response.headers.set('retry-after', RETRY_AFTER_S)
+    return response
+  }
 
   app.use(async (c, next) => {
     const started = clock.now()
@@ -64,7 +75,12 @@ export const createApp = (options: {
       c.res.headers.set('retry-after', RETRY_AFTER_S)
       c.res.headers.set('connection', 'close')
     } else {
-      await next()
+      try {
+        await deadlines.within(next(), REQUEST_MS)
+      } catch (error) {
+        if (!(error instanceof LateError)) throw error
+        c.res = unavailable(c, error.message)
+      }
     }
     if (!quiet) inFlight -= 1
     // What is asked of a saga that began before belongs to it, unless the caller has named it.
@@ -99,13 +115,9 @@ export const createApp = (options: {
   })
   app.onError((error, c) => {
     if (error instanceof BadRequest) return problem(c, error.type, error.message, error.extensions)
+    if (error instanceof Unavailable || error instanceof StoreError)
+      return unavailable(c, error.message)
     const { correlationId } = c.get('context')
-    if (error instanceof Unavailable || error instanceof StoreError) {
-      log.warn('indisponible', { correlationId, reason: error.message })
-      const response = problem(c, 'indisponible', 'un composant ne répond pas, réessayez')
-      response.headers.set('retry-after', RETRY_AFTER_S)
-      return response
-    }
     log.error('erreur interne', error, { correlationId })
     return problem(c, 'interne', `voir les journaux : correlationId ${correlationId}`)
   })

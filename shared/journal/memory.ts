@@ -175,9 +175,9 @@ export const memoryJournal = (options: {
       for (const task of due) kept.tasks.set(task.id, { ...task, dueAtMs: nowMs + leaseMs })
       return due.map(({ dueAtMs: _, ...task }) => structuredClone(task))
     },
-    retryTask: async (id, tries, dueAtMs) => {
+    retryTask: async ({ id, tries: tried }, { tries, dueAtMs }) => {
       const task = kept.tasks.get(id)
-      if (task !== undefined) kept.tasks.set(id, { ...task, tries, dueAtMs })
+      if (task?.tries === tried) kept.tasks.set(id, { ...task, tries, dueAtMs })
     },
     documents: async (after, max) =>
       [...kept.documents]

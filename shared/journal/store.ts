@@ -50,8 +50,8 @@ export interface JournalStore {
 
   /** Tasks due at `nowMs`, leased until `nowMs + leaseMs`; those that others take now are passed over. */
   takeTasks(nowMs: number, leaseMs: number, max: number): Promise<readonly StoredTask[]>
-  /** Lets a task that failed come again at `dueAtMs`. */
-  retryTask(id: string, tries: number, dueAtMs: number, error: string): Promise<void>
+  /** Lets a task that failed come again at `dueAtMs`, unless somebody else has tried it meanwhile. */
+  retryTask(task: Pick<StoredTask, 'id' | 'tries'>, next: NextTry): Promise<void>
 
   /** Documents by key, after this key; at most `max`. */
   documents(
@@ -199,6 +199,13 @@ export interface StoredTask {
   /** Id of the fact that asked for it. */
   readonly factId: string
   readonly traceparent?: string
+}
+
+/** When a task is tried again, and why. */
+export interface NextTry {
+  readonly tries: number
+  readonly dueAtMs: number
+  readonly error: string
 }
 
 export interface Leadership {

@@ -30,13 +30,13 @@ export class Deadlines {
   }
 
   /** What the work gives; rejects with a LateError after `delayMs`, when `late` is called too, and the work goes on unheard. */
-  within<Value>(work: Promise<Value>, delayMs: number, late: () => void): Promise<Value> {
+  within<Value>(work: Promise<Value>, delayMs: number, late?: () => void): Promise<Value> {
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
         untilMs: this.#clock.now() + delayMs,
         expire: () => {
           reject(new LateError(delayMs))
-          late()
+          late?.()
         },
       }
       this.#waiting.add(waiting)

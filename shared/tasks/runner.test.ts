@@ -185,9 +185,9 @@ describe('a task', () => {
       {
         over: (store) => ({
           ...store,
-          retryTask: (id, tries, dueAtMs, error) => {
-            told.push(error)
-            return store.retryTask(id, tries, dueAtMs, error)
+          retryTask: (task, next) => {
+            told.push(next.error)
+            return store.retryTask(task, next)
           },
         }),
       },

@@ -207,13 +207,15 @@ export class TaskRunner<Command> {
     const { retry } = handler
     const number = task.tries + 1
     const reason = storable(error.message)
-    if (this.#stopping.signal.aborted)
-      return this.#store.retryTask(task.id, task.tries, this.#clock.now(), reason)
+    if (this.#stopping.signal.aborted) {
+      const { tries } = task
+      return this.#store.retryTask(task, { tries, dueAtMs: this.#clock.now(), error: reason })
+    }
     const exhausted = number < retry.maxTries ? undefined : handler.exhausted
     this.#listener.failed(task, error, exhausted === undefined)
     if (exhausted !== undefined) return this.#end(task, exhausted(task.payload, reason))
     const dueAtMs = this.#clock.now() + backoffMs(number, retry, this.#random)
-    await this.#store.retryTask(task.id, number, dueAtMs, reason)
+    await this.#store.retryTask(task, { tries: number, dueAtMs, error: reason })
     this.expect(dueAtMs)
   }
 }

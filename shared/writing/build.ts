@@ -1,6 +1,6 @@
 import { isRefusal } from '../domain/decider.ts'
 import type { HeardFact } from '../domain/fact.ts'
-import type { CursorKey } from '../journal/store.ts'
+import { DataError, type CursorKey } from '../journal/store.ts'
 import type { Due, Model, Result, Unit } from './units.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -9,6 +9,24 @@ import type { Workspace } from './workspace.ts'
  * `confirmedGaps`: cursors that were just read, so that a gap seen over them is one.
  */
 export const build = <State, Command>(
+  model: Model<State, Command>,
+  unit: Unit<Command>,
+  workspace: Workspace<State>,
+  confirmed: (cursor: CursorKey) => boolean,
+): Result | undefined => {
+  const before = workspace.facts.length
+  const result = resultOf(model, unit, workspace, confirmed)
+  if (result?.kind === 'failed' || result?.kind === 'parked')
+    unspoilt(workspace, before, result.error)
+  return result
+}
+
+/** What failed after it had appended facts has spoilt the batch, which is decided again without it. */
+const unspoilt = <State>(workspace: Workspace<State>, before: number, error: unknown): void => {
+  if (workspace.facts.length > before) throw new DataError(messageOf(error), error)
+}
+
+const resultOf = <State, Command>(
   model: Model<State, Command>,
   unit: Unit<Command>,
   workspace: Workspace<State>,
@@ -90,12 +108,13 @@ const outcome = <State, Command>(
     causationId: task.factId,
     ...(task.traceparent !== undefined && { traceparent: task.traceparent }),
   }
-  if (!workspace.endTask(task.id)) return { kind: 'ended' }
+  if (workspace.hasEnded(task.id)) return { kind: 'ended' }
   try {
     const decision = model.decide(task.stream, command, context, workspace)
     if (decision === undefined) return undefined
     if (isRefusal(decision))
       return { kind: 'failed', error: new Error(`outcome refused: ${decision.reason}`) }
+    workspace.endTask(task.id)
     return { kind: 'decided', facts: decision, stream: task.stream }
   } catch (error) {
     return { kind: 'failed', error }
@@ -144,12 +163,14 @@ const redrive = <State, Command>(
   const facts: number[] = []
   let error: string | undefined
   for (const { id, fact: heard } of parked) {
+    const before = workspace.facts.length
     try {
       const said = model.hear(heard, workspace)
       if (said === undefined) return undefined
       done.push(id)
       facts.push(...said)
     } catch (thrown) {
+      unspoilt(workspace, before, thrown)
       error = messageOf(thrown)
       break
     }

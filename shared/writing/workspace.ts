@@ -195,12 +195,14 @@ export class Workspace<State> {
     this.#unpark.push({ key, ids: [...ids] })
   }
 
-  /** Ends a task; false when somebody else has ended it. */
-  endTask(id: string): boolean {
+  /** Whether somebody else has ended a task, by memory; the commit verifies it. */
+  hasEnded(id: string): boolean {
     this.assumed.task(id)
-    if (this.#known.endedTasks.get(id) === true || this.#endedTasks.has(id)) return false
+    return this.#known.endedTasks.get(id) === true || this.#endedTasks.has(id)
+  }
+
+  endTask(id: string): void {
     this.#endedTasks.add(id)
-    return true
   }
 
   /** Published position of a stream's first and last fact, once committed. */

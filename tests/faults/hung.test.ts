@@ -23,8 +23,8 @@ const hurried = (): Clock => {
   }
 }
 
-/** The stock service on a journal that commits as it is told. */
-const stockOn = (clock: Clock, commitOf: (store: JournalStore) => JournalStore['commit']) => {
+/** The stock service on a journal that does some things as it is told. */
+const stockOn = (clock: Clock, told: (store: JournalStore) => Partial<JournalStore>) => {
   const now = () => clock.now()
   const store = memoryJournal({ journal: systemIds.next(), partitions: 1, now })
   const transport = memoryTransport(memoryBroker())
@@ -34,7 +34,7 @@ const stockOn = (clock: Clock, commitOf: (store: JournalStore) => JournalStore['
     random: Math.random,
     log: createLog({ service: 'stock', level: 'silent', sink: memorySink(), now }),
     instruments: noInstruments,
-    store: { ...store, commit: commitOf(store) },
+    store: { ...store, ...told(store) },
     transport,
     notices: noNotices,
     tracing: noTracing,
@@ -46,10 +46,12 @@ test('a request is answered 503 when the database hangs, and what it asked may b
   const clock = hurried()
   const waiting: (() => void)[] = []
   let hangs = true
-  const { service } = stockOn(clock, (store) => async (batch) => {
-    if (hangs) await new Promise<void>((resolve) => waiting.push(resolve))
-    return store.commit(batch)
-  })
+  const { service } = stockOn(clock, (store) => ({
+    commit: async (batch) => {
+      if (hangs) await new Promise<void>((resolve) => waiting.push(resolve))
+      return store.commit(batch)
+    },
+  }))
   const ask = async () =>
     service.app.request('/articles/A/approvisionnement', {
       method: 'POST',
@@ -67,15 +69,26 @@ test('a request is answered 503 when the database hangs, and what it asked may b
   await service.stop()
 })
 
+test('so is a question', async () => {
+  const clock = hurried()
+  const { service } = stockOn(clock, () => ({ documents: () => new Promise(() => {}) }))
+  const startedMs = clock.now()
+  const response = await service.app.request('/articles')
+  expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1'])
+  expect(clock.now() - startedMs).toBeLessThan(20_000)
+})
+
 test('a service whose database is away stops all the same, with a fact in its hands', async () => {
   let tried = (): void => {}
   const trying = new Promise<void>((resolve) => {
     tried = resolve
   })
-  const { service, transport } = stockOn(systemClock, () => async () => {
-    tried()
-    throw new StoreError('away')
-  })
+  const { service, transport } = stockOn(systemClock, () => ({
+    commit: async () => {
+      tried()
+      throw new StoreError('away')
+    },
+  }))
   await service.start()
   const annule = { colisId: 'p1', clientId: 'C1', raison: 'Demande du client' }
   await transport.publish('colis.envoi', [

@@ -92,9 +92,9 @@ export const openPostgresJournal = async (
     },
     takeTasks: async (nowMs, leaseMs, max) =>
       (await query(sql, 'take_tasks', [nowMs, leaseMs, max])).map(rows.taskOf),
-    retryTask: async (id, tries, dueAtMs, error) => {
+    retryTask: async ({ id, tries: tried }, { tries, dueAtMs, error }) => {
       const { position, number } = taskPlace(id)
-      await query(sql, 'retry_task', [position, number, tries, dueAtMs, error])
+      await query(sql, 'retry_task', [position, number, tried, tries, dueAtMs, error])
     },
     documents: async (after, max) => rows.documentsOf(await query(sql, 'documents', [after, max])),
     sources: async () => rows.sourcesOf(await query(sql, 'sources', [])),
@@ -201,7 +201,6 @@ const taskPlace = (id: string): { readonly position: number; readonly number: nu
 }
 
 /** Turns the database's errors into the port's three. */
-/** Says with our own errors what PostgreSQL says with its. */
 export const guarded = async <Result>(run: () => Promise<Result>): Promise<Result> => {
   try {
     return await run()
