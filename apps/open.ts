@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { databaseClock } from '../shared/journal/postgres/clock.ts'
 import { connect } from '../shared/journal/postgres/connect.ts'
 import type { Sql } from 'postgres'
 import { noNotices } from '../shared/journal/notices.ts'
@@ -122,6 +123,15 @@ const runService = async (
     () => openPostgresJournal(sql, { schema: name, partitions }),
     patience,
   )
+  const { clock, stop } = await patiently(
+    () =>
+      databaseClock(sql, {
+        troubled: (error) =>
+          log.warn('the database does not tell its time', { reason: String(error) }),
+      }),
+    patience,
+  )
+  closers.add(`${name}: clock`, async () => stop())
   const transport = await patiently(
     () => openTransport(name, configuration, sql, log, shared),
     patience,
@@ -139,7 +149,7 @@ const runService = async (
           deaf,
         })
   const world = {
-    clock: systemClock,
+    clock,
     ids: systemIds,
     random: Math.random,
     log,
