@@ -4,7 +4,6 @@ import type { ServiceApp } from '../../shared/http/app.ts'
 import { jsonBody, query } from '../../shared/http/body.ts'
 import { limite, quantite, sku } from '../../shared/http/fields.ts'
 import { idempotencyKey } from '../../shared/http/idempotency.ts'
-import { encodeJeton } from '../../shared/http/jeton.ts'
 import { BadRequest, problem } from '../../shared/http/problem.ts'
 import { refused } from '../../shared/http/refusal.ts'
 import type { Commands } from '../../shared/journal/commands.ts'
@@ -72,7 +71,7 @@ export const addStockRoutes = (
       },
     })
     if (isRefusal(accepted)) return refused(c, accepted, { 'cle-reutilisee': 'cle-reutilisee' })
-    const jeton = encodeJeton({ service: 'stock', position: accepted.last, cle: key })
-    return c.json({ sku: key, quantite: body.quantite, jeton })
+    // No token: what stock answers about an article shows it at once.
+    return c.json({ sku: key, quantite: body.quantite })
   })
 }

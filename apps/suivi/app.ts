@@ -1,6 +1,7 @@
 import { projectingModel } from '../../shared/projecting/projection.ts'
 import { projectingService, type Service, type World } from '../../shared/service.ts'
 import type { Cache } from './cache.ts'
+import { Changes } from './changes.ts'
 import { suiviMetrics } from './metrics.ts'
 import { suivi, type Suivi } from './projection.ts'
 import type { Reading } from './reading.ts'
@@ -18,9 +19,11 @@ export const suiviService = (
   }: { readonly reading: Reading; readonly cache: Cache; readonly prometheus?: Prometheus },
 ): Service => {
   const metrics = suiviMetrics(world.instruments, cache)
+  const readers = new Changes(world.clock)
   const service = projectingService('suivi', projectingModel(suivi), world, {
     listensTo: suivi.languages,
     onWritten: ({ changes }) => {
+      readers.committed(changes.map(({ key }) => key))
       // Written by the projection above alone.
       const rows = changes.map(({ revision, before, after }) => ({
         revision,
@@ -32,7 +35,13 @@ export const suiviService = (
       void cache.committed(rows)
     },
   })
-  addSuiviRoutes(service.app, { reading, cache, clock: world.clock, metrics })
+  addSuiviRoutes(service.app, {
+    reading,
+    cache,
+    changes: readers,
+    clock: world.clock,
+    metrics,
+  })
   addTableau(service.app, { prometheus, clock: world.clock })
   return service
 }

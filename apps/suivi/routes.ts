@@ -7,6 +7,7 @@ import { decodeJeton, type Jeton } from '../../shared/http/jeton.ts'
 import { BadRequest, problem } from '../../shared/http/problem.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Cache } from './cache.ts'
+import type { Changes } from './changes.ts'
 import type { SuiviMetrics } from './metrics.ts'
 import { suivi } from './projection.ts'
 import type { Lu, Reading } from './reading.ts'
@@ -23,10 +24,16 @@ const WithJeton = z.strictObject({ jeton: z.string().max(500).exactOptional() })
 
 /** How long a reader waits for its own write, at most. */
 const WAIT_MS = 2_000
-const LOOK_AGAIN_MS = 15
+/** What another instance has written is looked for so often; this one's writes wake the reader. */
+const LOOK_AGAIN_MS = 150
 
 /** What is said beside an answer that does not show the reader's own write yet. */
 type Late = { readonly enRetard: true; readonly gare: boolean } | undefined
+
+interface Found {
+  readonly lu: Lu | undefined
+  readonly late: Late
+}
 
 /** What people may ask of suivi. */
 export const addSuiviRoutes = (
@@ -34,11 +41,12 @@ export const addSuiviRoutes = (
   options: {
     readonly reading: Reading
     readonly cache: Cache
+    readonly changes: Changes
     readonly clock: Clock
     readonly metrics: Pick<SuiviMetrics, 'cacheAsked'>
   },
 ): void => {
-  const { reading, cache, clock, metrics } = options
+  const { reading, cache, changes, clock, metrics } = options
 
   const cached = async (colisId: string): Promise<Lu | undefined> => {
     const { result, hit, lease } = await cache.get(colisId)
@@ -49,10 +57,7 @@ export const addSuiviRoutes = (
     return found
   }
 
-  const found = async (
-    colisId: string,
-    jeton: Jeton | undefined,
-  ): Promise<{ readonly lu: Lu | undefined; readonly late: Late }> => {
+  const found = async (colisId: string, jeton: Jeton | undefined): Promise<Found> => {
     if (!isId(colisId)) return { lu: undefined, late: undefined }
     if (jeton !== undefined && jeton.cle !== colisId)
       throw new BadRequest('requete-invalide', `jeton : il ne parle pas du colis ${colisId}`)
@@ -61,13 +66,14 @@ export const addSuiviRoutes = (
     const first = await cached(colisId)
     if (shows(first)) return { lu: first, late: undefined }
     const untilMs = clock.now() + WAIT_MS
-    for (;;) {
+    const look = async (): Promise<Found | undefined> => {
       const lu = await reading.colis(colisId)
       if (shows(lu)) return { lu, late: undefined }
       const gare = await reading.isParked(colisId)
-      if (gare || clock.now() >= untilMs) return { lu, late: { enRetard: true, gare } }
-      await clock.sleep(LOOK_AGAIN_MS)
+      return gare || clock.now() >= untilMs ? { lu, late: { enRetard: true, gare } } : undefined
     }
+    const waited = await changes.until(colisId, look, LOOK_AGAIN_MS)
+    return waited ?? { lu: first, late: { enRetard: true, gare: false } }
   }
 
   const answer = async (

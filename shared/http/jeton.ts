@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * What a client sends back to read its own write: how far a service's journal had come with a parcel
- * (or an article). Opaque to clients; not a secret.
+ * What a client sends back to read its own write: how far a service's journal had come with a parcel.
+ * Opaque to clients; not a secret.
  */
 export interface Jeton {
   readonly service: string
