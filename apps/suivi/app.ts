@@ -43,5 +43,11 @@ export const suiviService = (
     metrics,
   })
   addTableau(service.app, { prometheus, clock: world.clock })
-  return service
+  return {
+    ...service,
+    stop: async () => {
+      await service.stop()
+      await cache.settled?.()
+    },
+  }
 }

@@ -24,19 +24,24 @@ test('without Redis every read goes to the database, and trouble is told once a 
   await cache.committed([row(1)])
   expect(troubles).toEqual(['refusé'])
   nowMs = 2_000
-  expect(await cache.get('p')).toEqual({ result: 'away' })
+  expect(await cache.get('autre')).toEqual({ result: 'away' })
   expect(troubles).toEqual(['refusé', 'refusé'])
 })
 
-test('what Redis has not heard of is told before anything is read from it again', async () => {
-  let nowMs = 0
-  let away = true
-  const asked: string[][] = []
+/** A cache over a Redis that is away until it is said to be back; it keeps a row of revision 1 for every key. */
+const overRedis = () => {
+  const told: number[] = []
+  const state = { nowMs: 0, away: true, atOnce: 0, most: 0 }
   const redis = {
-    eval: (_: string, __: string[], args: string[]) => {
-      if (away) return Promise.reject(new Error('refusé'))
-      asked.push(args)
-      return Promise.resolve('1 {}')
+    eval: async (script: string, keys: string[]) => {
+      if (state.away) throw new Error('refusé')
+      if (!script.includes('read[#read + 1]')) return '1 {}'
+      told.push(keys.length)
+      state.atOnce += 1
+      state.most = Math.max(state.most, state.atOnce)
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      state.atOnce -= 1
+      return []
     },
   } as unknown as Redis
   const cache = upstashCache({
@@ -44,11 +49,56 @@ test('what Redis has not heard of is told before anything is read from it again'
     generation: 'g',
     nextLease: () => 'l',
     troubled: () => {},
-    now: () => nowMs,
+    now: () => state.nowMs,
   })
-  await cache.committed([row(7)])
-  away = false
-  nowMs = 5_000
-  await cache.get('p')
-  expect(asked).toEqual([['l', '7'], ['l']])
+  const back = (): void => {
+    state.away = false
+    state.nowMs += 5_000
+  }
+  return { cache, told, state, back }
+}
+const rows = (many: number): readonly Lu[] =>
+  Array.from({ length: many }, (_, n) => {
+    const { suivi, revision } = row(7)
+    return { revision, suivi: { ...suivi, colisId: `p${n}` } }
+  })
+
+test('a row that Redis has not heard of is not read from it until it has', async () => {
+  const { cache, told, back } = overRedis()
+  await cache.committed(rows(1))
+  expect((await cache.get('p0')).result).toBe('away')
+  back()
+  expect((await cache.get('p0')).result).toBe('miss')
+  await cache.settled?.()
+  expect(told).toEqual([1])
+  expect((await cache.get('p0')).result).toBe('hit')
+})
+
+test('nor while Redis is being told, when others are', async () => {
+  const { cache, back } = overRedis()
+  back()
+  const telling = cache.committed(rows(1))
+  const [ours, other] = await Promise.all([cache.get('p0'), cache.get('autre')])
+  expect([ours.result, other.result]).toEqual(['miss', 'hit'])
+  await telling
+})
+
+test('what has gathered is told some at a time, and by one command at a time', async () => {
+  const { cache, told, state, back } = overRedis()
+  await cache.committed(rows(1_200))
+  back()
+  await Promise.all([cache.committed(rows(1)), cache.committed(rows(2)), cache.get('p9')])
+  await cache.settled?.()
+  expect(told).toEqual([500, 500, 200])
+  expect(state.most).toBe(1)
+})
+
+test('when too much has gathered, nothing is read until Redis has forgotten what it kept', async () => {
+  const { cache, told, state, back } = overRedis()
+  await cache.committed(rows(6_000))
+  back()
+  expect((await cache.get('p0')).result).toBe('away')
+  state.nowMs += 30_000
+  expect((await cache.get('p0')).result).toBe('hit')
+  expect(told).toEqual([])
 })

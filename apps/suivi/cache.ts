@@ -3,10 +3,11 @@ import type { Suivi } from './projection.ts'
 import type { Lu } from './reading.ts'
 
 /**
- * A cache of rows that never gives an older one after a newer one. A reader that misses takes a lease
- * on the key before it asks the database, and its value is kept only if the lease is still there;
- * a commit replaces whatever is there, lease or older value, by its own. All in one script each, so
- * that Redis orders them.
+ * A cache of rows. A reader that misses takes a lease on the key before it asks the database, and its
+ * value is kept only if the lease is still there; a commit replaces whatever is there, lease or older
+ * value, by its own. All in one script each, so that Redis orders them, and no slow reader puts an older
+ * row back over a newer one. What Redis has not been told of (its instance died just after the commit, or
+ * has lost Redis while others have not) it keeps for KEPT_S at most.
  */
 export interface Cache {
   /** The row, or a lease to fill it; neither when another reader has it, or when the cache is away. */
@@ -15,8 +16,10 @@ export interface Cache {
   ): Promise<{ readonly result: CacheResult; readonly hit?: Lu; readonly lease?: string }>
   /** Keeps what the database gave to the holder of a lease. */
   fill(lease: string, lu: Lu): Promise<void>
-  /** Rows just committed: replaces those that are kept or on lease. */
+  /** Rows just committed: replaces those that are kept or on lease. Resolves when Redis has been told, or is away. */
   committed(rows: readonly Lu[]): Promise<void>
+  /** When nothing is being told any more. */
+  readonly settled?: () => Promise<void>
   /** Whether it answers now; absent: there is none. */
   readonly up?: () => Promise<boolean>
   /** How many commands of each kind have left so far. */
@@ -63,8 +66,7 @@ return read`
 
 /**
  * A cache over the Upstash REST protocol. `generation` tells rebuilt projections apart. When Redis
- * does not answer, reads go to the database; keys whose commit could not be told to it are told first
- * when it is back.
+ * does not answer, reads go to the database; so do those of rows whose commit it has not heard of yet.
  */
 export const upstashCache = (options: {
   readonly redis: Redis
@@ -75,8 +77,9 @@ export const upstashCache = (options: {
 }): Cache => {
   const { redis, generation, nextLease, troubled, now } = options
   const name = (colisId: string): string => `colisaga:suivi:${generation}:${colisId}`
-  /** Rows whose commit Redis has not heard of: it may hold older ones. */
+  /** Rows whose commit Redis has not heard of: it may hold older ones, so they are not read from it. */
   const untold = new Map<string, Lu>()
+  let telling: Promise<void> | undefined
   let awayUntilMs = 0
   let blindUntilMs = 0
   const times: Record<CacheCommand, number> = { get: 0, fill: 0, committed: 0, ping: 0 }
@@ -120,20 +123,30 @@ export const upstashCache = (options: {
       await fill(filled.map((lu) => ({ lease: `${lu.revision} lease ${token}`, lu })))
     return true
   }
-  /** Nothing is read from a cache that has not heard of our commits. */
-  const upToDate = async (): Promise<boolean> => {
-    if (now() < blindUntilMs) return false
-    if (untold.size === 0) return true
-    const rows = [...untold.values()]
-    if (!(await tell(rows))) return false
-    for (const { suivi, revision } of rows)
-      if (untold.get(suivi.colisId)?.revision === revision) untold.delete(suivi.colisId)
-    return untold.size === 0
+  /** Some at a time, one command after the other, as long as it answers. */
+  const tellAll = async (): Promise<void> => {
+    while (untold.size > 0) {
+      const rows = [...untold.values().take(TOLD_AT_ONCE)]
+      if (!(await tell(rows))) return
+      for (const lu of rows)
+        if (untold.get(lu.suivi.colisId) === lu) untold.delete(lu.suivi.colisId)
+    }
+  }
+  const goOnTelling = (): Promise<void> => {
+    telling ??= tellAll().finally(() => {
+      telling = undefined
+    })
+    return telling
   }
 
   return {
     get: async (colisId) => {
-      if (!(await upToDate())) return { result: 'away' }
+      if (now() < blindUntilMs) return { result: 'away' }
+      if (untold.has(colisId)) {
+        if (now() < awayUntilMs) return { result: 'away' }
+        void goOnTelling()
+        return { result: 'miss' }
+      }
       const lease = nextLease()
       const found = await guarded('get', () =>
         redis.eval<string[], unknown>(GET, [name(colisId)], [lease]),
@@ -148,18 +161,18 @@ export const upstashCache = (options: {
       await fill([{ lease: `0 lease ${lease}`, lu }])
     },
     committed: async (rows) => {
-      if (rows.length === 0) return
-      if (untold.size === 0 && (await tell(rows))) return
       for (const lu of rows) {
-        // A later commit may have been faster in finding Redis away.
         const kept = untold.get(lu.suivi.colisId)
         if (kept === undefined || kept.revision < lu.revision) untold.set(lu.suivi.colisId, lu)
       }
-      if (untold.size <= UNTOLD) return
-      // Too many to tell one by one: what Redis keeps is left to expire before it is read again.
-      untold.clear()
-      blindUntilMs = now() + KEPT_S * 1_000
+      if (untold.size > UNTOLD) {
+        // Too many to tell: what Redis keeps is left to expire before it is read again.
+        untold.clear()
+        blindUntilMs = now() + KEPT_S * 1_000
+      }
+      await goOnTelling()
     },
+    settled: async () => telling,
     up: () => {
       times.ping += 1
       return redis.ping().then(
@@ -172,7 +185,8 @@ export const upstashCache = (options: {
 }
 
 const AWAY_MS = 1_000
-const UNTOLD = 50_000
+const UNTOLD = 5_000
+const TOLD_AT_ONCE = 500
 
 const encode = ({ revision, suivi }: Lu): string => `${revision} ${JSON.stringify(suivi)}`
 
