@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from '../shared/runtime/lifecycle.ts'
 import { piles, type Pile } from './choose.ts'
+import { messageOf } from '../shared/runtime/thrown.ts'
 
 /** Reads `--pile` and `--neuf`. Throws a UsageError of one line. */
 export const stackOptions = (
@@ -16,7 +17,7 @@ export const stackUsage = `bun run stack -- [options]
 
 /** What parseArgs complains of, in one line. */
 export const usageErrorOf = (error: unknown): UsageError =>
-  new UsageError((error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '')
+  new UsageError(messageOf(error).split('\n')[0] ?? '')
 
 /** The pile by its name. */
 export const pileOf = (name: string): Pile => {

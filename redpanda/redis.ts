@@ -57,10 +57,9 @@ export const startLocalRedis = async (options: {
   }
   let server = await start()
   const token = randomBytes(18).toString('base64url')
-  const gateway = await startGateway({
-    redisPort: port,
-    port: await freePort(options.gatewayPort),
-    token,
+  const gateway = await openGateway(port, options.gatewayPort, token).catch(async (error) => {
+    await server.stop()
+    throw error
   })
   return {
     url: gateway.address,
@@ -76,3 +75,6 @@ export const startLocalRedis = async (options: {
     },
   }
 }
+
+const openGateway = async (redisPort: number, port: number | undefined, token: string) =>
+  startGateway({ redisPort, port: await freePort(port), token })

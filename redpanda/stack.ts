@@ -9,6 +9,7 @@ import { dataFolder, holdFolder, unprivilegedUser } from './places.ts'
 import { startLocalPostgres } from './postgres.ts'
 import { mavenHasRedis, redisByMaven } from './redis-binary.ts'
 import { startLocalRedis } from './redis.ts'
+import { messageOf } from '../shared/runtime/thrown.ts'
 
 const CHECKOUT = dirname(fileURLToPath(new URL('.', import.meta.url)))
 
@@ -152,7 +153,7 @@ const start = async (
     try {
       return await redisByMaven(where)
     } catch (error) {
-      say(`redis: none — ${error instanceof Error ? error.message.slice(0, 200) : String(error)}`)
+      say(`redis: none — ${messageOf(error).slice(0, 200)}`)
       return undefined
     }
   }
@@ -172,7 +173,7 @@ const holdAsync = (folder: string) => {
     const release = holdFolder(folder)
     return async () => release()
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+    throw new UsageError(messageOf(error))
   }
 }
 

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { Redis } from 'ioredis'
 import { z } from 'zod'
 import { serve, type Serving } from '../shared/runtime/serve.ts'
+import { messageOf } from '../shared/runtime/thrown.ts'
 
 const Argument = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 const Command = z.array(Argument).min(1).max(10_000)
@@ -25,7 +26,7 @@ export const upstashApp = (redis: Redis, token: string): Hono => {
       const result: unknown = await redis.callBuffer(name, ...args)
       return { result: shown(result, base64) }
     } catch (error) {
-      return { error: error instanceof Error ? error.message : String(error) }
+      return { error: messageOf(error) }
     }
   }
   app.post('/', async (c) => {
@@ -83,9 +84,10 @@ export const startGateway = async (options: {
   })
   // Each request tells its own error; the connection comes back by itself.
   redis.on('error', () => {})
-  const serving = await serve(upstashApp(redis, options.token).fetch, {
-    host: '127.0.0.1',
-    port: options.port,
+  const { fetch } = upstashApp(redis, options.token)
+  const serving = await serve(fetch, { host: '127.0.0.1', port: options.port }).catch((error) => {
+    redis.disconnect()
+    throw error
   })
   return {
     ...serving,

@@ -1,4 +1,5 @@
 import { systemClock } from '../../shared/runtime/clock.ts'
+import { messageOf } from '../../shared/runtime/thrown.ts'
 import { isQuiet, type booksOf, type Ledger } from './books.ts'
 import { Driver } from './driver.ts'
 import type { Fleet } from './fleet.ts'
@@ -52,37 +53,40 @@ export const drive = async (run: {
       sending = false
     })
   const struck = new AbortController()
-  const striking = strikes(fleet, options.killEveryS, struck.signal)
+  const striking = strikes(fleet, options.killEveryS, struck.signal, say)
   let before: number | undefined
   let endMs = startMs
   let movedMs = startMs
   let toldMs = 0
   let stopMs: number | undefined
   let state = ''
-  for (;;) {
-    const progress = await books.progress(startMs)
-    const nowMs = systemClock.now()
-    before ??= progress.terminees
-    const seconds = Math.max(0.001, (nowMs - startMs) / 1_000)
-    view.show(progress, (progress.terminees - before) / seconds)
-    const moved = JSON.stringify([progress.crees, progress.terminees, progress.retard])
-    if (moved !== state) movedMs = nowMs
-    state = moved
-    endMs = nowMs
-    const quiet = !sending && !driver.busy && isQuiet(progress)
-    if (!quiet && nowMs - movedMs > STILL_MS && toldMs < movedMs) {
-      toldMs = nowMs
-      say(`nothing has moved for ${STILL_MS / 1_000} s: see ${logFile}`)
+  try {
+    for (;;) {
+      const progress = await books.progress(startMs)
+      const nowMs = systemClock.now()
+      before ??= progress.terminees
+      const seconds = Math.max(0.001, (nowMs - startMs) / 1_000)
+      view.show(progress, (progress.terminees - before) / seconds)
+      const moved = JSON.stringify([progress.crees, progress.terminees, progress.retard])
+      if (moved !== state) movedMs = nowMs
+      state = moved
+      endMs = nowMs
+      const quiet = !sending && !driver.busy && isQuiet(progress)
+      if (!quiet && nowMs - movedMs > STILL_MS && toldMs < movedMs) {
+        toldMs = nowMs
+        say(`nothing has moved for ${STILL_MS / 1_000} s: see ${logFile}`)
+      }
+      if (signal.aborted) stopMs ??= nowMs
+      if (stopMs !== undefined && (quiet || nowMs - stopMs > SETTLE_MS)) break
+      if (options.exit && (quiet || (!sending && nowMs - movedMs > STUCK_MS))) break
+      await systemClock.sleep(LOOK_MS)
     }
-    if (signal.aborted) stopMs ??= nowMs
-    if (stopMs !== undefined && (quiet || nowMs - stopMs > SETTLE_MS)) break
-    if (options.exit && (quiet || (!sending && nowMs - movedMs > STUCK_MS))) break
-    await systemClock.sleep(LOOK_MS)
+  } finally {
+    view.end()
+    followed.abort()
+    struck.abort()
   }
-  view.end()
-  followed.abort()
   await following
-  struck.abort()
   for (const [name, times] of await striking) say(`killed ${name}: ${times}`)
   await sent
   await driver.settled()
@@ -100,13 +104,19 @@ const strikes = async (
   fleet: Fleet,
   everyS: number,
   signal: AbortSignal,
+  say: (line: string) => void,
 ): Promise<ReadonlyMap<string, number>> => {
   const killed = new Map<string, number>()
   if (everyS === 0) return killed
   for (;;) {
     await systemClock.sleep(everyS * 1_000, signal)
     if (signal.aborted) return killed
-    const name = await fleet.strike()
-    killed.set(name, (killed.get(name) ?? 0) + 1)
+    try {
+      const name = await fleet.strike()
+      killed.set(name, (killed.get(name) ?? 0) + 1)
+    } catch (error) {
+      say(`no more is killed: ${messageOf(error)}`)
+      return killed
+    }
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { DemoArticle, DemoParcel, Next } from './parcels.ts'
+import { messageOf } from '../../shared/runtime/thrown.ts'
 
 /** Where the instances of each service answer, by its name. */
 export type Addresses = Readonly<Record<string, readonly string[]>>
@@ -172,7 +173,7 @@ export class Driver {
         if (status < 500) return { status, body: typeof answer === 'object' ? { ...answer } : {} }
         last = `${status}`
       } catch (error) {
-        last = error instanceof Error ? error.message : String(error)
+        last = messageOf(error)
       }
       await this.#clock.sleep(RETRY_MS, this.#signal)
       if (this.#signal.aborted) return undefined

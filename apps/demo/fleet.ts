@@ -2,10 +2,10 @@ import { join, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../redpanda/ports.ts'
 import { startProcess, type ServerProcess } from '../../redpanda/process.ts'
-import { systemClock } from '../../shared/runtime/clock.ts'
 import { streamSink } from '../../shared/telemetry/log.ts'
 import { runServices } from '../open.ts'
 import { services, type ServicesConfiguration } from '../services.ts'
+import { untilReady } from './ready.ts'
 
 /** The services of a demo, wherever they run. */
 export interface Fleet {
@@ -49,9 +49,6 @@ export const fleetHere = async (
 }
 
 const APPS = dirname(fileURLToPath(new URL('.', import.meta.url)))
-const READY_MS = 60_000
-const LOOK_AGAIN_MS = 100
-const ANSWER_MS = 5_000
 
 interface Instance {
   readonly name: string
@@ -89,7 +86,7 @@ export const fleetOf = async (
         const name = `${service}/${n + 1}`
         instances.push({ name, service, port, process: await start(service, port) })
       }
-    await Promise.all(instances.map(ready))
+    await Promise.all(instances.map(isReady))
   } catch (error) {
     await stop()
     throw error
@@ -113,7 +110,7 @@ export const fleetOf = async (
       for (const one of instances) {
         await one.process.stop()
         one.process = await start(one.service, one.port)
-        await ready(one)
+        await isReady(one)
       }
     },
     stop,
@@ -122,15 +119,5 @@ export const fleetOf = async (
 
 const addressOf = (port: number): string => `http://127.0.0.1:${port}`
 
-const ready = async ({ name, port, process }: Instance): Promise<void> => {
-  const untilMs = Date.now() + READY_MS
-  for (;;) {
-    const answer = await fetch(`${addressOf(port)}/pret`, {
-      signal: AbortSignal.timeout(ANSWER_MS),
-    }).catch(() => undefined)
-    if (answer?.status === 200) return
-    if (!process.running()) throw new Error(`${name} has stopped: see its log`)
-    if (Date.now() > untilMs) throw new Error(`${name} is not ready after ${READY_MS} ms`)
-    await systemClock.sleep(LOOK_AGAIN_MS)
-  }
-}
+const isReady = ({ name, port, process }: Instance): Promise<void> =>
+  untilReady(name, addressOf(port), process.running)

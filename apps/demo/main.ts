@@ -5,7 +5,7 @@ import { dataFolder } from '../../redpanda/places.ts'
 import { startStack, type Stack } from '../../redpanda/stack.ts'
 import { connect } from '../../shared/journal/postgres/connect.ts'
 import { configuration } from '../../shared/runtime/configuration.ts'
-import { runMain } from '../../shared/runtime/lifecycle.ts'
+import { runMain, UsageError } from '../../shared/runtime/lifecycle.ts'
 import { variables } from '../services.ts'
 import { booksOf, isClean } from './books.ts'
 import { cacheCommandsOf } from './cache-commands.ts'
@@ -62,6 +62,10 @@ const demo = async (
     ...stack.env,
   }
   const settings = configuration(variables, environment)
+  if (settings.PSP_URL !== undefined)
+    throw new UsageError(
+      'PSP_URL is set: the demo pays with test cards, and its ledger asks the PSP that it brings; unset it',
+    )
   const logFile = settings.LOG_FILE ?? environment.LOG_FILE
   const fleet =
     options.instances === 0

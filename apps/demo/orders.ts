@@ -7,6 +7,7 @@ import { UsageError } from '../../shared/runtime/lifecycle.ts'
 import { Demande } from '../envoi/demande.ts'
 import { parseCsv } from './csv.ts'
 import type { DemoOrders } from './parcels.ts'
+import { messageOf } from '../../shared/runtime/thrown.ts'
 
 const whole = z.string().regex(/^\d+$/, 'a whole number').transform(Number)
 const decimal = z
@@ -138,7 +139,7 @@ const read = <Row>(folder: string, name: string, schema: ZodType<Row>): readonly
     records = parseCsv(utf8.decode(readFileSync(file)))
     if (records.length === 0) throw new Error('no row after the header')
   } catch (error) {
-    throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`)
+    throw new UsageError(`${file}: ${messageOf(error)}`)
   }
   return records.map((record, index) => {
     const row = schema.safeParse(record)

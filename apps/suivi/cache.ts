@@ -1,6 +1,7 @@
 import type { Redis } from '@upstash/redis'
 import type { Suivi } from './projection.ts'
 import type { Lu } from './reading.ts'
+import { errorOf } from '../../shared/runtime/thrown.ts'
 
 /**
  * A cache of rows. A reader that misses takes a lease on the key before it asks the database, and its
@@ -94,7 +95,7 @@ export const upstashCache = (options: {
       return await run()
     } catch (error) {
       awayUntilMs = now() + AWAY_MS
-      troubled(error instanceof Error ? error : new Error(String(error)))
+      troubled(errorOf(error))
       return undefined
     }
   }

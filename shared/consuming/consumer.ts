@@ -8,6 +8,7 @@ import type {
   UnreadableRecord,
 } from '../transport/transport.ts'
 import { UNITS_PER_COMMIT } from '../writing/writer.ts'
+import { errorOf } from '../runtime/thrown.ts'
 
 /** What a consumer tells of itself. */
 export interface ConsumerListener {
@@ -90,8 +91,7 @@ export class Consumer {
           troubleMs = TROUBLE_MS.first
         })
       } catch (error) {
-        if (!signal.aborted)
-          this.#listener.troubled(error instanceof Error ? error : new Error(String(error)))
+        if (!signal.aborted) this.#listener.troubled(errorOf(error))
       }
       // Whatever was pulled and not committed comes again from the last hint; the cursors drop repeats.
       await this.#membership?.leave().catch(() => {})

@@ -1,5 +1,6 @@
 import type { HeardFact } from '../domain/fact.ts'
 import type { Transport } from '../transport/transport.ts'
+import { errorOf } from '../runtime/thrown.ts'
 
 /** Parked facts that wait to be shown, at most; those beyond it are only in the database. */
 const WAITING = 1_000
@@ -41,7 +42,7 @@ export class Mirror {
       try {
         await this.#transport.publish(topic, [{ ...fact, topic }])
       } catch (error) {
-        this.#troubled(error instanceof Error ? error : new Error(String(error)))
+        this.#troubled(errorOf(error))
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../runtime/clock.ts'
 import type { Instruments } from '../telemetry/instruments.ts'
 import type { ServiceApp } from './app.ts'
+import { messageOf } from '../runtime/thrown.ts'
 
 /** Says what is wrong with a part, in one sentence; undefined when it is well. */
 export type Check = () => Promise<string | undefined>
@@ -49,6 +50,3 @@ export const addHealth = (
     c.text(await instruments.text(), 200, { 'content-type': instruments.contentType }),
   )
 }
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error)

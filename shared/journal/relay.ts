@@ -5,6 +5,7 @@ import { partitionOf } from '../transport/partition.ts'
 import type { PartitionEnd, Transport } from '../transport/transport.ts'
 import type { Notices } from './notices.ts'
 import type { Checkpoint, JournalStore, RecordedFact } from './store.ts'
+import { errorOf } from '../runtime/thrown.ts'
 
 /** What a relay tells of itself. */
 export interface RelayListener {
@@ -148,7 +149,7 @@ export class Relay {
         // way to us, and reading it too cost a quarter of all facts a second decoding.
         if (!this.#wake.signal.aborted) this.#look = true
       } catch (error) {
-        this.#listener.troubled(error instanceof Error ? error : new Error(String(error)))
+        this.#listener.troubled(errorOf(error))
         this.#forgetOffered()
         await this.#clock.sleep(troubleMs, signal)
         troubleMs = Math.min(troubleMs * 2, TROUBLE_MS.last)
@@ -163,7 +164,7 @@ export class Relay {
       await this.#saveCheckpoint(true)
       await this.#store.resign(this.#holder)
     } catch (error) {
-      this.#listener.troubled(error instanceof Error ? error : new Error(String(error)))
+      this.#listener.troubled(errorOf(error))
     }
   }
 

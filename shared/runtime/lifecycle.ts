@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { ConfigurationError } from './configuration.ts'
+import { messageOf } from './thrown.ts'
 
 /** Something started that has to be stopped. */
 export interface Closer {
@@ -32,7 +33,7 @@ export class Closers {
       try {
         await Promise.race([closer.close(), late])
       } catch (error) {
-        problems.push(`${closer.name}: ${error instanceof Error ? error.message : String(error)}`)
+        problems.push(`${closer.name}: ${messageOf(error)}`)
       } finally {
         clearTimeout(timer)
       }

@@ -1,6 +1,7 @@
 import type { CursorKey, JournalStore, RecordedFact } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Due } from '../writing/units.ts'
+import { errorOf } from '../runtime/thrown.ts'
 
 /** What a service's own facts oblige it to look at again later. */
 export interface Reminders<Event, Command> {
@@ -60,7 +61,7 @@ export class Reminder<Command> {
       try {
         while ((await this.#page()) && !signal.aborted);
       } catch (error) {
-        this.#troubled(error instanceof Error ? error : new Error(String(error)))
+        this.#troubled(errorOf(error))
       }
       await this.#clock.sleep(lookMs, signal)
     }

@@ -3,6 +3,7 @@ import type { Clock } from '../runtime/clock.ts'
 import { backoffMs } from '../runtime/backoff.ts'
 import { Deadlines } from '../runtime/deadlines.ts'
 import type { Attempt, TaskHandler, TaskHandlers } from './task.ts'
+import { errorOf } from '../runtime/thrown.ts'
 
 /** What a runner tells of itself. */
 export interface RunnerListener {
@@ -219,9 +220,6 @@ export class TaskRunner<Command> {
     this.expect(dueAtMs)
   }
 }
-
-const errorOf = (thrown: unknown): Error =>
-  thrown instanceof Error ? thrown : new Error(String(thrown))
 
 /** What others say may hold what no store keeps, and would then fail the commit that tells of it. */
 const storable = (message: string): string => message.replaceAll('\u0000', '\uFFFD').toWellFormed()

@@ -9,6 +9,7 @@ import {
   type PartitionEnd,
   type PartitionLag,
 } from './transport.ts'
+import { messageOf } from '../runtime/thrown.ts'
 
 /** Says that the member is there, saves its hints, and looks who else is. */
 const BEAT_MS = 1_000
@@ -191,7 +192,7 @@ export class JournalMembership implements Membership {
     try {
       return await reader.read(after, max)
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
+      const reason = messageOf(error)
       throw new TransportError(`cannot read a journal: ${reason}`, { cause: error })
     }
   }

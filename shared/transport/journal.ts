@@ -7,6 +7,7 @@ import { JournalMembership } from './journal-membership.ts'
 import { journalReader, type JournalReader } from './journal-reader.ts'
 import { Memberships } from './memberships.ts'
 import { TransportError, type Transport } from './transport.ts'
+import { messageOf } from '../runtime/thrown.ts'
 
 /** Tells readers in this process that a topic has something new. */
 export interface Signals {
@@ -81,7 +82,7 @@ export const journalTransport = async (options: {
         await sql`select 1`
         return undefined
       } catch (error) {
-        return `PostgreSQL ne répond pas : ${error instanceof Error ? error.message : String(error)}`
+        return `PostgreSQL ne répond pas : ${messageOf(error)}`
       }
     },
     close: () => memberships.leave(),
@@ -92,7 +93,7 @@ const guarded = async <Value>(what: string, ask: () => Promise<Value>): Promise<
   try {
     return await ask()
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     throw new TransportError(`the journal transport, ${what}: ${reason}`, { cause: error })
   }
 }

@@ -16,6 +16,7 @@ import { build } from './build.ts'
 import { Known } from './known.ts'
 import type { Model, Result, Unit } from './units.ts'
 import { Workspace, type DocumentChange } from './workspace.ts'
+import { errorOf } from '../runtime/thrown.ts'
 
 /** What the rest of the service hears of each commit. */
 export interface WriterListener {
@@ -182,7 +183,7 @@ export class Writer<State, Command> {
       } catch (error) {
         this.#known.forget()
         if (error instanceof DataError) return this.#isolate(left, error)
-        this.#listener.troubled(error instanceof Error ? error : new Error(String(error)))
+        this.#listener.troubled(errorOf(error))
         const given = left.filter(({ patient }) => !patient || this.#hurrying.signal.aborted)
         for (const { reject } of given) reject(error)
         left = left.filter((group) => !given.includes(group))

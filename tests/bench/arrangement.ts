@@ -5,6 +5,7 @@ import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import postgres, { type Sql } from 'postgres'
+import { untilReady } from '../../apps/demo/ready.ts'
 import { services } from '../../apps/services.ts'
 import { freePort } from '../../redpanda/ports.ts'
 import { median, type Baseline, type Inserted } from './baseline.ts'
@@ -12,6 +13,7 @@ import type { LoadResult } from './load.ts'
 import { say } from '../stack.ts'
 import { cpuSeconds, residentMb } from './processes.ts'
 import { keepRemains } from './remains.ts'
+import { messageOf } from '../../shared/runtime/thrown.ts'
 
 /** What one way of running the services gave. */
 export interface Arrangement {
@@ -65,7 +67,7 @@ export interface Load {
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const CONNECTIONS = 256
 const SKUS = ['A', 'B', 'C', 'D', 'E']
-const READY_MS = 30_000
+const LONE_MS = 30_000
 const SETTLE_MS = 60_000
 /** After this long nothing is compiled or collected any more that the start has left. */
 const SETTLED_MS = 60_000
@@ -252,7 +254,11 @@ const withServices = async <Result>(
   const portOf = (service: string): number =>
     port + services.findIndex((entry) => entry.name === service)
   try {
-    await Promise.all(services.map((entry) => ready(portOf(entry.name), signal)))
+    await Promise.all(
+      services.map(({ name }) =>
+        untilReady(name, `http://127.0.0.1:${portOf(name)}`, () => !signal.aborted),
+      ),
+    )
     for (const sku of SKUS)
       await post(portOf('stock'), `/articles/${sku}/approvisionnement`, { quantite: 1_000_000 })
     const result = await work({ url, sql, children, portOf })
@@ -264,7 +270,7 @@ const withServices = async <Result>(
       throw error
     }
     await keepRemains({ folder, url, children, ports: services.map((entry) => portOf(entry.name)) })
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     throw new Error(`${reason}; what the services left is in ${folder}`, { cause: error })
   } finally {
     await sql.end()
@@ -284,16 +290,6 @@ const freeRow = async (): Promise<number> => {
     if (found.every((one, n) => one === port + n)) return port
   }
   throw new Error('no free ports')
-}
-
-const ready = async (port: number, signal: AbortSignal): Promise<void> => {
-  const untilMs = Date.now() + READY_MS
-  while (!signal.aborted) {
-    const answer = await fetch(`http://127.0.0.1:${port}/pret`).catch(() => undefined)
-    if (answer?.status === 200) return
-    if (Date.now() > untilMs) throw new Error(`nothing is ready on port ${port}`)
-    await Bun.sleep(100)
-  }
 }
 
 const post = async (port: number, path: string, body: object) => {
@@ -355,7 +351,7 @@ const loneSaga = async (envoi: number, sql: Sql): Promise<number> => {
     const found = await sql`
       select from suivi.document where key = ${String(colisId)} and (body ->> 'terminee')::boolean`
     if (found.length > 0) return performance.now() - startMs
-    if (performance.now() - startMs > READY_MS) throw new Error(`${String(colisId)} never ends`)
+    if (performance.now() - startMs > LONE_MS) throw new Error(`${String(colisId)} never ends`)
     await Bun.sleep(1)
   }
 }

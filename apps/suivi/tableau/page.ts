@@ -3,6 +3,7 @@ import { exprOf, nameOf, type Panel } from '../../../observability/panels/panel.
 import { bars, chart, colorOf, type Line, type Span } from './chart.ts'
 import type { Prometheus, Series } from './prometheus.ts'
 import { written } from './values.ts'
+import { messageOf } from '../../../shared/runtime/thrown.ts'
 
 type Html = ReturnType<typeof html>
 
@@ -48,7 +49,7 @@ export const drawn = async (prometheus: Prometheus, panel: Panel, span: Span): P
     )
     return { panel, lines: answers.flat().filter(({ points }) => points.some(isKnown)) }
   } catch (error) {
-    return { panel, lines: [], trouble: error instanceof Error ? error.message : String(error) }
+    return { panel, lines: [], trouble: messageOf(error) }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Notices } from '../notices.ts'
+import { messageOf } from '../../runtime/thrown.ts'
 
 const CHECK_MS = 2_000
 
@@ -46,7 +47,7 @@ export const postgresNotices = async (options: {
     await clock.sleep(CHECK_MS, over.signal)
     if (!state.heard) deaf('what DATABASE_URL tells is not heard by DATABASE_URL_DIRECT')
   } catch (error) {
-    deaf(error instanceof Error ? error.message : String(error))
+    deaf(messageOf(error))
   }
   return {
     get heard() {
