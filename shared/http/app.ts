@@ -58,12 +58,12 @@ export const createApp = (options: {
     const named = given !== undefined && CORRELATION_ID.test(given) ? given : undefined
     const header = c.req.header('traceparent')
     const caller = header !== undefined && isTraceparent(header) ? header : undefined
-    const startMs = tracing.now()
     const traceparent = quiet
       ? caller
       : caller === undefined
         ? tracing.beginTrace()
         : tracing.begin(caller)
+    const startMs = traceparent === undefined ? 0 : tracing.now()
     const context: RequestContext = {
       correlationId: named ?? ids.next(),
       brought: caller !== undefined,

@@ -54,6 +54,7 @@ export const createLog = (options: {
     options.sink,
   )
   const informs = logger.isLevelEnabled('info')
+  const debugs = logger.isLevelEnabled('debug')
   const sampled = (correlationId: string): boolean =>
     sample >= 1 || fractionOf(correlationId) < sample
   const told = ({ correlationId }: Fields = {}): boolean =>
@@ -64,10 +65,10 @@ export const createLog = (options: {
   return {
     keeps: (correlationId) => informs && sampled(correlationId),
     debug: (event, fields) => {
-      if (told(fields)) logger.debug({ event, ...fields })
+      if (debugs && told(fields)) logger.debug({ event, ...fields })
     },
     info: (event, fields) => {
-      if (told(fields)) logger.info({ event, ...fields })
+      if (informs && told(fields)) logger.info({ event, ...fields })
     },
     warn: (event, fields) => logger.warn({ event, ...plain(fields) }),
     error: (event, error, fields) => {

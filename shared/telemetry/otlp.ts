@@ -119,7 +119,9 @@ export const openOtlp = ({ url, ratio, parentBased, troubled }: OtlpOptions): Tr
         beginTrace,
         beginShared: () => `00-${ids.generateTraceId()}-${ids.generateSpanId()}-01`,
         record: (span) => {
-          if (isSampled(span.traceparent)) processor.onEnd(readable(span, resource))
+          if (!isSampled(span.traceparent)) return
+          processor.onEnd(readable(span, resource))
+          setRight()
         },
       }
     },
@@ -140,12 +142,12 @@ export const openOtlp = ({ url, ratio, parentBased, troubled }: OtlpOptions): Tr
 let offsetMs = performance.timeOrigin
 
 /** Finer than the system's clock, which counts whole milliseconds. */
-const now = (): number => {
-  const nowMs = performance.now() + offsetMs
-  const driftMs = Date.now() - nowMs
-  if (Math.abs(driftMs) < DRIFT_MS) return nowMs
-  offsetMs += driftMs
-  return nowMs + driftMs
+const now = (): number => performance.now() + offsetMs
+
+/** Asked when a span is recorded, not at each look at the clock: most are at what is not sampled. */
+const setRight = (): void => {
+  const driftMs = Date.now() - now()
+  if (Math.abs(driftMs) >= DRIFT_MS) offsetMs += driftMs
 }
 
 const SCOPE = { name: 'colisaga' }

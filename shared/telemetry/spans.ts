@@ -35,12 +35,13 @@ export const tracedWriting =
   ): Write<Command> =>
   async (units, patient) => {
     const startMs = tracing.now()
-    const traced = units.map((unit) => under(unit, tracing))
+    const traced = unders(units, tracing)
     const end = (settled: readonly Settled[], error?: string): void => {
       const times = { startMs, endMs: tracing.now() }
-      for (const [n, before] of units.entries()) {
-        const after = traced[n]
-        if (after !== undefined && isTold(before, after, settled[n]))
+      for (let n = 0; n < units.length; n += 1) {
+        const [before, after] = [units[n], traced[n]]
+        if (before === undefined || after === undefined) continue
+        if (isTold(before, after, settled[n]))
           tell(tracing, verb, before, after, settled[n], times, error)
       }
     }
@@ -53,6 +54,22 @@ export const tracedWriting =
       throw error
     }
   }
+
+/** Units with spans of their own; the very same ones while none of them is sampled, as most are not. */
+const unders = <Command>(
+  units: readonly Unit<Command>[],
+  tracing: Tracing,
+): readonly Unit<Command>[] => {
+  let traced: Unit<Command>[] | undefined
+  for (let n = 0; n < units.length; n += 1) {
+    const unit = units[n]
+    const own = unit && under(unit, tracing)
+    if (own === undefined || own === unit) continue
+    traced ??= [...units]
+    traced[n] = own
+  }
+  return traced ?? units
+}
 
 /** Whether there is something to tell: a unit without a span of its own may have joined a trace. */
 const isTold = (
@@ -244,12 +261,15 @@ export const tellCommit = (
   tracing: Tracing,
   { asked, settled, durationMs }: WrittenBatch,
 ): void => {
-  const units = asked.flatMap((unit, n): string[] => {
-    const own = contextOf(unit)
-    if (!isSampled(own) || settled[n]?.result.kind === 'passed') return []
+  const units: string[] = []
+  for (let n = 0; n < asked.length; n += 1) {
+    const unit = asked[n]
+    const own = unit && contextOf(unit)
+    if (!isSampled(own) || settled[n]?.result.kind === 'passed') continue
     const [fact] = settled[n]?.facts ?? []
-    return [isSampled(fact?.traceparent) ? movedTo(fact.traceparent, own) : own]
-  })
+    units.push(isSampled(fact?.traceparent) ? movedTo(fact.traceparent, own) : own)
+  }
+  if (units.length === 0) return
   const endMs = tracing.now()
   recordBatch(tracing, units, {
     name: 'commit',
@@ -277,26 +297,25 @@ const contextOf = (unit: Unit<unknown>): string | undefined => {
 export const tracedTransport = (transport: Transport, tracing: Tracing): Transport => ({
   ...transport,
   publish: async (topic, facts) => {
+    const links: string[] = []
+    for (const { traceparent } of facts) if (isSampled(traceparent)) links.push(traceparent)
+    if (links.length === 0) return transport.publish(topic, facts)
     const startMs = tracing.now()
     const end = (error?: string): void =>
-      recordBatch(
-        tracing,
-        facts.flatMap(({ traceparent }) => (isSampled(traceparent) ? [traceparent] : [])),
-        {
-          name: `publish ${topic}`,
-          kind: 'client',
-          startMs,
-          endMs: tracing.now(),
-          attributes: {
-            'messaging.system': transport.name === 'platformatic' ? 'kafka' : transport.name,
-            'messaging.operation.name': 'publish',
-            'messaging.operation.type': 'publish',
-            'messaging.destination.name': topic,
-            'messaging.batch.message_count': facts.length,
-          },
-          ...(error !== undefined && { error }),
+      recordBatch(tracing, links, {
+        name: `publish ${topic}`,
+        kind: 'client',
+        startMs,
+        endMs: tracing.now(),
+        attributes: {
+          'messaging.system': transport.name === 'platformatic' ? 'kafka' : transport.name,
+          'messaging.operation.name': 'publish',
+          'messaging.operation.type': 'publish',
+          'messaging.destination.name': topic,
+          'messaging.batch.message_count': facts.length,
         },
-      )
+        ...(error !== undefined && { error }),
+      })
     try {
       const ends = await transport.publish(topic, facts)
       end()
@@ -328,9 +347,9 @@ const recordBatch = (
 /** A span for each try of a task, under the fact that asked for it. */
 export const tracedTries = (tracing: Tracing): Tries => ({
   begin: (asked: StoredTask) => {
-    const startMs = tracing.now()
     const task = begun(asked, tracing)
-    if (task === asked) return { task, ended: () => {} }
+    if (task === asked) return { task, ended: untold }
+    const startMs = tracing.now()
     return {
       task,
       ended: (error) =>
@@ -347,3 +366,5 @@ export const tracedTries = (tracing: Tracing): Tries => ({
     }
   },
 })
+
+const untold = (): void => {}
