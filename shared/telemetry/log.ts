@@ -110,24 +110,35 @@ export const streamSink = (destination: 1 | string): LogSink => {
     if (!failed) process.stderr.write(`the log cannot be written: ${error.message}\n`)
     failed = true
   })
+  // Lines gather here: the stream measures all that it holds again at each write, and that cost more than
+  // making the lines.
+  let gathered = ''
+  const hand = (): void => {
+    if (gathered !== '') stream.write(gathered)
+    gathered = ''
+  }
   // Not pino's own periodic flush: it writes nothing five times a second where nothing is said.
   let flushing: ReturnType<typeof setTimeout> | undefined
   const flushSoon = (): void => {
     flushing = undefined
-    if (!failed) stream.flush()
+    if (failed) return
+    hand()
+    stream.flush()
   }
   return {
     write: (line) => {
       if (failed) return
-      stream.write(line)
+      gathered += line
+      if (gathered.length >= BUFFERED_BYTES) hand()
       flushing ??= setTimeout(flushSoon, FLUSH_EVERY_MS)
     },
     flush: () =>
       new Promise((resolve) => {
         clearTimeout(flushing)
         flushing = undefined
-        if (failed) resolve()
-        else stream.flush(() => resolve())
+        if (failed) return resolve()
+        hand()
+        stream.flush(() => resolve())
       }),
   }
 }
