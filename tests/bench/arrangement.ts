@@ -12,6 +12,7 @@ import { median, type Baseline, type Inserted } from './baseline.ts'
 import type { LoadResult } from './load.ts'
 import { say } from '../stack.ts'
 import { cpuSeconds, residentMb } from './processes.ts'
+import { profiling, shareOfObserving } from './profile.ts'
 import { keepRemains } from './remains.ts'
 import { messageOf } from '../../shared/runtime/thrown.ts'
 
@@ -87,6 +88,8 @@ interface Options {
   readonly processes: 'one process' | 'a process each'
   readonly signal: AbortSignal
   readonly root?: string
+  /** Of `bun`, for each process. */
+  readonly flags?: readonly string[]
 }
 
 interface Services {
@@ -215,6 +218,27 @@ export const sideBySide = async (
   return pairs
 }
 
+/** The part of its CPU that a variant spends on observing at full load, by a profile of its process. */
+export const shareOf = async (
+  { env }: Variant,
+  { seconds, ...options }: Options & { readonly seconds: number },
+): Promise<number> => {
+  const folder = mkdtempSync('/var/tmp/colisaga-profile-')
+  try {
+    await withServices(
+      { ...options, env: { ...options.env, ...env }, flags: profiling(folder) },
+      async ({ portOf }) => {
+        const scraping = setInterval(() => scrape(portOf), SCRAPE_MS)
+        await load(portOf('envoi'), WARM_S + seconds, 0)
+        clearInterval(scraping)
+      },
+    )
+    return shareOfObserving(folder, WARM_S)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
 const scrape = (portOf: Services['portOf']): void => {
   for (const { name } of services)
     void fetch(`http://127.0.0.1:${portOf(name)}/metrics`)
@@ -223,7 +247,7 @@ const scrape = (portOf: Services['portOf']): void => {
 }
 
 const withServices = async <Result>(
-  { env, processes, signal, root = ROOT }: Options,
+  { env, processes, signal, root = ROOT, flags = [] }: Options,
   work: (running: Services) => Promise<Result>,
 ): Promise<Result> => {
   const name = `bench_${randomUUID().replaceAll('-', '')}`
@@ -235,7 +259,7 @@ const withServices = async <Result>(
   const folder = mkdtempSync('/var/tmp/colisaga-bench-')
   const children = commandsFor(processes, port).map(({ file, port: own }) => {
     const log = openSync(join(folder, `${own}.log`), 'a')
-    const child = spawn('bun', [`${root}${file}`], {
+    const child = spawn('bun', [...flags, `${root}${file}`], {
       stdio: ['ignore', log, log],
       env: {
         ...process.env,
