@@ -54,18 +54,30 @@ export const createMetrics = (
   const trouble = instruments.counter(counted.trouble)
   const tries = instruments.counter(counted.tries, { kind: kinds, again: ['true', 'false'] })
 
-  // A counter that appears only when something happens hides its first time from rate().
-  for (const { topic, schemas } of says === undefined ? [] : [says])
-    for (const type of Object.keys(schemas)) produced.of(topic, type)
-  for (const { topic, schemas } of hears)
-    for (const type of Object.keys(schemas)) consumed.of(topic, type)
+  // A counter that appears only when something happens hides its first time from rate(): all series of the
+  // languages are made now. Each fact then finds its own by one look, not by one for each metric.
+  const saying = byEvent(says === undefined ? [] : [says], (topic, type) =>
+    produced.of(topic, type),
+  )
+  const hearing = byEvent(hears, (topic, type) => {
+    const heard = consumed.of(topic, type)
+    // Of what changes nothing here there is no latency to tell: that series comes with its first fact.
+    let late: ReturnType<typeof latency.of> | undefined
+    return { heard, applied: (ms: number) => (late ??= latency.of(topic, type)).observe(ms) }
+  })
+  let parsed = { text: '', ms: 0 }
+  /** Facts that were said together have the same time: it is parsed once. */
+  const msOf = (timestamp: string): number => {
+    if (timestamp !== parsed.text) parsed = { text: timestamp, ms: Date.parse(timestamp) }
+    return parsed.ms
+  }
   for (const what of staleParts) conflicts.of(what)
   for (const topic of topics) unreadable.of(topic)
 
   return {
     published: (facts) => {
       relayBatch?.observe(facts.length)
-      for (const { topic, type } of facts) produced.of(topic, type).add(1)
+      for (const { topic, type } of facts) saying(topic, type).add(1)
     },
     fenced: () => fences?.add(1),
     written: ({ heard, units: count, durationMs }, nowMs) => {
@@ -74,13 +86,12 @@ export const createMetrics = (
       commits.observe(durationMs)
       for (const { fact, result } of heard) {
         const { topic, type, partition, timestamp } = fact
-        if (result.kind === 'applied') {
-          consumed.of(topic, type).add(1)
+        if (result.kind === 'applied' || result.kind === 'passed') {
+          const counts = hearing(topic, type)
+          counts.heard.add(1)
+          // One that changes nothing may have waited for one that does: how late it is says nothing.
           // Clocks of two machines differ: nothing is heard before it is said.
-          latency.of(topic, type).observe(Math.max(0, nowMs - Date.parse(timestamp)))
-        } else if (result.kind === 'passed') {
-          // It may have waited for one that matters here: how late it is says nothing.
-          consumed.of(topic, type).add(1)
+          if (result.kind === 'applied') counts.applied(Math.max(0, nowMs - msOf(timestamp)))
         } else if (result.kind === 'gap') gaps.of(topic, String(partition)).add(1)
       }
     },
@@ -91,6 +102,20 @@ export const createMetrics = (
     trouble: (part) => trouble.of(part).add(1),
     taskFailed: (kind, again) => tries.of(kind, String(again)).add(1),
   }
+}
+
+/** What is made for each event of these languages, by its topic and type; for others, made at each look. */
+const byEvent = <Made>(
+  languages: readonly Language[],
+  make: (topic: string, type: string) => Made,
+): ((topic: string, type: string) => Made) => {
+  const made = new Map(
+    languages.map(({ topic, schemas }) => [
+      topic,
+      new Map(Object.keys(schemas).map((type) => [type, make(topic, type)])),
+    ]),
+  )
+  return (topic, type) => made.get(topic)?.get(type) ?? make(topic, type)
 }
 
 const eventsOf = (languages: readonly Language[]) => ({
