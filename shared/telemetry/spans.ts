@@ -39,9 +39,10 @@ export const tracedWriting =
     const end = (settled: readonly Settled[], error?: string): void => {
       const times = { startMs, endMs: tracing.now() }
       for (let n = 0; n < units.length; n += 1) {
-        const [before, after] = [units[n], traced[n]]
-        if (before === undefined || after === undefined) continue
-        if (isTold(before, after, settled[n]))
+        const before = units[n]
+        if (before === undefined) continue
+        const after = traced[n] ?? before
+        if (after !== before || joins(before, settled[n]))
           tell(tracing, verb, before, after, settled[n], times, error)
       }
     }
@@ -71,13 +72,9 @@ const unders = <Command>(
   return traced ?? units
 }
 
-/** Whether there is something to tell: a unit without a span of its own may have joined a trace. */
-const isTold = (
-  before: Unit<unknown>,
-  after: Unit<unknown>,
-  settled: Settled | undefined,
-): boolean =>
-  after !== before || before.kind === 'reminders' || isSampled(settled?.origin?.traceparent)
+/** A unit without a span of its own may have joined a trace. */
+const joins = (unit: Unit<unknown>, settled: Settled | undefined): boolean =>
+  unit.kind === 'command' ? isSampled(settled?.origin?.traceparent) : unit.kind === 'reminders'
 
 /** A unit whose context is a span of its own; what is not sampled stays as it is. */
 const under = <Command>(unit: Unit<Command>, tracing: Tracing): Unit<Command> => {
@@ -105,6 +102,7 @@ const under = <Command>(unit: Unit<Command>, tracing: Tracing): Unit<Command> =>
 }
 
 const begun = <Of extends { readonly traceparent?: string }>(of: Of, tracing: Tracing): Of => {
+  if (of.traceparent === undefined) return of
   const traceparent = tracing.begin(of.traceparent)
   return traceparent === of.traceparent ? of : { ...of, traceparent }
 }
