@@ -28,7 +28,11 @@ const incident: ColisEvent = {
 }
 const creer: ColisCommand = { type: 'CreerColis', demande }
 const expedier: ColisCommand = { type: 'ExpedierColis', expedition }
-const livrer: ColisCommand = { type: 'LivrerColis', livraison: {}, le: '2026-01-10' }
+const livrer: Extract<ColisCommand, { type: 'LivrerColis' }> = {
+  type: 'LivrerColis',
+  livraison: {},
+  le: '2026-01-10',
+}
 const livraisonDatee: ColisEvent = { type: 'LivraisonDatee', payload: { le: '2026-01-10' } }
 const resoudre = (issue: 'retrouve' | 'rembourse' | 'remplace'): ColisCommand => ({
   type: 'ResoudreIncident',
@@ -37,7 +41,7 @@ const resoudre = (issue: 'retrouve' | 'rembourse' | 'remplace'): ColisCommand =>
   colisRemplacantId: '67890',
 })
 const annuler: ColisCommand = { type: 'AnnulerColis' }
-const retourner: ColisCommand = {
+const retourner: Extract<ColisCommand, { type: 'RetournerColis' }> = {
   type: 'RetournerColis',
   motif: 'trop petit',
   regle: { depuis: '2026-01-01', pourcent: 80 },
@@ -51,6 +55,46 @@ const revoque: ColisEvent = {
   type: 'IncidentDeclare',
   payload: { ...pour, incidentId: 'r', nature: 'paiement_revoque', description: '' },
 }
+
+describe('what is asked again', () => {
+  const resolue: ColisEvent = {
+    type: 'IncidentResolue',
+    payload: { ...pour, incidentId: 'i1', issue: 'remplace', colisRemplacantId: '67890' },
+  }
+  const parti = [cree, autorisee, expedie]
+  test('the same, changes nothing: the first answer may have been lost', () => {
+    given(colis, ...parti)
+      .when(expedier)
+      .thenNothing()
+    given(colis, ...parti, livre, livraisonDatee)
+      .when(livrer)
+      .thenNothing()
+    given(colis, ...parti, livre, retourne(80))
+      .when(retourner)
+      .thenNothing()
+    given(colis, ...parti, incident, resolue)
+      .when(resoudre('remplace'))
+      .thenNothing()
+  })
+  test('but not quite the same, is refused', () => {
+    const autrement: ColisCommand = {
+      type: 'ExpedierColis',
+      expedition: { ...expedition, numeroSuivi: 'X2' },
+    }
+    given(colis, ...parti)
+      .when(autrement)
+      .thenRefused('colis-deja-expedie')
+    given(colis, ...parti, livre)
+      .when({ ...livrer, livraison: { recuPar: 'le gardien' } })
+      .thenRefused('colis-deja-livre')
+    given(colis, ...parti, livre, retourne(80))
+      .when({ ...retourner, motif: 'cassé' })
+      .thenRefused('colis-deja-retourne')
+    given(colis, ...parti, incident, resolue)
+      .when(resoudre('rembourse'))
+      .thenRefused('incident-resolu')
+  })
+})
 
 describe('creation', () => {
   test('a parcel is created once', () => given(colis).when(creer).then(cree))
@@ -70,7 +114,7 @@ describe('the way of a parcel', () => {
   test('a confirmed parcel leaves', () =>
     given(colis, cree, autorisee).when(expedier).then(expedie))
   test('a parcel leaves once', () =>
-    given(colis, cree, autorisee, expedie).when(expedier).thenRefused('colis-deja-expedie'))
+    given(colis, cree, autorisee, expedie, livre).when(expedier).thenRefused('colis-deja-expedie'))
   test('a delivery says exactly who and where, as the assignment writes it', () =>
     given(colis, cree, autorisee, expedie).when(livrer).then(livre, livraisonDatee))
   test('a parcel that has not left is not delivered', () =>
@@ -205,12 +249,8 @@ describe('a return', () => {
     given(colis, ...arrived, incident, resolu('rembourse'))
       .when(retourner)
       .then(retourne(0)))
-  test('happens once, and only to a parcel that has left', () => {
-    given(colis, cree, autorisee).when(retourner).thenRefused('colis-non-expedie')
-    given(colis, ...arrived, retourne(80))
-      .when(retourner)
-      .thenRefused('colis-non-expedie')
-  })
+  test('happens only to a parcel that has left', () =>
+    given(colis, cree, autorisee).when(retourner).thenRefused('colis-non-expedie'))
   test('whose payment is taken back afterwards owes nothing', () =>
     given(colis, ...arrived, retourne(80))
       .when({ type: 'ConstaterPaiementRefuse' })

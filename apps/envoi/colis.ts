@@ -8,14 +8,15 @@ import {
   type Montant,
 } from '../../shared/domain/values.ts'
 import type { EnvoiEvent, issues, natures, raisonsAnnulation } from './events.ts'
-import { aRendre, resoudre, type Compensation, type RegleDeRetour } from './reparation.ts'
+import { resoudre, type Compensation, type RegleDeRetour } from './reparation.ts'
+import { dejaAnnule, dejaParti, expedier, livrer, retourner } from './trajet.ts'
 
 type Payload<Type extends EnvoiEvent['type']> = Extract<EnvoiEvent, { type: Type }>['payload']
 type Nature = (typeof natures)[number]
 export type Issue = (typeof issues)[number]
 type Raison = (typeof raisonsAnnulation)[number]
-type Livraison = Omit<Payload<'ColisLivre'>, keyof Destinataire>
-type Expedition = Omit<Payload<'ColisExpedie'>, keyof Destinataire>
+export type Livraison = Omit<Payload<'ColisLivre'>, keyof Destinataire>
+export type Expedition = Omit<Payload<'ColisExpedie'>, keyof Destinataire>
 
 /** A parcel, from its registration to its end. envoi alone ends it. */
 export type Colis = { readonly etape: 'inconnu' } | ColisConnu
@@ -25,9 +26,10 @@ export type ColisConnu =
   | Connu<'confirme'>
   /** `soldee`: paiement has said that nothing is charged any more. */
   | (Connu<'annule'> & { readonly raison: Raison; readonly soldee: boolean })
-  | Connu<'expedie'>
-  | (Connu<'livre'> & { readonly livreLe: string | undefined })
-  | Connu<'retourne'>
+  | (Connu<'expedie'> & { readonly expedition: Expedition })
+  /** `livreLe`: its day, also where the delivery does not say one. */
+  | (Connu<'livre'> & { readonly livraison: Livraison; readonly livreLe: string | undefined })
+  | (Connu<'retourne'> & { readonly motif: string })
 
 interface Connu<Etape extends string> {
   readonly etape: Etape
@@ -47,7 +49,8 @@ interface Connu<Etape extends string> {
 interface Incident {
   readonly nature: Nature
   readonly description: string
-  readonly resolu: boolean
+  readonly resolution:
+    { readonly issue: Issue; readonly colisRemplacantId: string | undefined } | undefined
 }
 
 export type ColisCommand =
@@ -105,24 +108,15 @@ export const colis: Decider<Colis, ColisCommand, ColisEvent> = {
       case 'AnnulerColis':
         return annuler(colis)
       case 'ExpedierColis':
-        if (colis.etape !== 'confirme') return nonExpediable(colis)
-        return [{ type: 'ColisExpedie', payload: { ...pour, ...command.expedition } }]
+        return expedier(colis, command.expedition)
       case 'LivrerColis':
-        if (colis.etape !== 'expedie')
-          return refuse('colis-non-expedie', 'le colis n’est pas en route', colis.etape)
-        return livrer(pour, command.livraison, command.le)
+        return livrer(colis, command.livraison, command.le)
       case 'DeclarerIncident':
         return declarer(colis, command)
       case 'ResoudreIncident':
         return resoudre(colis, command)
-      case 'RetournerColis': {
-        if (colis.etape !== 'expedie' && colis.etape !== 'livre')
-          return refuse('colis-non-expedie', 'seul un colis parti revient', colis.etape)
-        const remboursement = aRendre(colis, command.regle)
-        return [
-          { type: 'ColisRetourne', payload: { ...pour, motif: command.motif, remboursement } },
-        ]
-      }
+      case 'RetournerColis':
+        return retourner(colis, command.motif, command.regle)
       case 'ConstaterPaiementRefuse':
         return paiementRefuse(colis)
       case 'ConstaterRemboursement':
@@ -150,11 +144,16 @@ export const colis: Decider<Colis, ColisCommand, ColisEvent> = {
       case 'ExpeditionAutorisee':
         return connu(colis, (known) => ({ ...known, etape: 'confirme' }))
       case 'ColisExpedie':
-        return connu(colis, (known) => ({ ...known, etape: 'expedie' }))
+        return connu(colis, (known) => ({
+          ...known,
+          etape: 'expedie',
+          expedition: sansDestinataire(event.payload),
+        }))
       case 'ColisLivre':
         return connu(colis, (known) => ({
           ...known,
           etape: 'livre',
+          livraison: sansDestinataire(event.payload),
           livreLe: event.payload.livreLe,
         }))
       case 'LivraisonDatee':
@@ -169,7 +168,12 @@ export const colis: Decider<Colis, ColisCommand, ColisEvent> = {
       case 'SoldeConstate':
         return colis.etape === 'annule' ? { ...colis, soldee: true } : colis
       case 'ColisRetourne':
-        return connu(colis, (known) => ({ ...known, etape: 'retourne', compensation: 'retour' }))
+        return connu(colis, (known) => ({
+          ...known,
+          etape: 'retourne',
+          motif: event.payload.motif,
+          compensation: 'retour',
+        }))
       case 'ColisEnRetard':
         return connu(colis, (known) => ({ ...known, enRetard: true }))
       case 'IncidentDeclare':
@@ -223,30 +227,6 @@ const annuler = (colis: ColisConnu): readonly ColisEvent[] | Refusal => {
     default:
       return dejaParti(colis)
   }
-}
-
-const nonExpediable = (colis: ColisConnu): Refusal => {
-  switch (colis.etape) {
-    case 'annule':
-      return dejaAnnule(colis)
-    case 'cree':
-      return refuse('colis-non-confirme', 'le colis n’est pas encore confirmé', colis.etape)
-    default:
-      return dejaParti(colis)
-  }
-}
-
-const dejaAnnule = (colis: Extract<ColisConnu, { etape: 'annule' }>): Refusal =>
-  refuse('colis-annule', `le colis est annulé (${colis.raison})`, colis.etape)
-
-const dejaParti = ({ etape }: ColisConnu): Refusal =>
-  refuse('colis-deja-expedie', 'le colis est déjà parti', etape)
-
-const livrer = (pour: Destinataire, livraison: Livraison, le: string): readonly ColisEvent[] => {
-  const livre: ColisEvent = { type: 'ColisLivre', payload: { ...pour, ...livraison } }
-  return livraison.livreLe === undefined
-    ? [livre, { type: 'LivraisonDatee', payload: { le } }]
-    : [livre]
 }
 
 /** A payment refused ends a parcel that is still here; one that has left gets an incident, once. */
@@ -304,23 +284,36 @@ const incident = (
   payload: { ...pour, incidentId, nature, description },
 })
 
+const sansDestinataire = <Of extends Destinataire>({
+  colisId: _,
+  clientId: __,
+  adresse: ___,
+  ...rest
+}: Of): Omit<Of, keyof Destinataire> => rest
+
 const withIncident = (
   colis: ColisConnu,
   { incidentId, nature, description }: Payload<'IncidentDeclare'>,
 ): ColisConnu => ({
   ...colis,
-  incidents: new Map([...colis.incidents, [incidentId, { nature, description, resolu: false }]]),
+  incidents: new Map([
+    ...colis.incidents,
+    [incidentId, { nature, description, resolution: undefined }],
+  ]),
 })
 
 const resolved = (
   colis: ColisConnu,
-  { incidentId, issue }: Payload<'IncidentResolue'>,
+  { incidentId, issue, colisRemplacantId }: Payload<'IncidentResolue'>,
 ): ColisConnu => {
   const declared = colis.incidents.get(incidentId)
   if (declared === undefined) return colis
   return {
     ...colis,
-    incidents: new Map([...colis.incidents, [incidentId, { ...declared, resolu: true }]]),
+    incidents: new Map([
+      ...colis.incidents,
+      [incidentId, { ...declared, resolution: { issue, colisRemplacantId } }],
+    ]),
     compensation: issue === 'retrouve' ? colis.compensation : issue,
   }
 }

@@ -3,6 +3,8 @@ import { devise, longText, quantite, shortText, sku } from '../../shared/http/fi
 import { langues } from '../../shared/domain/values.ts'
 
 const MAX_ARTICLES = 100
+/** Facts are kept for ever and heard by all: a card's number is none of what they may hold. */
+const CARD_NUMBER = /^\d(?:[ -]?\d){11,18}$/
 const MAX_CENTIMES = 1_000_000_000_00
 
 /** What a client sends to have a parcel registered. */
@@ -18,5 +20,7 @@ export const Demande = z.strictObject({
   referenceCommande: shortText.exactOptional(),
   articles: z.array(z.strictObject({ sku, quantite })).min(1).max(MAX_ARTICLES),
   montant: z.strictObject({ centimes: z.number().int().min(1).max(MAX_CENTIMES), devise }),
-  moyenPaiement: shortText,
+  moyenPaiement: shortText.refine((text) => !CARD_NUMBER.test(text), {
+    error: 'un jeton du prestataire de paiement, pas un numéro de carte',
+  }),
 })

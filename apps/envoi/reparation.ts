@@ -22,7 +22,13 @@ export const resoudre = (
   const declared = colis.incidents.get(incidentId)
   if (declared === undefined)
     return refuse('incident-inconnu', 'cet incident est inconnu', colis.etape)
-  if (declared.resolu) return refuse('incident-resolu', 'cet incident est déjà résolu', colis.etape)
+  if (declared.resolution !== undefined) {
+    const { issue: was, colisRemplacantId: replacing = colisRemplacantId } = declared.resolution
+    // Asked the same again, it is so.
+    return was === issue && replacing === colisRemplacantId
+      ? []
+      : refuse('incident-resolu', `cet incident est déjà résolu (${was})`, colis.etape)
+  }
   const payload = { ...destinataireDe(colis.pour), incidentId, issue }
   if (issue === 'retrouve') return [{ type: 'IncidentResolue', payload }]
   if (colis.compensation !== undefined)

@@ -121,9 +121,10 @@ export const addEnvoiRoutes = (
       answer: { incidentId },
     }
   })
-  about('/incidents/:incidentId/resolution', Resolution, ({ issue }, c) => {
-    const colisRemplacantId = ids.next()
+  about('/incidents/:incidentId/resolution', Resolution, ({ issue }, c, colisId) => {
     const incidentId = c.req.param('incidentId') ?? ''
+    // One for each incident, so that who asks again is told of the same parcel.
+    const colisRemplacantId = idOfKey(`${colisId} ${incidentId} remplacement`)
     return {
       command: { type: 'ResoudreIncident', incidentId, issue, colisRemplacantId },
       ...(issue === 'remplace' && { answer: { colisRemplacantId } }),

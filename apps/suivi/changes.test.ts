@@ -2,7 +2,8 @@ import { expect, test } from 'bun:test'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { Changes } from './changes.ts'
 
-const LONG_MS = 60_000
+const LONG_MS = { first: 60_000, last: 60_000 }
+const SHORT_MS = { first: 1, last: 4 }
 
 test('a reader looks again as soon as its parcel has changed, and at no other’s change', async () => {
   const changes = new Changes(systemClock)
@@ -35,18 +36,18 @@ test('what another instance commits is found by looking', async () => {
   const changes = new Changes(systemClock)
   let looks = 0
   const look = async () => ((looks += 1), looks > 3 ? 'vu' : undefined)
-  expect(await changes.until('p', look, 1)).toBe('vu')
+  expect(await changes.until('p', look, SHORT_MS)).toBe('vu')
 })
 
 test('only so many wait at once, and a look that fails waits no longer', async () => {
   const changes = new Changes(systemClock)
   let there = false
   const look = async () => (there ? 'vu' : undefined)
-  const waiting = Array.from({ length: 1_000 }, () => changes.until('p', look, 5))
-  expect(await changes.until('p', look, 5)).toBeUndefined()
+  const waiting = Array.from({ length: 250 }, () => changes.until('p', look, SHORT_MS))
+  expect(await changes.until('p', look, SHORT_MS)).toBeUndefined()
   there = true
   expect(new Set(await Promise.all(waiting))).toEqual(new Set(['vu']))
-  const failing = changes.until('p', () => Promise.reject(new Error('non')), 5)
+  const failing = changes.until('p', () => Promise.reject(new Error('non')), SHORT_MS)
   await expect(failing).rejects.toThrow('non')
-  expect(await changes.until('p', look, 5)).toBe('vu')
+  expect(await changes.until('p', look, SHORT_MS)).toBe('vu')
 })

@@ -17,24 +17,24 @@ export class Changes {
   }
 
   /**
-   * Runs `look` until it gives something, again after each change and every `everyMs` at least: the
-   * change may be another instance's. Undefined when as many readers wait as may.
+   * Runs `look` until it gives something, again after each change, and after pauses that grow from the first to the
+   * last: the change may be another instance's. Undefined when as many readers wait as may.
    */
   async until<Seen>(
     id: string,
     look: () => Promise<Seen | undefined>,
-    everyMs: number,
+    pauseMs: { readonly first: number; readonly last: number },
   ): Promise<Seen | undefined> {
     if (this.#count >= WAITING) return undefined
     this.#count += 1
     try {
-      for (;;) {
+      for (let waitMs = pauseMs.first; ; waitMs = Math.min(waitMs * 2, pauseMs.last)) {
         // From before it looks: what is committed meanwhile is not slept over.
         const woken = this.#expect(id)
         try {
           const seen = await look()
           if (seen !== undefined) return seen
-          await this.#clock.sleep(everyMs, woken.signal)
+          await this.#clock.sleep(waitMs, woken.signal)
         } finally {
           this.#forget(id, woken)
         }
@@ -58,5 +58,5 @@ export class Changes {
   }
 }
 
-/** Readers that wait at once, at most: each asks the database again and again. */
-const WAITING = 1_000
+/** Readers that wait at once, at most: each asks the database again, and must not keep others from it. */
+const WAITING = 250

@@ -24,8 +24,8 @@ const WithJeton = z.strictObject({ jeton: z.string().max(500).exactOptional() })
 
 /** How long a reader waits for its own write, at most. */
 const WAIT_MS = 2_000
-/** What another instance has written is looked for so often; this one's writes wake the reader. */
-const LOOK_AGAIN_MS = 150
+/** What another instance has written is looked for after such pauses; this one's writes wake the reader. */
+const LOOK_AGAIN_MS = { first: 150, last: 600 }
 
 /** What is said beside an answer that does not show the reader's own write yet. */
 type Late = { readonly enRetard: true; readonly gare: boolean } | undefined

@@ -8,6 +8,7 @@ import type { Ids } from '../runtime/ids.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { isTraceparent, type Tracing } from '../telemetry/tracing.ts'
+import { isArriving } from './body.ts'
 import { BadRequest, problem, Unavailable } from './problem.ts'
 import { tellRequest } from './traced.ts'
 
@@ -50,6 +51,13 @@ export const createApp = (options: {
     return response
   }
 
+  const tooSlow = (c: Context<ServiceEnv>): Response => {
+    const detail = `corps : pas arrivé en ${REQUEST_MS / 1_000} s`
+    const response = problem(c, 'requete-trop-lente', detail)
+    response.headers.set('connection', 'close')
+    return response
+  }
+
   app.use(async (c, next) => {
     const started = clock.now()
     const quiet = QUIET.has(c.req.path)
@@ -79,7 +87,7 @@ export const createApp = (options: {
         await deadlines.within(next(), REQUEST_MS)
       } catch (error) {
         if (!(error instanceof LateError)) throw error
-        c.res = unavailable(c, error.message)
+        c.res = isArriving(c) ? tooSlow(c) : unavailable(c, error.message)
       }
     }
     if (!quiet) inFlight -= 1

@@ -51,19 +51,40 @@ export const query = <Value>(c: Context, schema: ZodType<Value>): Value => {
   return parsed(schema, c.req.query(), 'paramètres')
 }
 
+/** Requests whose bodies are still on their way. */
+const arriving = new WeakSet<Request>()
+
+/** Whether it is the client that a request waits for. */
+export const isArriving = (c: Context): boolean => arriving.has(c.req.raw)
+
 const boundedText = async (c: Context): Promise<string> => {
+  if (!['', 'identity'].includes(c.req.header('content-encoding') ?? ''))
+    throw new BadRequest('type-de-contenu', 'Content-Encoding : aucun n’est compris')
   const announced = Number(c.req.header('content-length') ?? Number.NaN)
   if (announced > MAX_BODY_BYTES) throw tooBig()
-  // An announced length is enforced by the server: only chunked bodies have to be counted.
-  if (Number.isFinite(announced)) return utf8(await c.req.arrayBuffer())
+  arriving.add(c.req.raw)
+  try {
+    // An announced length is enforced by the server: only chunked bodies have to be counted.
+    return utf8(
+      Number.isFinite(announced) ? await c.req.arrayBuffer() : await counted(c.req.raw.body),
+    )
+  } catch (error) {
+    if (error instanceof BadRequest) throw error
+    throw new BadRequest('requete-invalide', 'corps : la connexion s’est interrompue')
+  } finally {
+    arriving.delete(c.req.raw)
+  }
+}
+
+const counted = async (body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> => {
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of c.req.raw.body ?? []) {
+  for await (const chunk of body ?? []) {
     bytes += chunk.byteLength
     if (bytes > MAX_BODY_BYTES) throw tooBig()
     chunks.push(chunk)
   }
-  return utf8(Buffer.concat(chunks))
+  return Buffer.concat(chunks)
 }
 
 const tooBig = (): BadRequest =>

@@ -7,6 +7,7 @@ export const problems = {
   'signature-invalide': { status: 401, title: 'La signature est invalide' },
   introuvable: { status: 404, title: 'Introuvable' },
   'methode-non-permise': { status: 405, title: "La méthode n'est pas permise ici" },
+  'requete-trop-lente': { status: 408, title: 'La requête est arrivée trop lentement' },
   refus: { status: 409, title: "L'état ne le permet pas" },
   'corps-trop-grand': { status: 413, title: 'Le corps de la requête est trop grand' },
   'type-de-contenu': { status: 415, title: 'Le corps doit être du JSON' },

@@ -78,6 +78,23 @@ test('so is a question', async () => {
   expect(clock.now() - startedMs).toBeLessThan(20_000)
 })
 
+test('a body that does not arrive is the client’s fault, and so is one that breaks off', async () => {
+  const clock = hurried()
+  const { service } = stockOn(clock, () => ({}))
+  const sent = (start: (body: ReadableStreamDefaultController) => void) =>
+    service.app.request('/articles/A/approvisionnement', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: new ReadableStream({ start }),
+      duplex: 'half',
+    } as RequestInit)
+  const slow = await sent(() => {})
+  expect([slow.status, slow.headers.get('connection')]).toEqual([408, 'close'])
+  const broken = await sent((body) => body.error(new Error('closed')))
+  expect(broken.status).toBe(400)
+  expect(await broken.text()).toContain('interrompue')
+})
+
 test('a service whose database is away stops all the same, with a fact in its hands', async () => {
   let tried = (): void => {}
   const trying = new Promise<void>((resolve) => {

@@ -108,6 +108,18 @@ test('a method that is not offered is 405 and says which are', async () => {
   expect((await world.request('suivi', '/colis/x', { method: 'DELETE' })).status).toBe(405)
 })
 
+test('a card’s number is not taken for a payment token: facts are kept for ever', async () => {
+  for (const moyenPaiement of ['4242424242424242', '4242 4242 4242 4242']) {
+    const { status, answer } = await send('envoi', '/colis', { ...colis, moyenPaiement })
+    expect([status, JSON.stringify(answer)]).toEqual([400, expect.stringContaining('un jeton')])
+  }
+})
+
+test('a body that is packed is 415', async () => {
+  const { status } = await send('envoi', '/colis', colis, { 'content-encoding': 'gzip' })
+  expect(status).toBe(415)
+})
+
 test('a delivery in the future is refused', async () => {
   const { status } = await send('envoi', '/colis/x/livraison', { livreLe: '9999-12-31' })
   expect(status).toBe(400)

@@ -14,6 +14,9 @@ type Step =
   | { readonly kind: 'restock'; readonly sku: string; readonly quantite: number }
   | { readonly kind: 'takeBack'; readonly which: number }
 
+/** Two seconds alone; more beside other tests. */
+const TEST_MS = 60_000
+
 const creation = fc.record({
   sku: fc.constantFrom(...SKUS),
   quantite: fc.integer({ min: 1, max: 3 }),
@@ -143,24 +146,28 @@ const settle = (model: Model): void => {
   }
 }
 
-test('in whatever order commands come and facts arrive, stock, money and parcels agree in the end', () => {
-  fc.assert(
-    fc.property(
-      fc.array(creation, { minLength: 1, maxLength: 3 }),
-      fc.constantFrom([], replaced),
-      fc.array(step, { maxLength: 120, size: 'max' }),
-      (creations, before, steps) => {
-        const model = play(creations, [...before, ...steps])
-        for (const { approvisionne, disponible, reserve, sorti } of model.stock.rows.values()) {
-          expect(approvisionne).toBe(disponible + reserve + sorti)
-          expect(Math.min(disponible, reserve, sorti)).toBeGreaterThanOrEqual(0)
-        }
-        for (const [colisId, parcel] of model.envoi.states) agrees(model, colisId, parcel)
-      },
-    ),
-    { numRuns: 600 },
-  )
-})
+test(
+  'in whatever order commands come and facts arrive, stock, money and parcels agree in the end',
+  () => {
+    fc.assert(
+      fc.property(
+        fc.array(creation, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom([], replaced),
+        fc.array(step, { maxLength: 120, size: 'max' }),
+        (creations, before, steps) => {
+          const model = play(creations, [...before, ...steps])
+          for (const { approvisionne, disponible, reserve, sorti } of model.stock.rows.values()) {
+            expect(approvisionne).toBe(disponible + reserve + sorti)
+            expect(Math.min(disponible, reserve, sorti)).toBeGreaterThanOrEqual(0)
+          }
+          for (const [colisId, parcel] of model.envoi.states) agrees(model, colisId, parcel)
+        },
+      ),
+      { numRuns: 600 },
+    )
+  },
+  TEST_MS,
+)
 
 const agrees = (model: Model, colisId: string, parcel: { readonly etape: string }): void => {
   const paid = model.paiement.state(colisId)

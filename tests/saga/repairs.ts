@@ -112,7 +112,8 @@ export const describeRepairs = (shop: ReturnType<typeof shopIn>, timeoutMs: numb
       const { colisId, resolution } = await struck(await stocked(5))
       expect((await post('envoi', resolution, { issue: 'rembourse' })).status).toBe(200)
       await until(`/paiements/${colisId}`, ({ etat }) => etat === 'rembourse', 'paiement')
-      expect(await post('envoi', resolution, { issue: 'rembourse' })).toMatchObject({
+      expect((await post('envoi', resolution, { issue: 'rembourse' })).status).toBe(200)
+      expect(await post('envoi', resolution, { issue: 'remplace' })).toMatchObject({
         status: 409,
         body: { code: 'incident-resolu' },
       })
@@ -128,6 +129,8 @@ export const describeRepairs = (shop: ReturnType<typeof shopIn>, timeoutMs: numb
       const { status, body } = await post('envoi', resolution, { issue: 'remplace' })
       expect(status).toBe(200)
       const neuf = String(body['colisRemplacantId'])
+      const again = await post('envoi', resolution, { issue: 'remplace' })
+      expect([again.status, again.body['colisRemplacantId']]).toEqual([200, neuf])
       await saga(neuf, 'reussie')
       expect((await get('suivi', `/colis/${neuf}`)).body).toMatchObject({
         remplaceColisId: colisId,
