@@ -180,7 +180,12 @@ export const suivi: Projection<Suivi> = {
   },
   listingOf: ({ colisId, clientId, creeLe = '' }) =>
     clientId === undefined ? undefined : { owner: clientId, rank: `${creeLe} ${colisId}` },
-  entryOf: (fact) => fact.payload,
+  // How it was paid is between the shop and its provider.
+  entryOf: ({ payload }) => {
+    if (!('moyenPaiement' in payload)) return payload
+    const { moyenPaiement: _, ...shown } = payload
+    return shown
+  },
 }
 
 const withIncident = (row: Suivi, { id, ...change }: { id: string } & Partial<Incident>) => ({
