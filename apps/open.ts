@@ -65,7 +65,8 @@ export const runServices = async (
   options: {
     readonly configuration: ServicesConfiguration
     readonly sink: LogSink
-    readonly portOf: (entry: ServiceEntry) => number
+    /** Asked just before it listens there. */
+    readonly portOf: (entry: ServiceEntry) => number | Promise<number>
     /** Ends the waiting for parts that are away. */
     readonly signal?: AbortSignal
   },
@@ -162,7 +163,8 @@ const runService = async (
   const service = await patiently(() => entry.open({ world, sql, configuration }), patience)
   await patiently(() => service.start(), patience)
   closers.add(name, () => service.stop())
-  const serving = await serve(service.app.fetch, { host: configuration.HOST, port: portOf(entry) })
+  const port = await portOf(entry)
+  const serving = await serve(service.app.fetch, { host: configuration.HOST, port })
   closers.add(`${name}: requests`, async () => {
     // While it stops, requests are answered 503: whoever balances the load sees it and goes elsewhere.
     await Promise.all([service.stop(), systemClock.sleep(DRAIN_MS)])

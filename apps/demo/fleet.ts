@@ -26,12 +26,10 @@ export const fleetHere = async (
   configuration: ServicesConfiguration,
   logFile: string,
 ): Promise<Fleet> => {
-  const ports = new Map<string, number>()
-  for (const { name, port } of services) ports.set(name, await freePort(port))
   const running = await runServices(services, {
     configuration,
     sink: streamSink(logFile),
-    portOf: ({ name }) => ports.get(name) ?? 0,
+    portOf: ({ port }) => freePort(port),
   })
   return {
     addresses: Object.fromEntries(
