@@ -27,7 +27,11 @@ export const resoudre = (
     // Asked the same again, it is so.
     return was === issue && replacing === colisRemplacantId
       ? []
-      : refuse('incident-resolu', `cet incident est déjà résolu (${was})`, colis.etape)
+      : refuse(
+          'incident-resolu',
+          `cet incident est déjà résolu (${[was, declared.resolution.colisRemplacantId].join(' ').trim()})`,
+          colis.etape,
+        )
   }
   const payload = { ...destinataireDe(colis.pour), incidentId, issue }
   if (issue === 'retrouve') return [{ type: 'IncidentResolue', payload }]

@@ -126,6 +126,13 @@ export const upstashCache = (options: {
   }
   /** Some at a time, one command after the other, as long as it answers. */
   const tellAll = async (): Promise<void> => {
+    try {
+      await tellOn()
+    } finally {
+      telling = undefined
+    }
+  }
+  const tellOn = async (): Promise<void> => {
     while (untold.size > 0) {
       const rows = [...untold.values().take(TOLD_AT_ONCE)]
       if (!(await tell(rows))) return
@@ -134,9 +141,8 @@ export const upstashCache = (options: {
     }
   }
   const goOnTelling = (): Promise<void> => {
-    telling ??= tellAll().finally(() => {
-      telling = undefined
-    })
+    if (untold.size === 0) return Promise.resolve()
+    telling ??= tellAll()
     return telling
   }
 

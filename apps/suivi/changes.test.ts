@@ -2,8 +2,8 @@ import { expect, test } from 'bun:test'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { Changes } from './changes.ts'
 
-const LONG_MS = { first: 60_000, last: 60_000 }
-const SHORT_MS = { first: 1, last: 4 }
+const LONG_MS = { first: 60_000, last: 60_000, untilMs: Infinity }
+const SHORT_MS = { first: 1, last: 4, untilMs: Infinity }
 
 test('a reader looks again as soon as its parcel has changed, and at no other’s change', async () => {
   const changes = new Changes(systemClock)

@@ -18,12 +18,12 @@ export class Changes {
 
   /**
    * Runs `look` until it gives something, again after each change, and after pauses that grow from the first to the
-   * last: the change may be another instance's. Undefined when as many readers wait as may.
+   * last, and at `untilMs` at the latest: the change may be another instance's. Undefined when as many readers wait as may.
    */
   async until<Seen>(
     id: string,
     look: () => Promise<Seen | undefined>,
-    pauseMs: { readonly first: number; readonly last: number },
+    pauseMs: { readonly first: number; readonly last: number; readonly untilMs: number },
   ): Promise<Seen | undefined> {
     if (this.#count >= WAITING) return undefined
     this.#count += 1
@@ -34,7 +34,7 @@ export class Changes {
         try {
           const seen = await look()
           if (seen !== undefined) return seen
-          await this.#clock.sleep(waitMs, woken.signal)
+          await this.#clock.sleep(Math.min(waitMs, this.#leftUntil(pauseMs.untilMs)), woken.signal)
         } finally {
           this.#forget(id, woken)
         }
@@ -42,6 +42,10 @@ export class Changes {
     } finally {
       this.#count -= 1
     }
+  }
+
+  #leftUntil(untilMs: number): number {
+    return Math.max(0, untilMs - this.#clock.now())
   }
 
   #expect(id: string): AbortController {

@@ -180,12 +180,14 @@ export const suivi: Projection<Suivi> = {
   },
   listingOf: ({ colisId, clientId, creeLe = '' }) =>
     clientId === undefined ? undefined : { owner: clientId, rank: `${creeLe} ${colisId}` },
-  // How it was paid is between the shop and its provider.
-  entryOf: ({ payload }) => {
-    if (!('moyenPaiement' in payload)) return payload
-    const { moyenPaiement: _, ...shown } = payload
-    return shown
-  },
+  entryOf: ({ payload }) => withoutPayment(payload),
+}
+
+/** How it was paid is between the shop and its provider: it is neither kept nor shown. */
+export const withoutPayment = (payload: object): object => {
+  if (!('moyenPaiement' in payload)) return payload
+  const { moyenPaiement: _, ...shown } = payload
+  return shown
 }
 
 const withIncident = (row: Suivi, { id, ...change }: { id: string } & Partial<Incident>) => ({

@@ -9,7 +9,7 @@ import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Cache } from './cache.ts'
 import type { Changes } from './changes.ts'
 import type { SuiviMetrics } from './metrics.ts'
-import { suivi } from './projection.ts'
+import { suivi, withoutPayment } from './projection.ts'
 import type { Lu, Reading } from './reading.ts'
 import { sagaOf, statuts } from './saga.ts'
 
@@ -72,7 +72,7 @@ export const addSuiviRoutes = (
       const gare = await reading.isParked(colisId)
       return gare || clock.now() >= untilMs ? { lu, late: { enRetard: true, gare } } : undefined
     }
-    const waited = await changes.until(colisId, look, LOOK_AGAIN_MS)
+    const waited = await changes.until(colisId, look, { ...LOOK_AGAIN_MS, untilMs })
     return waited ?? { lu: first, late: { enRetard: true, gare: false } }
   }
 
@@ -111,7 +111,11 @@ export const addSuiviRoutes = (
     const colisId = c.req.param('id')
     return answer(c, colisId, async () => ({
       colisId,
-      historique: await reading.historique(colisId),
+      // Those of before it was left out still have it.
+      historique: (await reading.historique(colisId)).map((entry) => ({
+        ...entry,
+        payload: withoutPayment(entry.payload),
+      })),
     }))
   })
   app.get('/sagas/:colisId', (c) =>

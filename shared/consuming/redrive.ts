@@ -1,4 +1,5 @@
 import type { JournalStore } from '../journal/store.ts'
+import { messageOf } from '../runtime/thrown.ts'
 import type { Writer } from '../writing/writer.ts'
 
 /** Parked facts of one key that one redrive takes, at most. */
@@ -20,13 +21,31 @@ export const redrive = async <State, Command>(
 ): Promise<Redriven | undefined> => {
   const parked = await store.parked(FACTS, key)
   if (parked.length === 0) return undefined
+  let { applied, error, spoilt } = await apply(writer, key, parked)
+  // One of them fails after it has appended: alone, those before it go through.
+  for (let n = 0; spoilt && n < parked.length; n += 1) {
+    const one = await apply(writer, key, parked.slice(n, n + 1))
+    applied += one.applied
+    error = one.error
+    if (error !== undefined) break
+  }
+  const left = (await store.parked(FACTS, key)).length
+  return { applied, left, ...(error !== undefined && { error }) }
+}
+
+const apply = async <State, Command>(
+  writer: Pick<Writer<State, Command>, 'write'>,
+  key: string,
+  parked: Awaited<ReturnType<JournalStore['parked']>>,
+): Promise<{
+  readonly applied: number
+  readonly error: string | undefined
+  readonly spoilt: boolean
+}> => {
   const [settled] = await writer.write([{ kind: 'redrive', key, parked }], false)
   const result = settled?.result
-  if (result?.kind !== 'redriven') throw new Error('the redrive was not done')
-  const left = (await store.parked(FACTS, key)).length
-  return {
-    applied: result.applied,
-    left,
-    ...(result.error !== undefined && { error: result.error }),
-  }
+  if (result?.kind === 'redriven')
+    return { applied: result.applied, error: result.error, spoilt: false }
+  if (result?.kind !== 'failed') throw new Error('the redrive was not done')
+  return { applied: 0, error: messageOf(result.error), spoilt: true }
 }

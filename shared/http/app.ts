@@ -8,7 +8,7 @@ import type { Ids } from '../runtime/ids.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { isTraceparent, type Tracing } from '../telemetry/tracing.ts'
-import { isArriving } from './body.ts'
+import { gaveUpArriving } from './body.ts'
 import { BadRequest, problem, Unavailable } from './problem.ts'
 import { tellRequest } from './traced.ts'
 
@@ -87,7 +87,7 @@ export const createApp = (options: {
         await deadlines.within(next(), REQUEST_MS)
       } catch (error) {
         if (!(error instanceof LateError)) throw error
-        c.res = isArriving(c) ? tooSlow(c) : unavailable(c, error.message)
+        c.res = gaveUpArriving(c) ? tooSlow(c) : unavailable(c, error.message)
       }
     }
     if (!quiet) inFlight -= 1

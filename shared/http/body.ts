@@ -54,8 +54,8 @@ export const query = <Value>(c: Context, schema: ZodType<Value>): Value => {
 /** Requests whose bodies are still on their way. */
 const arriving = new WeakSet<Request>()
 
-/** Whether it is the client that a request waits for. */
-export const isArriving = (c: Context): boolean => arriving.has(c.req.raw)
+/** Whether it is the client that a request waits for: what still comes is then not taken any more. */
+export const gaveUpArriving = (c: Context): boolean => arriving.delete(c.req.raw)
 
 const boundedText = async (c: Context): Promise<string> => {
   if (!['', 'identity'].includes(c.req.header('content-encoding') ?? ''))
@@ -65,9 +65,11 @@ const boundedText = async (c: Context): Promise<string> => {
   arriving.add(c.req.raw)
   try {
     // An announced length is enforced by the server: only chunked bodies have to be counted.
-    return utf8(
-      Number.isFinite(announced) ? await c.req.arrayBuffer() : await counted(c.req.raw.body),
-    )
+    const bytes = Number.isFinite(announced)
+      ? await c.req.arrayBuffer()
+      : await counted(c.req.raw.body)
+    if (!arriving.has(c.req.raw)) throw new BadRequest('requete-trop-lente', 'corps : trop tard')
+    return utf8(bytes)
   } catch (error) {
     if (error instanceof BadRequest) throw error
     throw new BadRequest('requete-invalide', 'corps : la connexion s’est interrompue')

@@ -21,7 +21,7 @@ interface Kept {
   readonly documents: Map<string, StoredDocument>
   readonly cursors: Map<string, number>
   readonly entries: Map<string, Entry & { readonly arrival: number }>
-  readonly tasks: Map<string, StoredTask & { dueAtMs: number }>
+  readonly tasks: Map<string, Omit<StoredTask, 'leasedUntilMs'> & { dueAtMs: number }>
   readonly parked: ParkedFact[]
   relay: { holder?: string; heldUntilMs: number; checkpoint: Checkpoint }
 }
@@ -172,12 +172,13 @@ export const memoryJournal = (options: {
         .filter(({ dueAtMs }) => dueAtMs <= nowMs)
         .sort((a, b) => a.dueAtMs - b.dueAtMs)
         .slice(0, max)
-      for (const task of due) kept.tasks.set(task.id, { ...task, dueAtMs: nowMs + leaseMs })
-      return due.map(({ dueAtMs: _, ...task }) => structuredClone(task))
+      const leasedUntilMs = nowMs + leaseMs
+      for (const task of due) kept.tasks.set(task.id, { ...task, dueAtMs: leasedUntilMs })
+      return due.map(({ dueAtMs: _, ...task }) => structuredClone({ ...task, leasedUntilMs }))
     },
-    retryTask: async ({ id, tries: tried }, { tries, dueAtMs }) => {
+    retryTask: async ({ id, leasedUntilMs }, { tries, dueAtMs }) => {
       const task = kept.tasks.get(id)
-      if (task?.tries === tried) kept.tasks.set(id, { ...task, tries, dueAtMs })
+      if (task?.dueAtMs === leasedUntilMs) kept.tasks.set(id, { ...task, tries, dueAtMs })
     },
     documents: async (after, max) =>
       [...kept.documents]

@@ -50,8 +50,8 @@ export interface JournalStore {
 
   /** Tasks due at `nowMs`, leased until `nowMs + leaseMs`; those that others take now are passed over. */
   takeTasks(nowMs: number, leaseMs: number, max: number): Promise<readonly StoredTask[]>
-  /** Lets a task that failed come again at `dueAtMs`, unless somebody else has tried it meanwhile. */
-  retryTask(task: Pick<StoredTask, 'id' | 'tries'>, next: NextTry): Promise<void>
+  /** Lets a task that failed come again at `dueAtMs`, unless somebody else has taken it meanwhile. */
+  retryTask(task: Pick<StoredTask, 'id' | 'leasedUntilMs'>, next: NextTry): Promise<void>
 
   /** Documents by key, after this key; at most `max`. */
   documents(
@@ -195,6 +195,8 @@ export interface StoredTask {
   /** Of the fact that asked for it. */
   readonly payload: object
   readonly tries: number
+  /** Until then it is whose hands it is in: whoever takes it afterwards gives it another time. */
+  readonly leasedUntilMs: number
   readonly correlationId: string
   /** Id of the fact that asked for it. */
   readonly factId: string

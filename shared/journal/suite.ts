@@ -175,9 +175,12 @@ export const describeJournal = (
       expect((await store.counts(1_049)).tasks).toEqual([waiting])
       expect((await store.counts(1_050)).tasks).toEqual([{ ...waiting, due: 1, waiting: 0 }])
       const next = { tries: 1, dueAtMs: 2_000, error: 'raté' }
-      await store.retryTask({ id: `${first}:0`, tries: 0 }, next)
-      // Its lease was over and another has tried it meanwhile: what became of the first try is late.
-      await store.retryTask({ id: `${first}:0`, tries: 0 }, { ...next, dueAtMs: 1_400 })
+      // Its lease was over and another has it in hands: what became of the first try is late.
+      await store.retryTask({ id: `${first}:0`, leasedUntilMs: 1_000 }, { ...next, dueAtMs: 1_200 })
+      expect(await store.takeTasks(1_300, 0, 10)).toMatchObject([
+        { tries: 0, leasedUntilMs: 1_300 },
+      ])
+      await store.retryTask({ id: `${first}:0`, leasedUntilMs: 1_300 }, next)
       expect(await store.takeTasks(1_500, 50, 10)).toEqual([])
       expect((await store.counts(1_500)).tasks).toEqual([{ ...waiting, waiting: 0, retrying: 1 }])
       expect((await store.takeTasks(2_000, 50, 10))[0]?.tries).toBe(1)

@@ -17,6 +17,25 @@ describe('a deadline', () => {
     expect(late).toEqual([])
   })
 
+  test('is not passed because a clock is set forward, nor put off because it is set back', async () => {
+    let setMs = 0
+    const clock = { ...systemClock, now: () => systemClock.now() + setMs }
+    const deadlines = new Deadlines(clock)
+    let late = false
+    const waiting = deadlines.within(never, 10_000, () => {
+      late = true
+    })
+    setMs = 3_600_000
+    await systemClock.sleep(150)
+    expect(late).toBe(false)
+    const short = deadlines.within(never, 300)
+    setMs = -3_600_000
+    await expect(short).rejects.toThrow('300 ms')
+    expect(late).toBe(false)
+    deadlines.expireAll()
+    await expect(waiting).rejects.toThrow()
+  })
+
   test('gives up what is late, once, and each by its own time', async () => {
     const deadlines = new Deadlines(systemClock)
     const late: string[] = []

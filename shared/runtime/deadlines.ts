@@ -2,6 +2,8 @@ import type { Clock } from './clock.ts'
 
 /** How late a deadline may be noticed. */
 const STEP_MS = 100
+/** What passes between two looks, at most, however busy the process is. */
+const MOST_MS = 2_000
 
 /** Something took longer than it was given. */
 export class LateError extends Error {
@@ -24,6 +26,9 @@ export class Deadlines {
   readonly #clock: Clock
   readonly #waiting = new Set<Waiting>()
   #sweeping = false
+  /** Counted look by look: a clock that is set forward makes nothing late at once, and one that is set back nothing wait. */
+  #elapsedMs = 0
+  #lookedMs = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -33,7 +38,7 @@ export class Deadlines {
   within<Value>(work: Promise<Value>, delayMs: number, late?: () => void): Promise<Value> {
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
-        untilMs: this.#clock.now() + delayMs,
+        untilMs: this.#elapsedMs + this.#sinceLook() + delayMs,
         expire: () => {
           reject(new LateError(delayMs))
           late?.()
@@ -62,11 +67,19 @@ export class Deadlines {
 
   async #sweep(): Promise<void> {
     this.#sweeping = true
+    this.#lookedMs = this.#clock.now()
     while (this.#waiting.size > 0) {
       await this.#clock.sleep(STEP_MS)
-      this.#expire(this.#clock.now())
+      this.#elapsedMs += this.#sinceLook()
+      this.#lookedMs = this.#clock.now()
+      this.#expire(this.#elapsedMs)
     }
     this.#sweeping = false
+  }
+
+  #sinceLook(): number {
+    if (!this.#sweeping) return 0
+    return Math.min(Math.max(this.#clock.now() - this.#lookedMs, 0), MOST_MS)
   }
 
   #expire(nowMs: number): void {

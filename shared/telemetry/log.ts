@@ -119,6 +119,12 @@ export const streamSink = (destination: 1 | string): LogSink => {
   }
   // Not pino's own periodic flush: it writes nothing five times a second where nothing is said.
   let flushing: ReturnType<typeof setTimeout> | undefined
+  // Before the stream's own: a process that ends at once leaves what explains it.
+  process.prependListener('exit', () => {
+    if (failed || gathered === '') return
+    hand()
+    stream.flushSync()
+  })
   const flushSoon = (): void => {
     flushing = undefined
     if (failed) return

@@ -316,7 +316,7 @@ export class Writer<State, Command> {
     const asked = workspace.tasks.filter(({ now }) => now)
     if (asked.length > 0) {
       this.#listener.asked(
-        asked.flatMap(({ fact: index, number, kind }) => {
+        asked.flatMap(({ fact: index, number, kind, dueAtMs }) => {
           const fact = recorded[index]
           if (fact === undefined) return []
           const { position, stream, payload, correlationId, traceparent } = fact
@@ -330,6 +330,7 @@ export class Writer<State, Command> {
               correlationId,
               ...(traceparent !== undefined && { traceparent }),
               tries: 0,
+              leasedUntilMs: dueAtMs,
             },
           ]
         }),

@@ -229,8 +229,7 @@ export const shareOf = async (
       { ...options, env: { ...options.env, ...env }, flags: profiling(folder) },
       async ({ portOf }) => {
         const scraping = setInterval(() => scrape(portOf), SCRAPE_MS)
-        await load(portOf('envoi'), WARM_S + seconds, 0)
-        clearInterval(scraping)
+        await load(portOf('envoi'), WARM_S + seconds, 0).finally(() => clearInterval(scraping))
       },
     )
     return shareOfObserving(folder, WARM_S)

@@ -88,8 +88,16 @@ test('a body that does not arrive is the client’s fault, and so is one that br
       body: new ReadableStream({ start }),
       duplex: 'half',
     } as RequestInit)
-  const slow = await sent(() => {})
+  let late: ReadableStreamDefaultController | undefined
+  const slow = await sent((body) => {
+    late = body
+  })
   expect([slow.status, slow.headers.get('connection')]).toEqual([408, 'close'])
+  // Nor is it taken when it comes after all.
+  late?.enqueue(Buffer.from('{"quantite":5}'))
+  late?.close()
+  await systemClock.sleep(20)
+  expect((await service.app.request('/articles/A')).status).toBe(404)
   const broken = await sent((body) => body.error(new Error('closed')))
   expect(broken.status).toBe(400)
   expect(await broken.text()).toContain('interrompue')

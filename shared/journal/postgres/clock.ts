@@ -4,9 +4,7 @@ import { systemClock, type Clock } from '../../runtime/clock.ts'
 
 const Now = z.object({ now_ms: z.number() })
 
-/** A measure that took longer says too little, once there has been one. */
-const PRECISE_MS = 100
-/** A difference that the measure itself may have made is left alone. */
+/** A difference that the measure itself may have made (half of what it took, and this) is left alone. */
 const SLACK_MS = 5
 
 /**
@@ -38,8 +36,7 @@ export const databaseClock = async (
     )
     const tookMs = localMs() - askedMs
     const measuredMs = Now.parse(row).now_ms - (askedMs + tookMs / 2)
-    if (aheadMs === undefined) aheadMs = measuredMs
-    else if (tookMs <= PRECISE_MS && Math.abs(measuredMs - aheadMs) > tookMs / 2 + SLACK_MS)
+    if (aheadMs === undefined || Math.abs(measuredMs - aheadMs) > tookMs / 2 + SLACK_MS)
       aheadMs = measuredMs
   }
   const measuring = async (): Promise<void> => {

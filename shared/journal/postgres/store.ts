@@ -92,9 +92,9 @@ export const openPostgresJournal = async (
     },
     takeTasks: async (nowMs, leaseMs, max) =>
       (await query(sql, 'take_tasks', [nowMs, leaseMs, max])).map(rows.taskOf),
-    retryTask: async ({ id, tries: tried }, { tries, dueAtMs, error }) => {
+    retryTask: async ({ id, leasedUntilMs }, { tries, dueAtMs, error }) => {
       const { position, number } = taskPlace(id)
-      await query(sql, 'retry_task', [position, number, tried, tries, dueAtMs, error])
+      await query(sql, 'retry_task', [position, number, leasedUntilMs, tries, dueAtMs, error])
     },
     documents: async (after, max) => rows.documentsOf(await query(sql, 'documents', [after, max])),
     sources: async () => rows.sourcesOf(await query(sql, 'sources', [])),

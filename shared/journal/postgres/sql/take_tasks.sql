@@ -10,9 +10,9 @@ with taken as (
     limit $3::integer
     for update skip locked
   ))
-  returning t.position, t.number, t.kind, t.tries
+  returning t.position, t.number, t.kind, t.tries, t.due_at_ms
 )
-select t.position || ':' || t.number as id, j.stream, t.kind, j.payload, t.tries,
+select t.position || ':' || t.number as id, j.stream, t.kind, j.payload, t.tries, t.due_at_ms,
   i.journal || ':' || t.position as fact_id, j.correlation_id, j.traceparent
 from taken t
 cross join lateral (select * from :schema.journal j where j.position = t.position offset 0) j
