@@ -3,9 +3,24 @@ import { createServer, connect } from 'node:net'
 const LOOPBACK = '127.0.0.1'
 const LOOK_AGAIN_MS = 25
 
-/** This port when it is free, else any that is. */
-export const freePort = async (preferred = 0): Promise<number> =>
-  (await listenable(preferred)) ?? (await listenable(0)) ?? 0
+/** Ports that were given lately and may not be listened on yet: the kernel may offer one twice. */
+const given: number[] = []
+const GIVEN = 256
+const TRIES = 50
+
+/** This port when it is free, else any that is, and that was not given to another lately. */
+export const freePort = async (preferred = 0): Promise<number> => {
+  const found = preferred === 0 ? undefined : await listenable(preferred)
+  if (found !== undefined) return found
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const port = await listenable(0)
+    if (port === undefined || given.includes(port)) continue
+    given.push(port)
+    if (given.length > GIVEN) given.shift()
+    return port
+  }
+  throw new Error(`no free port on ${LOOPBACK}`)
+}
 
 const listenable = (port: number): Promise<number | undefined> =>
   new Promise((resolve) => {

@@ -1,0 +1,8 @@
+import { expect, test } from 'bun:test'
+import { freePort } from './ports.ts'
+
+test('ports that nobody listens on yet are not given twice', async () => {
+  const ports: number[] = []
+  for (let n = 0; n < 200; n += 1) ports.push(await freePort())
+  expect(new Set(ports).size).toBe(ports.length)
+})
