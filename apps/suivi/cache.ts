@@ -127,17 +127,14 @@ export const upstashCache = (options: {
   /** Some at a time, one command after the other, as long as it answers. */
   const tellAll = async (): Promise<void> => {
     try {
-      await tellOn()
+      while (untold.size > 0) {
+        const rows = [...untold.values().take(TOLD_AT_ONCE)]
+        if (!(await tell(rows))) return
+        for (const lu of rows)
+          if (untold.get(lu.suivi.colisId) === lu) untold.delete(lu.suivi.colisId)
+      }
     } finally {
       telling = undefined
-    }
-  }
-  const tellOn = async (): Promise<void> => {
-    while (untold.size > 0) {
-      const rows = [...untold.values().take(TOLD_AT_ONCE)]
-      if (!(await tell(rows))) return
-      for (const lu of rows)
-        if (untold.get(lu.suivi.colisId) === lu) untold.delete(lu.suivi.colisId)
     }
   }
   const goOnTelling = (): Promise<void> => {

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { z, type ZodType } from 'zod'
 // Not all fifty languages: they took two megabytes.
 import fr from 'zod/v4/locales/fr.js'
+import { messageOf } from '../runtime/thrown.ts'
 import { BadRequest } from './problem.ts'
 
 z.config(fr())
@@ -123,5 +124,3 @@ const fieldName = (path: readonly PropertyKey[]): string =>
     if (typeof part === 'number') return `${name}[${part}]`
     return name === '' ? String(part) : `${name}.${String(part)}`
   }, '')
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : '')

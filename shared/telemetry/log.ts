@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import pino from 'pino'
 import { ConfigurationError } from '../runtime/configuration.ts'
+import { messageOf } from '../runtime/thrown.ts'
 import { masked } from './masked.ts'
 
 /** Where log lines go: standard output, a file, or a list in tests. */
@@ -155,7 +156,7 @@ const checkWritable = (file: string): void => {
     mkdirSync(dirname(file), { recursive: true })
     closeSync(openSync(file, 'a'))
   } catch (error) {
-    throw new ConfigurationError([`LOG_FILE: ${error instanceof Error ? error.message : ''}`])
+    throw new ConfigurationError([`LOG_FILE: ${messageOf(error)}`])
   }
 }
 

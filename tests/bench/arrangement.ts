@@ -187,14 +187,8 @@ export const sideBySide = async (
 ): Promise<ReadonlyMap<string, readonly Pair[]>> => {
   const running = <Result>({ env }: Variant, work: (services: Services) => Promise<Result>) =>
     withServices({ ...options, env: { ...options.env, ...env } }, work)
-  const turn = async ({ sql, children, portOf }: Services): Promise<Load> => {
-    const scraping = setInterval(() => scrape(portOf), SCRAPE_MS)
-    try {
-      return await loaded(sql, children, { port: portOf('envoi'), seconds, rate: 0 })
-    } finally {
-      clearInterval(scraping)
-    }
-  }
+  const turn = ({ sql, children, portOf }: Services): Promise<Load> =>
+    scraped(portOf, () => loaded(sql, children, { port: portOf('envoi'), seconds, rate: 0 }))
   const pairs = new Map<string, readonly Pair[]>()
   for (const variant of others) {
     const found = await running(base, (first) =>
@@ -227,14 +221,24 @@ export const shareOf = async (
   try {
     await withServices(
       { ...options, env: { ...options.env, ...env }, flags: profiling(folder) },
-      async ({ portOf }) => {
-        const scraping = setInterval(() => scrape(portOf), SCRAPE_MS)
-        await load(portOf('envoi'), WARM_S + seconds, 0).finally(() => clearInterval(scraping))
-      },
+      ({ portOf }) => scraped(portOf, () => load(portOf('envoi'), WARM_S + seconds, 0)),
     )
     return shareOfObserving(folder, WARM_S)
   } finally {
     rmSync(folder, { recursive: true })
+  }
+}
+
+/** Works while the services are scraped every few seconds, as Prometheus would. */
+const scraped = async <Result>(
+  portOf: Services['portOf'],
+  work: () => Promise<Result>,
+): Promise<Result> => {
+  const scraping = setInterval(() => scrape(portOf), SCRAPE_MS)
+  try {
+    return await work()
+  } finally {
+    clearInterval(scraping)
   }
 }
 

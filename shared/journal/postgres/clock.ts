@@ -53,10 +53,7 @@ export const databaseClock = async (
   await measure()
   void measuring()
   return {
-    clock: {
-      now: () => Math.floor(localMs() + (aheadMs ?? 0)),
-      sleep: (delayMs, signal) => systemClock.sleep(delayMs, signal),
-    },
+    clock: { ...systemClock, now: () => Math.floor(localMs() + (aheadMs ?? 0)) },
     stop: () => stopping.abort(),
   }
 }
