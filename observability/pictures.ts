@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { drawn, page, spanOf } from '../apps/suivi/tableau/page.ts'
 import { prometheusAt } from '../apps/suivi/tableau/prometheus.ts'
 import { runToEnd } from '../redpanda/process.ts'
-import { runMain } from '../shared/runtime/lifecycle.ts'
+import { runMain } from '../shared/kernel/index.ts'
 import { boards } from './panels/boards.ts'
 
 /**

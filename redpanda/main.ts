@@ -1,4 +1,4 @@
-import { aborted, runMain } from '../shared/runtime/lifecycle.ts'
+import { aborted, runMain } from '../shared/kernel/index.ts'
 import { stackOptions, stackUsage } from './options.ts'
 import { startStack } from './stack.ts'
 

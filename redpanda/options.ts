@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
-import { UsageError } from '../shared/runtime/lifecycle.ts'
+import { UsageError, messageOf } from '../shared/kernel/index.ts'
 import { piles, type Pile } from './choose.ts'
-import { messageOf } from '../shared/runtime/thrown.ts'
 
 /** Reads `--pile` and `--neuf`. Throws a UsageError of one line. */
 export const stackOptions = (

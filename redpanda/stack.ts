@@ -1,7 +1,7 @@
 import { accessSync, constants, rmSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Closers, UsageError } from '../shared/runtime/lifecycle.ts'
+import { Closers, UsageError, messageOf } from '../shared/kernel/index.ts'
 import { choose, type Available, type Choice, type Pile } from './choose.ts'
 import { composeDown, composeUp, dockerAddresses, dockerState } from './docker.ts'
 import { startLocalKafka } from './kafka.ts'
@@ -9,7 +9,6 @@ import { dataFolder, holdFolder, unprivilegedUser } from './places.ts'
 import { startLocalPostgres } from './postgres.ts'
 import { mavenHasRedis, redisByMaven } from './redis-binary.ts'
 import { startLocalRedis } from './redis.ts'
-import { messageOf } from '../shared/runtime/thrown.ts'
 
 const CHECKOUT = dirname(fileURLToPath(new URL('.', import.meta.url)))
 

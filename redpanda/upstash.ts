@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { Redis } from 'ioredis'
 import { z } from 'zod'
-import { serve, type Serving } from '../shared/runtime/serve.ts'
-import { messageOf } from '../shared/runtime/thrown.ts'
+import { type Serving, serve } from '../shared/kernel/http.ts'
+import { messageOf } from '../shared/kernel/index.ts'
 
 const Argument = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 const Command = z.array(Argument).min(1).max(10_000)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Glob } from 'bun'
 import { onPath, startStack, type Stack } from '../redpanda/stack.ts'
-import { runMain } from '../shared/runtime/lifecycle.ts'
+import { runMain } from '../shared/kernel/index.ts'
 import { PARTS_VARIABLE } from './parts.ts'
 
 /**

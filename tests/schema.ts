@@ -1,12 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
-import { runServices } from '../apps/open.ts'
-import { services, variables } from '../apps/services.ts'
+import { runServices } from '../apps/host/run-services.ts'
+import { services, variables } from '../apps/host/registry.ts'
 import { startStack } from '../redpanda/stack.ts'
-import { configuration } from '../shared/runtime/configuration.ts'
-import { runMain } from '../shared/runtime/lifecycle.ts'
-import { memorySink } from '../shared/telemetry/log.ts'
+import { configuration, memorySink, runMain } from '../shared/kernel/index.ts'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 
 /**

@@ -2,9 +2,9 @@ import { join, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../redpanda/ports.ts'
 import { startProcess, type ServerProcess } from '../../redpanda/process.ts'
-import { streamSink } from '../../shared/telemetry/log.ts'
-import { runServices } from '../open.ts'
-import { services, type ServicesConfiguration } from '../services.ts'
+import { streamSink } from '../../shared/kernel/index.ts'
+import { runServices } from '../host/run-services.ts'
+import { services, type ServicesConfiguration } from '../host/registry.ts'
 import { untilReady } from './ready.ts'
 
 /** The services of a demo, wherever they run. */

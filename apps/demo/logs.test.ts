@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { systemClock } from '../../shared/runtime/clock.ts'
+import { systemClock } from '../../shared/kernel/index.ts'
 import { followLogs, logLine } from './logs.ts'
 
 const line = (fields: object): string =>

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { z } from 'zod'
-import type { Clock } from '../../shared/runtime/clock.ts'
+import type { Clock } from '../../shared/kernel/index.ts'
 
 const Line = z.object({
   level: z.string(),

@@ -8,7 +8,7 @@ import {
 } from '../../observability/start.ts'
 import { freePort } from '../../redpanda/ports.ts'
 import { onPath } from '../../redpanda/stack.ts'
-import type { Addresses } from './driver.ts'
+import type { Addresses } from './shopper.ts'
 
 /** Often enough to see a demo move, seldom enough not to weigh on it. */
 const SCRAPE_S = 2

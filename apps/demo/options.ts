@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { pileOf, usageErrorOf } from '../../redpanda/options.ts'
 import type { Pile } from '../../redpanda/choose.ts'
-import { UsageError } from '../../shared/runtime/lifecycle.ts'
+import { UsageError } from '../../shared/kernel/index.ts'
 
 export interface DemoOptions {
   readonly pile: Pile

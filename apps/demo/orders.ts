@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z, type ZodType } from 'zod'
-import { quantite, shortText, sku } from '../../shared/http/fields.ts'
-import { UsageError } from '../../shared/runtime/lifecycle.ts'
+import { quantite, shortText, sku } from '../../shared/kernel/http.ts'
+import { UsageError, messageOf } from '../../shared/kernel/index.ts'
 import { Demande } from '../envoi/demande.ts'
 import { parseCsv } from './csv.ts'
 import type { DemoOrders } from './parcels.ts'
-import { messageOf } from '../../shared/runtime/thrown.ts'
 
 const whole = z.string().regex(/^\d+$/, 'a whole number').transform(Number)
 const decimal = z

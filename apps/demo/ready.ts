@@ -1,4 +1,4 @@
-import { systemClock } from '../../shared/runtime/clock.ts'
+import { systemClock } from '../../shared/kernel/index.ts'
 
 const READY_MS = 60_000
 const LOOK_AGAIN_MS = 100

@@ -1,4 +1,4 @@
-import { decidingService, type Service, type World } from '../../shared/service.ts'
+import { type Service, type World, decidingService } from '../../shared/kernel/index.ts'
 import { colis } from './colis.ts'
 import { envoi } from './events.ts'
 import { echeance, reactions } from './reactions.ts'

@@ -1,4 +1,4 @@
-import { cleReutilisee, refuse, type Decider, type Refusal } from '../../shared/domain/decider.ts'
+import { type Decider, type Refusal, cleReutilisee, refuse } from '../../shared/kernel/index.ts'
 import {
   destinataireDe,
   joignableDe,
@@ -6,7 +6,7 @@ import {
   type Destinataire,
   type Joignable,
   type Montant,
-} from '../../shared/domain/values.ts'
+} from '../../shared/vocabulary/values.ts'
 import type { EnvoiEvent, issues, natures, raisonsAnnulation } from './events.ts'
 import { resoudre, type Compensation, type RegleDeRetour } from './reparation.ts'
 import { dejaAnnule, dejaParti, expedier, livrer, retourner } from './trajet.ts'

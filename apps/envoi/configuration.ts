@@ -1,4 +1,4 @@
-import { integer, type Configuration } from '../../shared/runtime/configuration.ts'
+import { type Configuration, integer } from '../../shared/kernel/index.ts'
 import type { Regles } from './app.ts'
 
 /** What envoi reads from the environment. */

@@ -1,6 +1,12 @@
 import { z } from 'zod'
-import { language, type EventOf } from '../../shared/domain/language.ts'
-import { Article, ColisId, Montant, destinataire, joignable } from '../../shared/domain/values.ts'
+import { type EventOf, language } from '../../shared/kernel/index.ts'
+import {
+  Article,
+  ColisId,
+  Montant,
+  destinataire,
+  joignable,
+} from '../../shared/vocabulary/values.ts'
 
 export const natures = ['perte', 'dommage', 'retard', 'paiement_revoque', 'autre'] as const
 export const issues = ['retrouve', 'remplace', 'rembourse'] as const

@@ -1,8 +1,7 @@
-import { reactionsFor } from '../../shared/domain/reactions.ts'
+import { type Reminders, reactionsFor } from '../../shared/kernel/index.ts'
 import { notification } from '../notification/events.ts'
 import { paiement } from '../paiement/events.ts'
 import { stock } from '../stock/events.ts'
-import type { Reminders } from '../../shared/tasks/reminder.ts'
 import type { ColisCommand, ColisEvent } from './colis.ts'
 
 /** What others' facts oblige envoi to do. */

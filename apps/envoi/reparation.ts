@@ -1,6 +1,5 @@
-import { refuse, type Refusal } from '../../shared/domain/decider.ts'
-import { destinataireDe, joignableDe } from '../../shared/domain/values.ts'
-import type { Consequence } from '../../shared/writing/deciding.ts'
+import { type Consequence, type Refusal, refuse } from '../../shared/kernel/index.ts'
+import { destinataireDe, joignableDe } from '../../shared/vocabulary/values.ts'
 import type { ColisCommand, ColisConnu, ColisEvent } from './colis.ts'
 
 /** How the client of a parcel that went wrong is made good: at most one of them. */

@@ -1,16 +1,26 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { isRefusal } from '../../shared/domain/decider.ts'
-import type { ServiceApp } from '../../shared/http/app.ts'
-import { jsonBody } from '../../shared/http/body.ts'
-import { isId, jour, longText, shortText } from '../../shared/http/fields.ts'
-import { fingerprint, idempotencyKey } from '../../shared/http/idempotency.ts'
-import { encodeJeton } from '../../shared/http/jeton.ts'
-import { BadRequest } from '../../shared/http/problem.ts'
-import { refused } from '../../shared/http/refusal.ts'
-import type { Commands } from '../../shared/journal/commands.ts'
-import { timestampOf, type Clock } from '../../shared/runtime/clock.ts'
-import { idOfKey, type Ids } from '../../shared/runtime/ids.ts'
+import {
+  BadRequest,
+  type ServiceApp,
+  encodeJeton,
+  fingerprint,
+  idempotencyKey,
+  isId,
+  jour,
+  jsonBody,
+  longText,
+  refused,
+  shortText,
+} from '../../shared/kernel/http.ts'
+import {
+  type Clock,
+  type Commands,
+  type Ids,
+  idOfKey,
+  isRefusal,
+  timestampOf,
+} from '../../shared/kernel/index.ts'
 import type { Regles } from './app.ts'
 import type { Colis, ColisCommand } from './colis.ts'
 import { Demande } from './demande.ts'

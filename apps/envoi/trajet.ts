@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { refuse, type Refusal } from '../../shared/domain/decider.ts'
-import { destinataireDe } from '../../shared/domain/values.ts'
+import { type Refusal, refuse } from '../../shared/kernel/index.ts'
+import { destinataireDe } from '../../shared/vocabulary/values.ts'
 import type { ColisConnu, ColisEvent, Expedition, Livraison } from './colis.ts'
 import { aRendre, type RegleDeRetour } from './reparation.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { isRefusal } from '../../shared/domain/decider.ts'
-import { given } from '../../shared/domain/specification.ts'
+import { isRefusal } from '../../shared/kernel/index.ts'
+import { given } from '../../shared/kernel/testing.ts'
 import {
   annonces,
   messageFor,

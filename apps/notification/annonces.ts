@@ -1,10 +1,10 @@
-import type { Decider } from '../../shared/domain/decider.ts'
+import type { Decider } from '../../shared/kernel/index.ts'
 import {
   destinataireDe,
   joignableDe,
   type Contact,
   type Joignable,
-} from '../../shared/domain/values.ts'
+} from '../../shared/vocabulary/values.ts'
 import type { NotificationEvent, Sujet } from './events.ts'
 
 /** A message to the client: which fact it tells, and its details for the text. */

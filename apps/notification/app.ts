@@ -1,5 +1,4 @@
-import { aborted } from '../../shared/runtime/lifecycle.ts'
-import { decidingService, type Service, type World } from '../../shared/service.ts'
+import { type Service, type World, aborted, decidingService } from '../../shared/kernel/index.ts'
 import { annonces } from './annonces.ts'
 import type { Channel } from './channel/channel.ts'
 import { keptIn } from './channel/kept.ts'

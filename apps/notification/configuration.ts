@@ -1,14 +1,14 @@
 import type { Sql } from 'postgres'
-import { secrets } from '../../shared/http/secrets.ts'
+import { secrets } from '../../shared/kernel/http.ts'
 import {
-  address,
+  type Configuration,
   ConfigurationError,
+  type World,
+  address,
   integer,
   oneOf,
   text,
-  type Configuration,
-} from '../../shared/runtime/configuration.ts'
-import type { World } from '../../shared/service.ts'
+} from '../../shared/kernel/index.ts'
 import type { NotificationOptions } from './app.ts'
 import { postgresMailbox } from './channel/mailbox-postgres.ts'
 

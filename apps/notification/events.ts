@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { language, type EventOf } from '../../shared/domain/language.ts'
-import { destinataire } from '../../shared/domain/values.ts'
+import { type EventOf, language } from '../../shared/kernel/index.ts'
+import { destinataire } from '../../shared/vocabulary/values.ts'
 
 /** What a message is about: the fact that it tells. */
 export const sujets = [

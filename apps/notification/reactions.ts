@@ -1,4 +1,4 @@
-import { reactionsFor } from '../../shared/domain/reactions.ts'
+import { reactionsFor } from '../../shared/kernel/index.ts'
 import { envoi } from '../envoi/events.ts'
 import { stock } from '../stock/events.ts'
 import { messageFor, type AnnoncesCommand, type Message } from './annonces.ts'

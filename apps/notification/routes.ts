@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import type { ServiceApp } from '../../shared/http/app.ts'
-import { query } from '../../shared/http/body.ts'
-import { entier, limite, shortText } from '../../shared/http/fields.ts'
+import { type ServiceApp, entier, limite, query, shortText } from '../../shared/kernel/http.ts'
 import type { Mailbox } from './channel/mailbox.ts'
 
 const Page = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { joignable } from '../../shared/domain/values.ts'
-import { taskHandler, type AskedTask, type TaskHandlers } from '../../shared/tasks/task.ts'
+import { joignable } from '../../shared/vocabulary/values.ts'
+import { type AskedTask, type TaskHandlers, taskHandler } from '../../shared/kernel/index.ts'
 import type { AnnoncesCommand, AnnoncesEvent } from './annonces.ts'
 import type { Channel } from './channel/channel.ts'
 import { sujets } from './events.ts'

@@ -1,7 +1,5 @@
-import { connect } from '../../shared/journal/postgres/connect.ts'
-import { openPostgresJournal } from '../../shared/journal/postgres/store.ts'
-import type { JournalStore } from '../../shared/journal/store.ts'
-import { commonVariables, configuration } from '../../shared/runtime/configuration.ts'
+import { type JournalStore, commonVariables, configuration } from '../../shared/kernel/index.ts'
+import { connect, openPostgresJournal } from '../../shared/kernel/postgres.ts'
 
 /** A service's journal, as the environment says where it is; closed when the work is done. */
 export const withJournal = async <Result>(

@@ -1,6 +1,5 @@
-import { republishFrom } from '../../shared/journal/republish.ts'
-import { runMain, UsageError } from '../../shared/runtime/lifecycle.ts'
-import { languages } from '../services.ts'
+import { UsageError, republishFrom, runMain } from '../../shared/kernel/index.ts'
+import { languages } from '../host/registry.ts'
 import { given, serviceNamed } from './arguments.ts'
 import { withJournal } from './open-journal.ts'
 

@@ -1,13 +1,13 @@
 import type { Sql } from 'postgres'
-import { secrets } from '../../shared/http/secrets.ts'
+import { secrets } from '../../shared/kernel/http.ts'
 import {
-  address,
+  type Configuration,
   ConfigurationError,
+  type World,
+  address,
   integer,
   optional,
-  type Configuration,
-} from '../../shared/runtime/configuration.ts'
-import type { World } from '../../shared/service.ts'
+} from '../../shared/kernel/index.ts'
 import type { PaiementOptions } from './app.ts'
 import { postgresLedger } from './psp/ledger-postgres.ts'
 import { simulatedPsp } from './psp/simulated.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { language, type EventOf } from '../../shared/domain/language.ts'
-import { Article, Montant, destinataire, joignable } from '../../shared/domain/values.ts'
+import { type EventOf, language } from '../../shared/kernel/index.ts'
+import { Article, Montant, destinataire, joignable } from '../../shared/vocabulary/values.ts'
 
 /** What ServicePaiement says. */
 export const paiement = language('paiement', 'colis.paiement', {

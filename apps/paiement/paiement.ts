@@ -1,13 +1,16 @@
-import { refuse, type Decider } from '../../shared/domain/decider.ts'
-import type { PayloadOf } from '../../shared/domain/language.ts'
+import {
+  type Consequence,
+  type Decider,
+  type PayloadOf,
+  refuse,
+} from '../../shared/kernel/index.ts'
 import {
   destinataireDe,
   joignableDe,
   type Article,
   type Joignable,
   type Montant,
-} from '../../shared/domain/values.ts'
-import type { Consequence } from '../../shared/writing/deciding.ts'
+} from '../../shared/vocabulary/values.ts'
 import type { paiement as langue, PaiementEvent } from './events.ts'
 
 /** What is to be paid, and how. */

@@ -1,7 +1,5 @@
-import type { ServiceApp } from '../../shared/http/app.ts'
-import { isId } from '../../shared/http/fields.ts'
-import { problem } from '../../shared/http/problem.ts'
-import type { Commands } from '../../shared/journal/commands.ts'
+import { type ServiceApp, isId, problem } from '../../shared/kernel/http.ts'
+import type { Commands } from '../../shared/kernel/index.ts'
 import type { Paiement, PaiementCommand } from './paiement.ts'
 
 /** What people may ask of paiement. */

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { Article, Montant, joignable } from '../../shared/domain/values.ts'
+import { Article, Montant, joignable } from '../../shared/vocabulary/values.ts'
 import {
-  taskHandler,
   type AskedTask,
   type Attempt,
   type TaskHandlers,
-} from '../../shared/tasks/task.ts'
+  taskHandler,
+} from '../../shared/kernel/index.ts'
 import type { PaiementCommand, PaiementJournalEvent } from './paiement.ts'
 import type { Psp } from './psp/psp.ts'
 

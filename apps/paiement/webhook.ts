@@ -1,13 +1,17 @@
 import { z } from 'zod'
-import { isRefusal } from '../../shared/domain/decider.ts'
-import type { ServiceApp } from '../../shared/http/app.ts'
-import { jsonText, parsedText } from '../../shared/http/body.ts'
-import { isId, longText, shortText } from '../../shared/http/fields.ts'
-import { problem, Unavailable } from '../../shared/http/problem.ts'
-import { refused } from '../../shared/http/refusal.ts'
-import { distrust } from '../../shared/http/signature.ts'
-import type { Commands } from '../../shared/journal/commands.ts'
-import type { Clock } from '../../shared/runtime/clock.ts'
+import {
+  type ServiceApp,
+  Unavailable,
+  distrust,
+  isId,
+  jsonText,
+  longText,
+  parsedText,
+  problem,
+  refused,
+  shortText,
+} from '../../shared/kernel/http.ts'
+import { type Clock, type Commands, isRefusal } from '../../shared/kernel/index.ts'
 import type { Paiement, PaiementCommand } from './paiement.ts'
 
 /** What the PSP tells us of its own accord. */

@@ -1,4 +1,4 @@
-import { decidingService, type Service, type World } from '../../shared/service.ts'
+import { type Service, type World, decidingService } from '../../shared/kernel/index.ts'
 import { stock } from './events.ts'
 import { reactions } from './reactions.ts'
 import { reservation } from './reservation.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { language, type EventOf } from '../../shared/domain/language.ts'
-import { Article, ColisId, destinataire, joignable } from '../../shared/domain/values.ts'
+import { type EventOf, language } from '../../shared/kernel/index.ts'
+import { Article, ColisId, destinataire, joignable } from '../../shared/vocabulary/values.ts'
 
 /** What ServiceStock says. */
 export const stock = language('stock', 'colis.stock', {

@@ -1,5 +1,5 @@
-import { reactionsFor } from '../../shared/domain/reactions.ts'
-import { joignableDe } from '../../shared/domain/values.ts'
+import { reactionsFor } from '../../shared/kernel/index.ts'
+import { joignableDe } from '../../shared/vocabulary/values.ts'
 import { envoi } from '../envoi/events.ts'
 import { paiement } from '../paiement/events.ts'
 import type { ReservationCommand } from './reservation.ts'

@@ -1,15 +1,15 @@
 import {
-  cleReutilisee,
   type Refusal,
   type Rows,
   type SharingDecider,
-} from '../../shared/domain/decider.ts'
+  cleReutilisee,
+} from '../../shared/kernel/index.ts'
 import {
   destinataireDe,
   joignableDe,
   type Article,
   type Joignable,
-} from '../../shared/domain/values.ts'
+} from '../../shared/vocabulary/values.ts'
 import type { StockEvent } from './events.ts'
 
 /** One article on the shelf. Always: approvisionne = disponible + reserve + sorti. */

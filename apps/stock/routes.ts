@@ -1,14 +1,17 @@
 import { z } from 'zod'
-import { isRefusal } from '../../shared/domain/decider.ts'
-import type { ServiceApp } from '../../shared/http/app.ts'
-import { jsonBody, query } from '../../shared/http/body.ts'
-import { limite, quantite, sku } from '../../shared/http/fields.ts'
-import { idempotencyKey } from '../../shared/http/idempotency.ts'
-import { BadRequest, problem } from '../../shared/http/problem.ts'
-import { refused } from '../../shared/http/refusal.ts'
-import type { Commands } from '../../shared/journal/commands.ts'
-import type { JournalStore } from '../../shared/journal/store.ts'
-import { idOfKey } from '../../shared/runtime/ids.ts'
+import {
+  BadRequest,
+  type ServiceApp,
+  idempotencyKey,
+  jsonBody,
+  limite,
+  problem,
+  quantite,
+  query,
+  refused,
+  sku,
+} from '../../shared/kernel/http.ts'
+import { type Commands, type JournalStore, idOfKey, isRefusal } from '../../shared/kernel/index.ts'
 import {
   streamOfArticle,
   streamOfRestock,

@@ -1,8 +1,12 @@
-import { projectingModel } from '../../shared/projecting/projection.ts'
-import { projectingService, type Service, type World } from '../../shared/service.ts'
+import {
+  type Service,
+  type World,
+  projectingModel,
+  projectingService,
+} from '../../shared/kernel/index.ts'
 import type { Cache } from './cache.ts'
 import { Changes } from './changes.ts'
-import { suiviMetrics } from './metrics.ts'
+import { suiviMetrics } from './saga-metrics.ts'
 import { suivi, type Suivi } from './projection.ts'
 import type { Reading } from './reading.ts'
 import { addSuiviRoutes } from './routes.ts'

@@ -1,7 +1,7 @@
 import type { Redis } from '@upstash/redis'
 import type { Suivi } from './projection.ts'
 import type { Lu } from './reading.ts'
-import { errorOf } from '../../shared/runtime/thrown.ts'
+import { errorOf } from '../../shared/kernel/index.ts'
 
 /**
  * A cache of rows. A reader that misses takes a lease on the key before it asks the database, and its

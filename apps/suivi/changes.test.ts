@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { systemClock } from '../../shared/runtime/clock.ts'
+import { systemClock } from '../../shared/kernel/index.ts'
 import { Changes } from './changes.ts'
 
 const LONG_MS = { first: 60_000, last: 60_000, untilMs: Infinity }

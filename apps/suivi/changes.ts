@@ -1,4 +1,4 @@
-import type { Clock } from '../../shared/runtime/clock.ts'
+import type { Clock } from '../../shared/kernel/index.ts'
 
 /** Readers that wait for a change of a parcel's row, woken by the commits of this instance. */
 export class Changes {

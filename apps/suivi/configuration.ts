@@ -1,5 +1,4 @@
-import { address, optional, type Configuration } from '../../shared/runtime/configuration.ts'
-import type { World } from '../../shared/service.ts'
+import { type Configuration, type World, address, optional } from '../../shared/kernel/index.ts'
 import { noCache, upstashCache, type Cache } from './cache.ts'
 
 const cacheVariables = {

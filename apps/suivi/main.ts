@@ -1,3 +1,3 @@
-import { runAlone } from '../main.ts'
+import { runAlone } from '../host/run-alone.ts'
 
 await runAlone('suivi')

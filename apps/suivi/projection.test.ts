@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import type { HeardFact } from '../../shared/domain/fact.ts'
+import type { HeardFact } from '../../shared/kernel/index.ts'
 import { suivi, type Suivi } from './projection.ts'
-import { changeOf } from './measures.ts'
+import { changeOf } from './saga-changes.ts'
 import { sagaOf } from './saga.ts'
 
 const pour = { colisId: 'p1', clientId: 'C1', adresse: 'ici' }

@@ -1,12 +1,10 @@
-import { reactionsFor } from '../../shared/domain/reactions.ts'
-import type { HeardFact } from '../../shared/domain/fact.ts'
-import type { Article, Montant } from '../../shared/domain/values.ts'
-import type { Projection } from '../../shared/projecting/projection.ts'
+import { type HeardFact, type Projection, reactionsFor } from '../../shared/kernel/index.ts'
+import type { Article, Montant } from '../../shared/vocabulary/values.ts'
 import { envoi } from '../envoi/events.ts'
 import { notification } from '../notification/events.ts'
 import { paiement } from '../paiement/events.ts'
 import { stock } from '../stock/events.ts'
-import { withTemps, type Temps } from './measures.ts'
+import { withTemps, type Temps } from './saga-changes.ts'
 import { endOf, hasEnded, statutOf, type Statut } from './saga.ts'
 
 /**

@@ -1,7 +1,6 @@
 import { expect, test } from 'bun:test'
-import { connect } from '../../shared/journal/postgres/connect.ts'
-import { openPostgresJournal } from '../../shared/journal/postgres/store.ts'
-import { StoreError } from '../../shared/journal/store.ts'
+import { StoreError } from '../../shared/kernel/index.ts'
+import { connect, openPostgresJournal } from '../../shared/kernel/postgres.ts'
 import { freshParts } from '../../tests/parts.ts'
 import { postgresReading } from './reading-postgres.ts'
 

@@ -1,8 +1,6 @@
 import type { Sql } from 'postgres'
 import { z } from 'zod'
-import { migrate } from '../../shared/journal/migrate.ts'
-import { guarded } from '../../shared/journal/postgres/store.ts'
-import { queriesIn } from '../../shared/journal/queries.ts'
+import { guarded, migrate, queriesIn } from '../../shared/kernel/postgres.ts'
 import type { Suivi } from './projection.ts'
 import type { Reading } from './reading.ts'
 

@@ -1,4 +1,4 @@
-import type { MemoryJournal } from '../../shared/journal/memory.ts'
+import type { MemoryJournal } from '../../shared/kernel/index.ts'
 import type { Suivi } from './projection.ts'
 import type { Statut } from './saga.ts'
 

@@ -1,14 +1,21 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import type { ServiceApp, ServiceEnv } from '../../shared/http/app.ts'
-import { query } from '../../shared/http/body.ts'
-import { isId, limite, shortText } from '../../shared/http/fields.ts'
-import { decodeJeton, type Jeton } from '../../shared/http/jeton.ts'
-import { BadRequest, problem } from '../../shared/http/problem.ts'
-import type { Clock } from '../../shared/runtime/clock.ts'
+import {
+  BadRequest,
+  type Jeton,
+  type ServiceApp,
+  type ServiceEnv,
+  decodeJeton,
+  isId,
+  limite,
+  problem,
+  query,
+  shortText,
+} from '../../shared/kernel/http.ts'
+import type { Clock } from '../../shared/kernel/index.ts'
 import type { Cache } from './cache.ts'
 import type { Changes } from './changes.ts'
-import type { SuiviMetrics } from './metrics.ts'
+import type { SuiviMetrics } from './saga-metrics.ts'
 import { suivi, withoutPayment } from './projection.ts'
 import type { Lu, Reading } from './reading.ts'
 import { sagaOf, statuts } from './saga.ts'

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import postgres, { type Sql } from 'postgres'
 import { untilReady } from '../../apps/demo/ready.ts'
-import { services } from '../../apps/services.ts'
+import { services } from '../../apps/host/registry.ts'
 import { freePort } from '../../redpanda/ports.ts'
 import { median, type Baseline, type Inserted } from './baseline.ts'
 import type { LoadResult } from './load.ts'
@@ -14,7 +14,7 @@ import { say } from '../stack.ts'
 import { cpuSeconds, residentMb } from './processes.ts'
 import { profiling, shareOfObserving } from './profile.ts'
 import { keepRemains } from './remains.ts'
-import { messageOf } from '../../shared/runtime/thrown.ts'
+import { messageOf } from '../../shared/kernel/index.ts'
 
 /** What one way of running the services gave. */
 export interface Arrangement {
@@ -307,7 +307,7 @@ const withServices = async <Result>(
 
 const commandsFor = (processes: Options['processes'], port: number) =>
   processes === 'one process'
-    ? [{ file: 'apps/all.ts', port }]
+    ? [{ file: 'apps/host/all.ts', port }]
     : services.map(({ name }, n) => ({ file: `apps/${name}/main.ts`, port: port + n }))
 
 /** A port with as many free ones after it as there are services. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import postgres, { type Sql } from 'postgres'
-import type { HeardFact } from '../../shared/domain/fact.ts'
-import { platformaticTransport } from '../../shared/transport/platformatic.ts'
+import type { HeardFact } from '../../shared/kernel/index.ts'
+import { platformaticTransport } from '../../shared/kernel/kafka.ts'
 
 const ROWS = 500
 const CONNECTIONS = 2

@@ -1,5 +1,5 @@
 import { cpus } from 'node:os'
-import { runMain, UsageError } from '../../shared/runtime/lifecycle.ts'
+import { UsageError, runMain } from '../../shared/kernel/index.ts'
 import { shareOf, sideBySide, type Load, type Pair } from './arrangement.ts'
 import { say, withStack } from '../stack.ts'
 import { median } from './baseline.ts'

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { services } from '../../apps/services.ts'
+import { services } from '../../apps/host/registry.ts'
 
 const ANSWER_MS = 3_000
 const CONNECT_TIMEOUT_S = 3

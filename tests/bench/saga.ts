@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { runMain, UsageError } from '../../shared/runtime/lifecycle.ts'
+import { UsageError, runMain } from '../../shared/kernel/index.ts'
 import { median, openBaseline } from './baseline.ts'
 import { costBySize } from './size.ts'
 import { say, withStack } from '../stack.ts'

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { batch, newFact } from '../../shared/journal/suite.ts'
-import { openPostgresJournal } from '../../shared/journal/postgres/store.ts'
-import { connect } from '../../shared/journal/postgres/connect.ts'
-import type { CommitBatch, JournalStore } from '../../shared/journal/store.ts'
+import type { CommitBatch, JournalStore } from '../../shared/kernel/index.ts'
+import { connect, openPostgresJournal } from '../../shared/kernel/postgres.ts'
+import { batch, newFact } from '../../shared/kernel/testing.ts'
 import { median } from './baseline.ts'
 
 const FACTS = 500

@@ -1,9 +1,8 @@
 // needs: kafka
 import { randomUUID } from 'node:crypto'
-import { connect } from '../../shared/journal/postgres/connect.ts'
-import { openPostgresJournal } from '../../shared/journal/postgres/store.ts'
-import { platformaticTransport } from '../../shared/transport/platformatic.ts'
-import type { Transport } from '../../shared/transport/transport.ts'
+import type { Transport } from '../../shared/kernel/index.ts'
+import { platformaticTransport } from '../../shared/kernel/kafka.ts'
+import { connect, openPostgresJournal } from '../../shared/kernel/postgres.ts'
 import { freshParts } from '../parts.ts'
 import { describeCrashes } from './crashes.ts'
 

@@ -1,6 +1,9 @@
-import { memoryJournal } from '../../shared/journal/memory.ts'
-import { systemIds } from '../../shared/runtime/ids.ts'
-import { memoryBroker, memoryTransport } from '../../shared/transport/memory.ts'
+import {
+  memoryBroker,
+  memoryJournal,
+  memoryTransport,
+  systemIds,
+} from '../../shared/kernel/index.ts'
 import { describeCrashes } from './crashes.ts'
 
 describeCrashes('the memory adapters', async () => {

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'bun:test'
-import { Consumer } from '../../shared/consuming/consumer.ts'
-import { noNotices } from '../../shared/journal/notices.ts'
-import { Relay } from '../../shared/journal/relay.ts'
-import type { JournalStore } from '../../shared/journal/store.ts'
-import { systemClock } from '../../shared/runtime/clock.ts'
-import type { Transport } from '../../shared/transport/transport.ts'
+import {
+  Consumer,
+  type JournalStore,
+  Relay,
+  type Transport,
+  noNotices,
+  systemClock,
+} from '../../shared/kernel/index.ts'
 import { append, counting, essai } from './harness.ts'
 
 /** What the crashes run on. */

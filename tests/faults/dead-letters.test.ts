@@ -1,13 +1,17 @@
 import { expect, test } from 'bun:test'
 import { stockService } from '../../apps/stock/app.ts'
-import { noNotices } from '../../shared/journal/notices.ts'
-import { memoryJournal } from '../../shared/journal/memory.ts'
-import { systemClock } from '../../shared/runtime/clock.ts'
-import { systemIds } from '../../shared/runtime/ids.ts'
-import { createInstruments } from '../../shared/telemetry/instruments.ts'
-import { createLog, memorySink } from '../../shared/telemetry/log.ts'
-import { noTracing } from '../../shared/telemetry/tracing.ts'
-import { memoryBroker, memoryTransport } from '../../shared/transport/memory.ts'
+import {
+  createInstruments,
+  createLog,
+  memoryBroker,
+  memoryJournal,
+  memorySink,
+  memoryTransport,
+  noNotices,
+  noTracing,
+  systemClock,
+  systemIds,
+} from '../../shared/kernel/index.ts'
 import { heardFact } from './harness.ts'
 
 test('a fact that does not fit its schema is parked, shown on the dead letter topic, and counted', async () => {

@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { language } from '../../shared/domain/language.ts'
-import type { HeardFact } from '../../shared/domain/fact.ts'
-import type { JournalStore } from '../../shared/journal/store.ts'
-import { batch, newFact } from '../../shared/journal/suite.ts'
-import { projectingModel } from '../../shared/projecting/projection.ts'
-import { systemClock } from '../../shared/runtime/clock.ts'
-import { Writer } from '../../shared/writing/writer.ts'
+import {
+  type HeardFact,
+  type JournalStore,
+  Writer,
+  language,
+  projectingModel,
+  systemClock,
+} from '../../shared/kernel/index.ts'
+import { batch, newFact } from '../../shared/kernel/testing.ts'
 
 /** A language of one fact, for tests of what lies between a journal and a consumer. */
 export const essai = language('essai', 'colis.essai', {

@@ -1,14 +1,20 @@
 import { expect, test } from 'bun:test'
 import { stockService } from '../../apps/stock/app.ts'
-import { memoryJournal } from '../../shared/journal/memory.ts'
-import { noNotices } from '../../shared/journal/notices.ts'
-import { StoreError, type JournalStore } from '../../shared/journal/store.ts'
-import { systemClock, type Clock } from '../../shared/runtime/clock.ts'
-import { systemIds } from '../../shared/runtime/ids.ts'
-import { noInstruments } from '../../shared/telemetry/instruments.ts'
-import { createLog, memorySink } from '../../shared/telemetry/log.ts'
-import { noTracing } from '../../shared/telemetry/tracing.ts'
-import { memoryBroker, memoryTransport } from '../../shared/transport/memory.ts'
+import {
+  type Clock,
+  type JournalStore,
+  StoreError,
+  createLog,
+  memoryBroker,
+  memoryJournal,
+  memorySink,
+  memoryTransport,
+  noInstruments,
+  noNotices,
+  noTracing,
+  systemClock,
+  systemIds,
+} from '../../shared/kernel/index.ts'
 import { heardFact } from './harness.ts'
 
 const SPEED = 50

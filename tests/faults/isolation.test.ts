@@ -1,8 +1,11 @@
 import { expect, test } from 'bun:test'
-import { memoryJournal } from '../../shared/journal/memory.ts'
-import { DataError, StoreError } from '../../shared/journal/store.ts'
-import { systemClock } from '../../shared/runtime/clock.ts'
-import { systemIds } from '../../shared/runtime/ids.ts'
+import {
+  DataError,
+  StoreError,
+  memoryJournal,
+  systemClock,
+  systemIds,
+} from '../../shared/kernel/index.ts'
 import { counting, heardFact } from './harness.ts'
 
 test('a database that goes away while the row that it refuses is looked for stops no later write', async () => {

@@ -1,7 +1,6 @@
 import { afterAll } from 'bun:test'
 import { randomUUID } from 'node:crypto'
-import { connect } from '../../shared/journal/postgres/connect.ts'
-import { openPostgresJournal } from '../../shared/journal/postgres/store.ts'
+import { connect, openPostgresJournal } from '../../shared/kernel/postgres.ts'
 import { freshParts } from '../parts.ts'
 import { describeParking } from './parking.ts'
 

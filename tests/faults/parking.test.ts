@@ -1,5 +1,4 @@
-import { memoryJournal } from '../../shared/journal/memory.ts'
-import { systemIds } from '../../shared/runtime/ids.ts'
+import { memoryJournal, systemIds } from '../../shared/kernel/index.ts'
 import { describeParking } from './parking.ts'
 
 describeParking('memory', async () =>

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { redrive } from '../../shared/consuming/redrive.ts'
-import type { JournalStore } from '../../shared/journal/store.ts'
+import { type JournalStore, redrive } from '../../shared/kernel/index.ts'
 import { counting, heardFact } from './harness.ts'
 
 const nothing = { streams: [], documents: [], cursors: [], parkedKeys: [], tasks: [] }

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { randomUUID } from 'node:crypto'
-import { memoryJournal } from '../../shared/journal/memory.ts'
+import { memoryJournal } from '../../shared/kernel/index.ts'
 import { counting } from './harness.ts'
 
 test('an instance whose page another has looked through goes on from where that one is', async () => {

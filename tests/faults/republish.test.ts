@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'bun:test'
 import { randomUUID } from 'node:crypto'
-import { Consumer } from '../../shared/consuming/consumer.ts'
-import { Sources } from '../../shared/consuming/sources.ts'
-import { noNotices } from '../../shared/journal/notices.ts'
-import { memoryJournal } from '../../shared/journal/memory.ts'
-import { Relay } from '../../shared/journal/relay.ts'
-import { republishFrom } from '../../shared/journal/republish.ts'
-import { systemClock } from '../../shared/runtime/clock.ts'
-import { memoryBroker, memoryTransport } from '../../shared/transport/memory.ts'
+import {
+  Consumer,
+  Relay,
+  Sources,
+  memoryBroker,
+  memoryJournal,
+  memoryTransport,
+  noNotices,
+  republishFrom,
+  systemClock,
+} from '../../shared/kernel/index.ts'
 import { append, counting, essai } from './harness.ts'
 
 const PARTITIONS = 3

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { booksOf, isClean, isQuiet } from '../../apps/demo/books.ts'
 import { fleetOf } from '../../apps/demo/fleet.ts'
 import { generated } from '../../apps/demo/parcels.ts'
-import { connect } from '../../shared/journal/postgres/connect.ts'
+import { connect } from '../../shared/kernel/postgres.ts'
 import { freshParts } from '../parts.ts'
 
 const TEST_MS = 200_000

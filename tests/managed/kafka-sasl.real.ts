@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { startLocalKafka, type LocalKafka } from '../../redpanda/kafka.ts'
 import { freePort } from '../../redpanda/ports.ts'
 import { runToEnd } from '../../redpanda/process.ts'
-import { platformaticTransport } from '../../shared/transport/platformatic.ts'
+import { platformaticTransport } from '../../shared/kernel/kafka.ts'
 import { describeSaga } from '../saga/paths.ts'
 import { realWorld } from '../saga/real-world.ts'
 

@@ -1,15 +1,20 @@
-import { noTracing } from '../../shared/telemetry/tracing.ts'
+import {
+  type JournalStore,
+  Relay,
+  StaleError,
+  createInstruments,
+  createLog,
+  memoryBroker,
+  memoryJournal,
+  memorySink,
+  memoryTransport,
+  noNotices,
+  noTracing,
+  systemClock,
+  systemIds,
+} from '../../shared/kernel/index.ts'
 import { expect, test } from 'bun:test'
 import { stockService } from '../../apps/stock/app.ts'
-import { memoryJournal } from '../../shared/journal/memory.ts'
-import { noNotices } from '../../shared/journal/notices.ts'
-import { Relay } from '../../shared/journal/relay.ts'
-import { StaleError, type JournalStore } from '../../shared/journal/store.ts'
-import { systemClock } from '../../shared/runtime/clock.ts'
-import { systemIds } from '../../shared/runtime/ids.ts'
-import { createInstruments } from '../../shared/telemetry/instruments.ts'
-import { createLog, memorySink } from '../../shared/telemetry/log.ts'
-import { memoryBroker, memoryTransport } from '../../shared/transport/memory.ts'
 import { append, essai, heardFact } from '../faults/harness.ts'
 import { exposition } from './exposition.ts'
 

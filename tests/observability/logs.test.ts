@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { streamSink } from '../../shared/telemetry/log.ts'
+import { streamSink } from '../../shared/kernel/index.ts'
 import { z } from 'zod'
 import { memoryWorld } from '../saga/memory-world.ts'
 import { shopIn } from '../saga/shop.ts'

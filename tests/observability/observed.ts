@@ -1,9 +1,9 @@
 import type { Sql } from 'postgres'
 import { booksOf, isQuiet } from '../../apps/demo/books.ts'
-import type { Driver } from '../../apps/demo/driver.ts'
+import type { Driver } from '../../apps/demo/shopper.ts'
 import type { Prometheus, Series } from '../../apps/suivi/tableau/prometheus.ts'
 import { exprOf, type Panel } from '../../observability/panels/panel.ts'
-import { systemClock } from '../../shared/runtime/clock.ts'
+import { systemClock } from '../../shared/kernel/index.ts'
 
 export const SCRAPE_S = 1
 const WINDOWS = { rate: '20s', range: '5m' }

@@ -1,10 +1,12 @@
 import { expect, test } from 'bun:test'
 import type { Sql } from 'postgres'
-import { watched } from '../../shared/journal/postgres/watch.ts'
-import { systemClock } from '../../shared/runtime/clock.ts'
-import { createInstruments } from '../../shared/telemetry/instruments.ts'
-import { watchLoop } from '../../shared/telemetry/loop.ts'
-import { observeProcess } from '../../shared/telemetry/process.ts'
+import {
+  createInstruments,
+  observeProcess,
+  systemClock,
+  watchLoop,
+} from '../../shared/kernel/index.ts'
+import { watched } from '../../shared/kernel/postgres.ts'
 import { exposition } from './exposition.ts'
 
 const BLOCKED_MS = 500

@@ -6,21 +6,26 @@ import { fileURLToPath } from 'node:url'
 import { SMTPServer } from 'smtp-server'
 import { smtpChannel } from '../../apps/notification/channel/smtp.ts'
 import { httpPsp } from '../../apps/paiement/psp/http.ts'
-import { variables } from '../../apps/services.ts'
+import { variables } from '../../apps/host/registry.ts'
 import { cacheOf } from '../../apps/suivi/configuration.ts'
 import { stockService } from '../../apps/stock/app.ts'
-import { createApp } from '../../shared/http/app.ts'
-import { noNotices } from '../../shared/journal/notices.ts'
-import { memoryJournal } from '../../shared/journal/memory.ts'
-import { systemClock } from '../../shared/runtime/clock.ts'
-import { configuration, secretsIn } from '../../shared/runtime/configuration.ts'
-import { systemIds } from '../../shared/runtime/ids.ts'
-import { noInstruments } from '../../shared/telemetry/instruments.ts'
-import { createLog, memorySink } from '../../shared/telemetry/log.ts'
-import { createMetrics } from '../../shared/telemetry/metrics.ts'
-import { reporter } from '../../shared/telemetry/reporter.ts'
-import { noTracing } from '../../shared/telemetry/tracing.ts'
-import { memoryBroker, memoryTransport } from '../../shared/transport/memory.ts'
+import { createApp } from '../../shared/kernel/http.ts'
+import {
+  configuration,
+  createLog,
+  createMetrics,
+  memoryBroker,
+  memoryJournal,
+  memorySink,
+  memoryTransport,
+  noInstruments,
+  noNotices,
+  noTracing,
+  reporter,
+  secretsIn,
+  systemClock,
+  systemIds,
+} from '../../shared/kernel/index.ts'
 import { heardFact } from '../faults/harness.ts'
 import { memoryWorld } from '../saga/memory-world.ts'
 import type { SagaWorld } from '../saga/saga-world.ts'

@@ -1,12 +1,12 @@
-import { pspCounted } from '../../apps/paiement/psp/metrics.ts'
-import { cacheGauges, sagaCounted } from '../../apps/suivi/metrics.ts'
-import type {
-  CounterDefinition,
-  GaugeDefinition,
-  HistogramDefinition,
-} from '../../shared/telemetry/definition.ts'
-import * as every from '../../shared/telemetry/definitions.ts'
-import { READ_MS } from '../../shared/telemetry/instruments.ts'
+import { pspCounted } from '../../apps/paiement/psp/psp-metrics.ts'
+import { cacheGauges, sagaCounted } from '../../apps/suivi/saga-metrics.ts'
+import {
+  type CounterDefinition,
+  type GaugeDefinition,
+  type HistogramDefinition,
+  kernelMetrics as every,
+  READ_MS,
+} from '../../shared/kernel/index.ts'
 
 type AnyDefinition = CounterDefinition | HistogramDefinition | GaugeDefinition
 

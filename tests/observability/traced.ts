@@ -1,5 +1,5 @@
-import { openOtlp, type OtlpOptions } from '../../shared/telemetry/otlp.ts'
-import { displayName } from '../../shared/telemetry/log.ts'
+import { displayName } from '../../shared/kernel/index.ts'
+import { openOtlp, type OtlpOptions } from '../../shared/kernel/testing.ts'
 import { memoryWorld } from '../saga/memory-world.ts'
 import type { SagaWorld } from '../saga/saga-world.ts'
 import { shopIn } from '../saga/shop.ts'

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { sign } from '../../shared/http/signature.ts'
+import { sign } from '../../shared/kernel/http.ts'
 
 /** How a request to the PSP goes wrong. */
 export const misbehaviours = [

@@ -9,15 +9,20 @@ import { stockService } from '../../apps/stock/app.ts'
 import { suiviService } from '../../apps/suivi/app.ts'
 import { noCache, type Cache } from '../../apps/suivi/cache.ts'
 import { memoryReading } from '../../apps/suivi/reading.ts'
-import { noNotices } from '../../shared/journal/notices.ts'
-import { memoryJournal } from '../../shared/journal/memory.ts'
-import { systemClock } from '../../shared/runtime/clock.ts'
-import { systemIds } from '../../shared/runtime/ids.ts'
-import type { Service } from '../../shared/service.ts'
-import { createInstruments } from '../../shared/telemetry/instruments.ts'
-import { createLog, memorySink } from '../../shared/telemetry/log.ts'
-import { noTracing, type Tracing } from '../../shared/telemetry/tracing.ts'
-import { memoryBroker, memoryTransport } from '../../shared/transport/memory.ts'
+import {
+  type Service,
+  type Tracing,
+  createInstruments,
+  createLog,
+  memoryBroker,
+  memoryJournal,
+  memorySink,
+  memoryTransport,
+  noNotices,
+  noTracing,
+  systemClock,
+  systemIds,
+} from '../../shared/kernel/index.ts'
 import { LATE_MS, SILENCE_MS, type SagaWorld } from './saga-world.ts'
 
 const PARTITIONS = 3

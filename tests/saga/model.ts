@@ -12,11 +12,15 @@ import { stock } from '../../apps/stock/events.ts'
 import { reactions as ofStock } from '../../apps/stock/reactions.ts'
 import { reservation } from '../../apps/stock/reservation.ts'
 import { suivi, type Suivi } from '../../apps/suivi/projection.ts'
-import { isRefusal, type SharingDecider } from '../../shared/domain/decider.ts'
-import type { DomainEvent, HeardFact } from '../../shared/domain/fact.ts'
-import type { Language } from '../../shared/domain/language.ts'
-import type { Reactions } from '../../shared/domain/reactions.ts'
-import type { Consequence } from '../../shared/writing/deciding.ts'
+import {
+  type Consequence,
+  type DomainEvent,
+  type HeardFact,
+  type Language,
+  type Reactions,
+  type SharingDecider,
+  isRefusal,
+} from '../../shared/kernel/index.ts'
 
 /** A service of the model: its pure parts, what each stream has become, and all that it has said. */
 class Node<State, Command extends { type: string }, Event extends DomainEvent, Row> {

@@ -1,7 +1,6 @@
-import { runServices } from '../../apps/open.ts'
-import { services, variables } from '../../apps/services.ts'
-import { configuration } from '../../shared/runtime/configuration.ts'
-import { memorySink } from '../../shared/telemetry/log.ts'
+import { runServices } from '../../apps/host/run-services.ts'
+import { services, variables } from '../../apps/host/registry.ts'
+import { configuration, memorySink } from '../../shared/kernel/index.ts'
 import { freshParts } from '../parts.ts'
 import { LATE_MS, SILENCE_MS, type SagaWorld } from './saga-world.ts'
 

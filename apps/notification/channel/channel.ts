@@ -1,4 +1,4 @@
-import type { Langue } from '../../../shared/domain/values.ts'
+import type { Langue } from '../../../shared/vocabulary/values.ts'
 
 /** A way to reach a client. */
 export interface Channel {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'bun:test'
 import { freshParts } from '../../../tests/parts.ts'
-import { connect } from '../../../shared/journal/postgres/connect.ts'
+import { connect } from '../../../shared/kernel/postgres.ts'
 import type { Letter } from './channel.ts'
 import { postgresMailbox } from './mailbox-postgres.ts'
 

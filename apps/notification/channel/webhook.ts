@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises'
 import http from 'node:http'
 import https from 'node:https'
 import ipaddr from 'ipaddr.js'
-import { sign } from '../../../shared/http/signature.ts'
+import { sign } from '../../../shared/kernel/http.ts'
 import type { Channel } from './channel.ts'
 
 const TIMEOUT_MS = 4_000

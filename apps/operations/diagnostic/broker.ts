@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { Admin } from '../../../shared/transport/kafka-library.ts'
-import { clientOptions, type KafkaAddress } from '../../../shared/transport/kafka-address.ts'
-import { platformaticTransport } from '../../../shared/transport/platformatic.ts'
-import { deadLetterTopic } from '../../../shared/consuming/mirror.ts'
-import { languages } from '../../services.ts'
+import { deadLetterTopic } from '../../../shared/kernel/index.ts'
+import {
+  Admin,
+  type KafkaAddress,
+  clientOptions,
+  platformaticTransport,
+} from '../../../shared/kernel/kafka.ts'
+import { languages } from '../../host/registry.ts'
 import { attention, manque, ok, reasonOf, type Finding } from './finding.ts'
 
 const PART = 'Kafka'

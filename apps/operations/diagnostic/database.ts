@@ -1,5 +1,5 @@
-import { connect, ignoredParameters } from '../../../shared/journal/postgres/connect.ts'
-import { services, type ServicesConfiguration } from '../../services.ts'
+import { connect, ignoredParameters } from '../../../shared/kernel/postgres.ts'
+import { services, type ServicesConfiguration } from '../../host/registry.ts'
 import { attention, manque, ok, reasonOf, type Finding } from './finding.ts'
 
 const PART = 'PostgreSQL'

@@ -1,7 +1,7 @@
 import { Redis } from '@upstash/redis'
 import { createTransport } from 'nodemailer'
-import { tracesUrlOf } from '../../../shared/telemetry/open-traces.ts'
-import type { ServicesConfiguration } from '../../services.ts'
+import { tracesUrlOf } from '../../../shared/kernel/index.ts'
+import type { ServicesConfiguration } from '../../host/registry.ts'
 import { attention, manque, ok, reasonOf, type Finding } from './finding.ts'
 
 const TIMEOUT_MS = 5_000

@@ -1,8 +1,7 @@
 import type { Sql } from 'postgres'
 import { z } from 'zod'
-import { migrate } from '../../../shared/journal/migrate.ts'
-import { queriesIn } from '../../../shared/journal/queries.ts'
-import { microbatch } from '../../../shared/runtime/microbatch.ts'
+import { microbatch } from '../../../shared/kernel/index.ts'
+import { migrate, queriesIn } from '../../../shared/kernel/postgres.ts'
 import type { Operation, PspLedger } from './ledger.ts'
 
 const OPERATIONS_PER_CALL = 500

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'bun:test'
 import { freshParts } from '../../../tests/parts.ts'
-import { connect } from '../../../shared/journal/postgres/connect.ts'
+import { connect } from '../../../shared/kernel/postgres.ts'
 import { memoryLedger, type Operation } from './ledger.ts'
 import { postgresLedger } from './ledger-postgres.ts'
 

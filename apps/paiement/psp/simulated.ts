@@ -1,4 +1,4 @@
-import type { Clock } from '../../../shared/runtime/clock.ts'
+import type { Clock } from '../../../shared/kernel/index.ts'
 import type { Operation, PspLedger } from './ledger.ts'
 import type { Psp, TakeBackListener } from './psp.ts'
 

@@ -3,7 +3,7 @@ import { exprOf, nameOf, type Panel } from '../../../observability/panels/panel.
 import { bars, chart, colorOf, type Line, type Span } from './chart.ts'
 import type { Prometheus, Series } from './prometheus.ts'
 import { written } from './values.ts'
-import { messageOf } from '../../../shared/runtime/thrown.ts'
+import { messageOf } from '../../../shared/kernel/index.ts'
 
 type Html = ReturnType<typeof html>
 

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import type { ServiceApp } from '../../../shared/http/app.ts'
-import { query } from '../../../shared/http/body.ts'
-import { limite } from '../../../shared/http/fields.ts'
-import type { Clock } from '../../../shared/runtime/clock.ts'
+import { type ServiceApp, limite, query } from '../../../shared/kernel/http.ts'
+import type { Clock } from '../../../shared/kernel/index.ts'
 import type { Prometheus } from './prometheus.ts'
 
 const STYLE = readFileSync(new URL('./style.css', import.meta.url), 'utf8')

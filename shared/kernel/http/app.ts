@@ -1,0 +1,133 @@
+import { Hono, type Context } from 'hono'
+import { routePath } from 'hono/route'
+import type { RequestContext } from '../writing/commands.ts'
+import { StoreError } from '../journal/store.ts'
+import type { Clock } from '../runtime/clock.ts'
+import { Deadlines, LateError } from '../runtime/deadlines.ts'
+import type { Ids } from '../runtime/ids.ts'
+import type { Log } from '../telemetry/log.ts'
+import type { Metrics } from '../service/service-metrics.ts'
+import { isTraceparent, type Tracing } from '../telemetry/tracing.ts'
+import { gaveUpArriving } from './body.ts'
+import { BadRequest, problem, Unavailable } from './problem.ts'
+import { tellRequest } from './request-span.ts'
+
+/** What every request carries for its handlers. */
+export interface ServiceEnv {
+  readonly Variables: { readonly context: RequestContext }
+}
+export type ServiceApp = Hono<ServiceEnv>
+
+const RETRY_AFTER_S = '1'
+/** A part may hang instead of refusing: what is not answered by then is 503, and goes on unheard. */
+const REQUEST_MS = 10_000
+const METHODS = ['GET', 'POST']
+const QUIET = new Set(['/sante', '/pret', '/metrics'])
+/** The route of what no other matches: the middleware's. */
+const EVERYTHING = '/*'
+const CORRELATION_ID = /^[\x21-\x7e]{1,128}$/
+
+/**
+ * A service's HTTP application: correlation, one log line and one measure a request, problems for
+ * whatever goes wrong. `stopping` makes it answer 503 to what still arrives.
+ */
+export const createApp = (options: {
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly tracing: Tracing
+  readonly stopping: AbortSignal
+}): { readonly app: ServiceApp; readonly requestsInFlight: () => number } => {
+  const { log, metrics, clock, ids, tracing, stopping } = options
+  const app = new Hono<ServiceEnv>()
+  const deadlines = new Deadlines(clock)
+  let inFlight = 0
+
+  const unavailable = (c: Context<ServiceEnv>, reason: string): Response => {
+    log.warn('indisponible', { correlationId: c.get('context').correlationId, reason })
+    const response = problem(c, 'indisponible', 'un composant ne répond pas, réessayez')
+    response.headers.set('retry-after', RETRY_AFTER_S)
+    return response
+  }
+
+  const tooSlow = (c: Context<ServiceEnv>): Response => {
+    const detail = `corps : pas arrivé en ${REQUEST_MS / 1_000} s`
+    const response = problem(c, 'requete-trop-lente', detail)
+    response.headers.set('connection', 'close')
+    return response
+  }
+
+  app.use(async (c, next) => {
+    const started = clock.now()
+    const quiet = QUIET.has(c.req.path)
+    if (!quiet) inFlight += 1
+    const given = c.req.header('x-correlation-id')
+    const named = given !== undefined && CORRELATION_ID.test(given) ? given : undefined
+    const header = c.req.header('traceparent')
+    const caller = header !== undefined && isTraceparent(header) ? header : undefined
+    const traceparent = quiet
+      ? caller
+      : caller === undefined
+        ? tracing.beginTrace()
+        : tracing.begin(caller)
+    const startMs = traceparent === undefined ? 0 : tracing.now()
+    const context: RequestContext = {
+      correlationId: named ?? ids.next(),
+      brought: caller !== undefined,
+      ...(traceparent !== undefined && { traceparent }),
+    }
+    c.set('context', context)
+    if (stopping.aborted) {
+      c.res = problem(c, 'indisponible', "le service s'arrête")
+      c.res.headers.set('retry-after', RETRY_AFTER_S)
+      c.res.headers.set('connection', 'close')
+    } else {
+      try {
+        await deadlines.within(next(), REQUEST_MS)
+      } catch (error) {
+        if (!(error instanceof LateError)) throw error
+        c.res = gaveUpArriving(c) ? tooSlow(c) : unavailable(c, error.message)
+      }
+    }
+    if (!quiet) inFlight -= 1
+    // What is asked of a saga that began before belongs to it, unless the caller has named it.
+    const correlationId = named ?? context.joined?.correlationId ?? context.correlationId
+    c.res.headers.set('x-correlation-id', correlationId)
+    const durationMs = clock.now() - started
+    const route = routePath(c, -1)
+    const { status } = c.res
+    metrics.request(c.req.method, route, status, durationMs)
+    const event = `${c.req.method} ${route}`
+    if (quiet) return log.debug(event, { correlationId, durationMs, status })
+    const { method, path } = c.req
+    // A path that is none of ours may hold anything.
+    const known = route === EVERYTHING ? {} : { path }
+    const traced =
+      tracing.on && tellRequest(tracing, context, { startMs, caller, method, route, status })
+    log.info(event, { correlationId, durationMs, status, ...known, ...traced })
+  })
+
+  app.notFound((c) => {
+    // One handler is the middleware above, which runs for everything.
+    const allowed = METHODS.filter((method) => app.router.match(method, c.req.path)[0].length > 1)
+    if (allowed.length === 0)
+      return problem(c, 'introuvable', `rien à ${c.req.method} ${c.req.path}`)
+    const response = problem(
+      c,
+      'methode-non-permise',
+      `${c.req.path} : ${allowed.join(', ')} seulement`,
+    )
+    response.headers.set('allow', allowed.join(', '))
+    return response
+  })
+  app.onError((error, c) => {
+    if (error instanceof BadRequest) return problem(c, error.type, error.message, error.extensions)
+    if (error instanceof Unavailable || error instanceof StoreError)
+      return unavailable(c, error.message)
+    const { correlationId } = c.get('context')
+    log.error('erreur interne', error, { correlationId })
+    return problem(c, 'interne', `voir les journaux : correlationId ${correlationId}`)
+  })
+  return { app, requestsInFlight: () => inFlight }
+}

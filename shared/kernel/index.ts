@@ -1,0 +1,92 @@
+/**
+ * The kernel as services, hosts and tests use it. What needs PostgreSQL, Kafka or HTTP stands behind a face of
+ * its own (`postgres.ts`, `kafka.ts`, `http.ts`), and what needs a test runner behind `testing.ts`.
+ */
+export { Consumer } from './consuming/consumer.ts'
+export { deadLetterTopic } from './consuming/mirror.ts'
+export { redrive } from './consuming/redrive.ts'
+export { Sources } from './consuming/sources.ts'
+export {
+  type Decider,
+  type Refusal,
+  type Rows,
+  type SharingDecider,
+  cleReutilisee,
+  isRefusal,
+  refuse,
+} from './domain/decider.ts'
+export type { DomainEvent, HeardFact } from './domain/fact.ts'
+export { type EventOf, type Language, type PayloadOf, language } from './domain/language.ts'
+export { type Reactions, reactionsFor } from './domain/reactions.ts'
+export { type MemoryJournal, memoryJournal } from './journal/memory/store.ts'
+export { noNotices } from './journal/notices.ts'
+export {
+  type CommitBatch,
+  DataError,
+  type JournalStore,
+  StaleError,
+  StoreError,
+} from './journal/store.ts'
+export { type Projection, projectingModel } from './projecting/projection.ts'
+export { Relay } from './relay/relay.ts'
+export { republishFrom } from './relay/republish.ts'
+export { type Clock, systemClock, timestampOf } from './runtime/clock.ts'
+export {
+  type Configuration,
+  ConfigurationError,
+  address,
+  commonVariables,
+  configuration,
+  helpLines,
+  integer,
+  oneOf,
+  optional,
+  secretsIn,
+  text,
+} from './runtime/configuration.ts'
+export { type Ids, idOfKey, systemIds } from './runtime/ids.ts'
+export { Closers, UsageError, aborted, runMain } from './runtime/lifecycle.ts'
+export { microbatch } from './runtime/microbatch.ts'
+export { patiently } from './runtime/patience.ts'
+export { errorOf, messageOf } from './runtime/thrown.ts'
+export { reporter } from './service/reporter.ts'
+export { createMetrics } from './service/service-metrics.ts'
+export { type Service, type World, decidingService, projectingService } from './service/service.ts'
+export type { Reminders } from './tasks/reminder.ts'
+export { TaskRunner } from './tasks/runner.ts'
+export { type AskedTask, type Attempt, type TaskHandlers, taskHandler } from './tasks/task.ts'
+export { PROVIDER_MS, SAGA_MS } from './telemetry/buckets.ts'
+export {
+  type Instruments,
+  READ_MS,
+  createInstruments,
+  noInstruments,
+} from './telemetry/instruments.ts'
+export {
+  type Log,
+  type LogSink,
+  createLog,
+  displayName,
+  memorySink,
+  streamSink,
+} from './telemetry/log.ts'
+export { type LoopWatch, watchLoop } from './telemetry/loop.ts'
+export {
+  type CounterDefinition,
+  type GaugeDefinition,
+  type HistogramDefinition,
+  counter,
+  gauge,
+  histogram,
+  total,
+} from './telemetry/metric-declaration.ts'
+export { openTraces, tracesUrlOf } from './telemetry/open-traces.ts'
+export type { Traces } from './telemetry/otlp.ts'
+export * as kernelMetrics from './telemetry/kernel-metrics.ts'
+export { observeProcess } from './telemetry/process.ts'
+export { type Tracing, noTracing } from './telemetry/tracing.ts'
+export { memoryBroker, memoryTransport } from './transport/memory/transport.ts'
+export type { Transport } from './transport/transport.ts'
+export type { Commands } from './writing/commands.ts'
+export type { Consequence } from './writing/deciding.ts'
+export { Writer } from './writing/writer.ts'

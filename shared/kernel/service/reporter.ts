@@ -1,0 +1,111 @@
+import type { StoredTask } from '../journal/store.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { UnreadableRecord } from '../transport/transport.ts'
+import type { WrittenBatch } from '../writing/writer.ts'
+import type { FactContext } from '../domain/fact.ts'
+import type { Fields, Log } from '../telemetry/log.ts'
+import type { Metrics } from './service-metrics.ts'
+import { tellCommit } from './spans.ts'
+import { traceIdOf, type Tracing } from '../telemetry/tracing.ts'
+
+/** What the working parts of a service tell, as log lines and metrics. */
+export interface Reporter {
+  written(batch: WrittenBatch): void
+  /** A commit assumed what no longer held. */
+  stale(what: string): void
+  unreadable(record: UnreadableRecord): void
+  taskFailed(task: StoredTask, error: Error, again: boolean): void
+  trouble(part: string): (error: Error) => void
+}
+
+/** The same trouble of the same part or partition is logged at most once in this time; it is counted each time. */
+const TROUBLE_EVERY_MS = 5_000
+
+export const reporter = (log: Log, metrics: Metrics, clock: Clock, tracing: Tracing): Reporter => {
+  const told = new Map<string, number>()
+  const isNews = (name: string): boolean => {
+    const nowMs = clock.now()
+    if (nowMs - (told.get(name) ?? -Infinity) < TROUBLE_EVERY_MS) return false
+    for (const [old, atMs] of told) if (nowMs - atMs >= TROUBLE_EVERY_MS) told.delete(old)
+    told.set(name, nowMs)
+    return true
+  }
+  const traced = ({ traceparent }: FactContext): Fields | false =>
+    tracing.on && traceparent !== undefined && { trace_id: traceIdOf(traceparent) }
+  return {
+    written: (batch) => {
+      const { heard, facts, durationMs } = batch
+      metrics.written(batch, clock.now())
+      if (tracing.on) tellCommit(tracing, batch)
+      for (const { fact, result } of heard) {
+        const { topic, type, partition, correlationId } = fact
+        switch (result.kind) {
+          case 'applied':
+            if (log.keeps(correlationId))
+              log.info(type, {
+                correlationId,
+                durationMs,
+                from: fact.service,
+                key: fact.key,
+                position: fact.position,
+                ...traced(fact),
+              })
+            break
+          case 'passed':
+            log.debug('passed', { correlationId, type, position: fact.position })
+            break
+          case 'gap':
+            log.warn('broker gap', {
+              correlationId,
+              topic,
+              partition,
+              cursor: result.cursor,
+              position: fact.position,
+            })
+            break
+          case 'parked':
+            log.warn('parked', {
+              correlationId,
+              type,
+              key: fact.key,
+              reason: result.error,
+              ...traced(fact),
+            })
+            break
+          default:
+            log.debug('repeat', { correlationId, type, position: fact.position })
+        }
+      }
+      for (const fact of facts) {
+        const { type, correlationId, key, position } = fact
+        // What is never published concerns nobody else.
+        if (key === null || !log.keeps(correlationId)) continue
+        log.info(type, { correlationId, durationMs, key, position, ...traced(fact) })
+      }
+    },
+    stale: (what) => metrics.stale(what),
+    unreadable: ({ topic, partition, offset, reason }) => {
+      metrics.unreadable(topic)
+      if (!isNews(`${topic}/${partition}`)) return
+      // What comes after the colon is a stranger's.
+      log.warn('unreadable record', { topic, partition, offset, reason: reason.split(':')[0] })
+    },
+    taskFailed: (task, error, again) => {
+      const { kind, stream, correlationId, tries } = task
+      metrics.taskFailed(kind, again)
+      log.warn('task failed', {
+        kind,
+        stream,
+        correlationId,
+        tries,
+        reason: error.message,
+        again,
+        ...traced(task),
+      })
+    },
+    trouble: (part) => (error) => {
+      metrics.trouble(part)
+      if (isNews(`${part}: ${error.message}`)) log.error(`trouble: ${part}`, error)
+    },
+  }
+}

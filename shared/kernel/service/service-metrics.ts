@@ -1,0 +1,124 @@
+import type { HeardFact } from '../domain/fact.ts'
+import type { Language } from '../domain/language.ts'
+import { staleParts } from '../journal/store.ts'
+import type { WrittenBatch } from '../writing/writer.ts'
+import { counted } from '../telemetry/kernel-metrics.ts'
+import type { Instruments } from '../telemetry/instruments.ts'
+
+/** What a service counts as it happens: one call a batch where things come in batches. */
+export interface Metrics {
+  published(facts: readonly HeardFact[]): void
+  fenced(): void
+  written(batch: WrittenBatch, nowMs: number): void
+  stale(what: string): void
+  request(method: string, route: string, status: number, durationMs: number): void
+  unreadable(topic: string): void
+  trouble(part: string): void
+  taskFailed(kind: string, again: boolean): void
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+export const createMetrics = (
+  instruments: Instruments,
+  {
+    says,
+    hears,
+    partitions,
+    kinds,
+  }: {
+    readonly says: Language | undefined
+    readonly hears: readonly Language[]
+    readonly partitions: number
+    /** Of its tasks. */
+    readonly kinds: readonly string[]
+  },
+): Metrics => {
+  const topics = hears.map(({ topic }) => topic)
+  const produced = instruments.counter(counted.produced, eventsOf(says === undefined ? [] : [says]))
+  const consumed = instruments.counter(counted.consumed, eventsOf(hears))
+  const latency = instruments.histogram(counted.latency, eventsOf(hears))
+  const request = instruments.histogram(counted.request, { method: METHODS })
+  const commits = instruments.histogram(counted.commits).of()
+  const batch = instruments.histogram(counted.batch).of()
+  const units = instruments.counter(counted.units).of()
+  const conflicts = instruments.counter(counted.conflicts, { what: staleParts })
+  // Where nothing is said, nothing is published.
+  const relayBatch = says && instruments.histogram(counted.relayBatch).of()
+  const fences = says && instruments.counter(counted.fences).of()
+  const gaps = instruments.counter(counted.gaps, {
+    topic: topics,
+    partition: Array.from({ length: partitions }, (_, partition) => String(partition)),
+  })
+  const unreadable = instruments.counter(counted.unreadable, { topic: topics })
+  const trouble = instruments.counter(counted.trouble)
+  const tries = instruments.counter(counted.tries, { kind: kinds, again: ['true', 'false'] })
+
+  // A counter that appears only when something happens hides its first time from rate(): all series of the
+  // languages are made now. Each fact then finds its own by one look, not by one for each metric.
+  const saying = byEvent(says === undefined ? [] : [says], (topic, type) =>
+    produced.of(topic, type),
+  )
+  const hearing = byEvent(hears, (topic, type) => {
+    const heard = consumed.of(topic, type)
+    // Of what changes nothing here there is no latency to tell: that series comes with its first fact.
+    let late: ReturnType<typeof latency.of> | undefined
+    return { heard, applied: (ms: number) => (late ??= latency.of(topic, type)).observe(ms) }
+  })
+  let parsed = { text: '', ms: 0 }
+  /** Facts that were said together have the same time: it is parsed once. */
+  const msOf = (timestamp: string): number => {
+    if (timestamp !== parsed.text) parsed = { text: timestamp, ms: Date.parse(timestamp) }
+    return parsed.ms
+  }
+  for (const what of staleParts) conflicts.of(what)
+  for (const topic of topics) unreadable.of(topic)
+
+  return {
+    published: (facts) => {
+      relayBatch?.observe(facts.length)
+      for (const { topic, type } of facts) saying(topic, type).add(1)
+    },
+    fenced: () => fences?.add(1),
+    written: ({ heard, units: count, durationMs }, nowMs) => {
+      units.add(count)
+      batch.observe(count)
+      commits.observe(durationMs)
+      for (const { fact, result } of heard) {
+        const { topic, type, partition, timestamp } = fact
+        if (result.kind === 'applied' || result.kind === 'passed') {
+          const counts = hearing(topic, type)
+          counts.heard.add(1)
+          // One that changes nothing may have waited for one that does: how late it is says nothing.
+          // Clocks of two machines differ: nothing is heard before it is said.
+          if (result.kind === 'applied') counts.applied(Math.max(0, nowMs - msOf(timestamp)))
+        } else if (result.kind === 'gap') gaps.of(topic, String(partition)).add(1)
+      }
+    },
+    stale: (what) => conflicts.of(what).add(1),
+    request: (method, route, status, durationMs) =>
+      request.of(method, route, String(status)).observe(durationMs),
+    unreadable: (topic) => unreadable.of(topic).add(1),
+    trouble: (part) => trouble.of(part).add(1),
+    taskFailed: (kind, again) => tries.of(kind, String(again)).add(1),
+  }
+}
+
+/** What is made for each event of these languages, by its topic and type; for others, made at each look. */
+const byEvent = <Made>(
+  languages: readonly Language[],
+  make: (topic: string, type: string) => Made,
+): ((topic: string, type: string) => Made) => {
+  const made = new Map(
+    languages.map(({ topic, schemas }) => [
+      topic,
+      new Map(Object.keys(schemas).map((type) => [type, make(topic, type)])),
+    ]),
+  )
+  return (topic, type) => made.get(topic)?.get(type) ?? make(topic, type)
+}
+
+const eventsOf = (languages: readonly Language[]) => ({
+  topic: languages.map(({ topic }) => topic),
+  type: languages.flatMap(({ schemas }) => Object.keys(schemas)),
+})

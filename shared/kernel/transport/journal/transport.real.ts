@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { language } from '../../domain/language.ts'
+import { connect } from '../../journal/postgres/connect.ts'
+import { openPostgresJournal } from '../../journal/postgres/store.ts'
+import { batch } from '../../testing/journal-suite.ts'
+import { systemClock } from '../../runtime/clock.ts'
+import { systemIds } from '../../runtime/ids.ts'
+import { freshParts } from '../../../../tests/parts.ts'
+import { describeTransport } from '../../testing/transport-suite.ts'
+import { journalTransport, type Signals } from './transport.ts'
+import type { Transport } from '../transport.ts'
+import { startVictim } from '../../testing/victim.ts'
+
+const essai = language('essai', 'colis.essai', { EssaiFait: z.object({ colisId: z.string() }) })
+const PARTITIONS = 6
+
+describeTransport('journal', async () => {
+  const { databaseUrl } = await freshParts()
+  const sql = connect({ url: databaseUrl, pool: 8, name: 'test' })
+  const store = await openPostgresJournal(sql, { schema: essai.service, partitions: PARTITIONS })
+  const transports: Transport[] = []
+  let version = 0
+  return {
+    topic: essai.topic,
+    partitions: PARTITIONS,
+    transport: async () => {
+      // Signals of its own, as another process would have: it finds facts by looking.
+      const signals: Signals = { listeners: new Set() }
+      const made = await journalTransport({
+        sql,
+        languages: [essai],
+        partitions: PARTITIONS,
+        memberId: () => systemIds.next(),
+        clock: systemClock,
+        signals,
+      })
+      transports.push(made)
+      return made
+    },
+    publish: async (facts) => {
+      await store.commit(
+        batch({
+          facts: facts.map(({ key, type, payload, timestamp, correlationId }) => {
+            version += 1
+            return { stream: 'tout', version, type, key, payload, timestamp, correlationId }
+          }),
+        }),
+      )
+    },
+    victim: (group) =>
+      startVictim(`
+        import { z } from 'zod'
+        import { language } from '${import.meta.resolve('../../domain/language.ts')}'
+        import { connect } from '${import.meta.resolve('../../journal/postgres/connect.ts')}'
+        import { systemClock } from '${import.meta.resolve('../../runtime/clock.ts')}'
+        import { journalTransport } from '${import.meta.resolve('./transport.ts')}'
+        const transport = await journalTransport({
+          sql: connect({ url: '${databaseUrl}', pool: 2, name: 'victim' }),
+          languages: [language('${essai.service}', '${essai.topic}', {})],
+          partitions: ${PARTITIONS},
+          memberId: () => 'victim',
+          clock: systemClock,
+          signals: { listeners: new Set() },
+        })
+        const member = await transport.join('${group}', ['${essai.topic}'])`),
+    close: async () => {
+      await Promise.all(transports.map((one) => one.close()))
+      await sql.end({ timeout: 5 })
+    },
+  }
+})

@@ -1,0 +1,86 @@
+import type { BaseOptions } from './library.ts'
+import { TransportError } from '../transport.ts'
+
+/** How to reach a cluster. */
+export interface KafkaAddress {
+  /** `host:port` of one or more brokers; the others are found by asking these. */
+  readonly brokers: readonly string[]
+  /** Shown in the broker's logs. */
+  readonly clientId: string
+  /** Put before every topic and group name: several installations share a cluster. */
+  readonly prefix?: string
+  /** `ca`: PEM text, for a certificate authority that this machine does not know. */
+  readonly tls?: boolean | { readonly ca?: string }
+  readonly sasl?: {
+    readonly mechanism: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512'
+    readonly username: string
+    readonly password: string
+  }
+  /** Told what a transport does about troubles by itself. */
+  readonly onEvent?: (event: KafkaEvent) => void
+}
+
+/** What happened to a transport that goes on. */
+export type KafkaEvent =
+  /** The broker no longer knew the idempotent producer, or fenced it: another has taken its place. */
+  | { readonly kind: 'producerRecreated'; readonly reason: string }
+  /** Something failed and is tried again. */
+  | { readonly kind: 'troubled'; readonly what: string; readonly reason: string }
+  /** The member now holds so many partitions of its group. */
+  | { readonly kind: 'assigned'; readonly group: string; readonly partitions: number }
+  /** Records were gone from the topic before they were read: reading goes on at the first one left. */
+  | { readonly kind: 'missed'; readonly topic: string; readonly partition: number }
+
+const CONNECT_TIMEOUT_MS = 3_000
+const RETRIES = 5
+const RETRY_DELAY_MS = { first: 50, last: 1_000 }
+/** Topics and leaders are asked for again after this long; at once when a broker says they moved. */
+const METADATA_MS = 60_000
+
+/** What every client of the library is made with. */
+export const clientOptions = (address: KafkaAddress, requestTimeoutMs: number): BaseOptions => ({
+  clientId: address.clientId,
+  bootstrapBrokers: [...address.brokers],
+  connectTimeout: CONNECT_TIMEOUT_MS,
+  requestTimeout: requestTimeoutMs,
+  timeout: requestTimeoutMs,
+  retries: RETRIES,
+  retryDelay: (_client, _operation, attempt) => delayMs(attempt),
+  metadataMaxAge: METADATA_MS,
+  autocreateTopics: false,
+  ...(address.tls === true && { tls: {} }),
+  ...(typeof address.tls === 'object' && { tls: { ...address.tls } }),
+  ...(address.sasl !== undefined && { sasl: { ...address.sasl } }),
+})
+
+/** How long to wait before try number `attempt + 1`: doubling, bounded. */
+export const delayMs = (attempt: number): number =>
+  Math.min(RETRY_DELAY_MS.last, RETRY_DELAY_MS.first * 2 ** Math.min(attempt - 1, 16))
+
+/** The innermost reasons of an error: the library wraps them. */
+export const reasonOf = (error: unknown): string => {
+  if (error instanceof AggregateError)
+    return [...new Set(error.errors.map(reasonOf))].join('; ') || error.message
+  if (!(error instanceof Error)) return String(error)
+  return error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`
+}
+
+/** Rejects with a TransportError when the work takes longer than this; what it does goes on. */
+export const within = async <Value>(
+  work: Promise<Value>,
+  limitMs: number,
+  what: string,
+): Promise<Value> => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new TransportError(`${what}: no answer within ${limitMs} ms`)),
+      limitMs,
+    )
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,128 @@
+// needs: kafka
+import { Producer, stringSerializers } from './library.ts'
+import { expect, test } from 'bun:test'
+import type { HeardFact } from '../../domain/fact.ts'
+import { freshParts } from '../../../../tests/parts.ts'
+import { describeTransport } from '../../testing/transport-suite.ts'
+import { KafkaMembership } from './membership.ts'
+import { KafkaTails } from './tails.ts'
+import { platformaticTransport, type KafkaEvent } from './transport.ts'
+import type { Transport } from '../transport.ts'
+import { startVictim } from '../../testing/victim.ts'
+
+const TOPIC = 'colis.essai'
+const PARTITIONS = 6
+
+/** Longer than a member may be silent. */
+const UNPULLED_MS = 12_000
+const MANY = 20_000
+
+const addressOf = (kafka: { readonly brokers: string; readonly prefix: string }) => ({
+  brokers: [kafka.brokers],
+  clientId: 'essai',
+  prefix: kafka.prefix,
+})
+
+const open = async () => {
+  const { kafka } = await freshParts()
+  if (kafka === undefined) throw new Error('no Kafka')
+  const transports: Transport[] = []
+  const transport = async () => {
+    const made = platformaticTransport(addressOf(kafka))
+    transports.push(made)
+    return made
+  }
+  const publisher = await transport()
+  await publisher.prepare([TOPIC], PARTITIONS)
+  return {
+    kafka,
+    topic: TOPIC,
+    partitions: PARTITIONS,
+    transport,
+    publish: (facts: Parameters<Transport['publish']>[1]) => publisher.publish(TOPIC, facts),
+    publishForeign: async (partition: number) => {
+      const foreign = new Producer({
+        clientId: 'inconnu',
+        bootstrapBrokers: [kafka.brokers],
+        serializers: stringSerializers,
+      })
+      const topic = kafka.prefix + TOPIC
+      await foreign.send({ messages: [{ topic, partition, key: 'k', value: '{oups' }] })
+      await foreign.close()
+    },
+    victim: (group: string) =>
+      startVictim(`
+        import { platformaticTransport } from '${import.meta.resolve('./transport.ts')}'
+        const transport = platformaticTransport(${JSON.stringify(addressOf(kafka))})
+        const member = await transport.join('${group}', ['${TOPIC}'])`),
+    close: async () => {
+      await Promise.all(transports.map((one) => one.close()))
+    },
+  }
+}
+
+describeTransport('platformatic', open)
+
+test('a topic made with another number of partitions is refused by name', async () => {
+  const world = await open()
+  const transport = await world.transport()
+  await expect(transport.prepare([TOPIC], PARTITIONS + 1)).rejects.toThrow('partitions')
+  await world.close()
+}, 30_000)
+
+test('a member that nobody pulls for longer than its session stays in its group, and misses nothing', async () => {
+  const world = await open()
+  const events: KafkaEvent[] = []
+  const address = { ...addressOf(world.kafka), onEvent: (event: KafkaEvent) => events.push(event) }
+  const tails = new KafkaTails(address)
+  const member = new KafkaMembership(address, tails, 'groupe', [TOPIC])
+  await member.join()
+  for (let first = 1; first <= MANY; first += 1_000)
+    await world.publish(Array.from({ length: 1_000 }, (_, n) => newFact(first + n)))
+  await new Promise((resolve) => setTimeout(resolve, UNPULLED_MS))
+  expect(member.buffered).toBeGreaterThan(0)
+  expect(member.buffered).toBeLessThan(MANY / 2)
+  const positions: number[] = []
+  while (positions.length < MANY)
+    positions.push(...((await member.next(1_000))?.facts ?? []).map(({ position }) => position))
+  expect(positions).toEqual(Array.from({ length: MANY }, (_, n) => n + 1))
+  expect(events).toEqual([{ kind: 'assigned', group: 'groupe', partitions: PARTITIONS }])
+  await member.leave()
+  await tails.close()
+  await world.close()
+}, 60_000)
+
+test('many facts for one partition, more than a record batch may hold, are published in order', async () => {
+  const world = await open()
+  const text = 'x'.repeat(2_000)
+  await world.publish(Array.from({ length: 2_000 }, (_, n) => newFact(n + 1, { text })))
+  const member = await (await world.transport()).join('groupe', [TOPIC])
+  const positions: number[] = []
+  while (positions.length < 2_000)
+    positions.push(...((await member.next(1_000))?.facts ?? []).map(({ position }) => position))
+  expect(positions).toEqual(Array.from({ length: 2_000 }, (_, n) => n + 1))
+  await world.close()
+}, 60_000)
+
+test('a broker that is not there is told within a bounded time', async () => {
+  const nobody = platformaticTransport({ brokers: ['127.0.0.1:1'], clientId: 'essai' })
+  expect(await nobody.trouble()).toContain('Kafka ne répond pas')
+  await expect(nobody.publish(TOPIC, [newFact(1)])).rejects.toThrow('Kafka did not keep')
+  await expect(nobody.join('groupe', [TOPIC])).rejects.toThrow('cannot join groupe')
+  await nobody.close()
+}, 60_000)
+
+const newFact = (position: number, payload: object = {}): HeardFact => ({
+  id: `j:${position}`,
+  service: 'essai',
+  topic: TOPIC,
+  partition: 2,
+  key: 'k',
+  type: 'EssaiFait',
+  timestamp: '2026-01-02T03:04:05.678Z',
+  payload,
+  journal: 'j',
+  position,
+  prev: position - 1,
+  correlationId: 'c',
+})

@@ -1,0 +1,195 @@
+import { isRefusal, type Decider, type Refusal, type SharingDecider } from '../domain/decider.ts'
+import type { DomainEvent, FactContext } from '../domain/fact.ts'
+import type { Language } from '../domain/language.ts'
+import type { Reactions } from '../domain/reactions.ts'
+import { timestampOf, type Clock } from '../runtime/clock.ts'
+import type { Reminders } from '../tasks/reminder.ts'
+import type { AskedTask } from '../tasks/task.ts'
+import { joined, type Tracing } from '../telemetry/tracing.ts'
+import type { Model } from './unit-of-work.ts'
+import type { Workspace } from './workspace.ts'
+
+/** The pure parts of a service that decides. */
+export interface Deciding<
+  State,
+  Command extends { readonly type: string },
+  Event extends DomainEvent,
+  Row extends object,
+> {
+  readonly language: Language
+  readonly decider: Decider<State, Command, Event> | SharingDecider<State, Command, Event, Row>
+  readonly reactions: Reactions<Command>
+  /** Which tasks a fact of ours asks for. */
+  readonly tasksFor?: (event: Event) => readonly AskedTask[]
+  /**
+   * What a fact of ours asks of other streams of ours, decided and committed with it. A refusal means
+   * that nothing is left to do there.
+   */
+  readonly consequences?: (event: Event) => readonly Consequence<Command>[]
+  /** What a fact of ours asks of its own stream once it has become this old. */
+  readonly reminders?: Reminders<Event, Command>
+  /**
+   * Commands that usually open their stream: it is taken as new without reading it first, and the
+   * commit finds out when it was not. Saves a round trip for every new parcel.
+   */
+  readonly opening: readonly Command['type'][]
+  /**
+   * Whether each stream is a saga of its own: what requests ask of it later keeps the correlation and
+   * the trace that it began with.
+   */
+  readonly joins?: boolean
+}
+
+/** A command to another stream of the same service. */
+export interface Consequence<Command> {
+  readonly stream: string
+  readonly command: Command
+}
+
+/** The model of a service that decides: commands to facts, by its decider. */
+export const decidingModel = <
+  State,
+  Command extends { readonly type: string },
+  Event extends DomainEvent,
+  Row extends object,
+>(
+  {
+    language,
+    decider,
+    reactions,
+    tasksFor,
+    consequences,
+    opening,
+    joins = false,
+  }: Deciding<State, Command, Event, Row>,
+  {
+    clock,
+    leaseMs,
+    tracing,
+  }: {
+    readonly clock: Clock
+    readonly leaseMs: (kind: string) => number
+    readonly tracing: Tracing
+  },
+): Model<State, Command> => {
+  const opens = new Set<string>(opening)
+
+  const decide = (
+    name: string,
+    command: Command,
+    context: FactContext,
+    workspace: Workspace<State>,
+  ): readonly number[] | Refusal | undefined => {
+    const stream = workspace.stream(name, opens.has(command.type))
+    if (stream === undefined) return undefined
+    const rows =
+      'rowsOf' in decider
+        ? rowsFor(decider.rowsOf(stream.state, command), workspace)
+        : new Map<string, Row>()
+    if (rows === undefined) return undefined
+    const decision = decider.decide(stream.state, command, rows)
+    if (isRefusal(decision)) return decision
+    const state = decision.reduce((folded, event) => decider.evolve(folded, event), stream.state)
+    const changed =
+      'rowsOf' in decider
+        ? decision.reduce(
+            (folded, event) => new Map([...folded, ...decider.evolveRows(folded, event)]),
+            rows,
+          )
+        : rows
+    const nowMs = clock.now()
+    const timestamp = timestampOf(nowMs)
+    const asked = decision.map((event) => tasksFor?.(event) ?? [])
+    const facts = workspace.append(
+      name,
+      decision.map((event) => ({
+        stream: name,
+        type: event.type,
+        key: event.type in language.schemas ? language.keyOf(event.payload) : null,
+        payload: event.payload,
+        timestamp,
+        context: tracing.on ? spanned(context, tracing) : context,
+      })),
+      state,
+    )
+    for (const [key, row] of changed) if (row !== rows.get(key)) workspace.putDocument(key, row)
+    facts.forEach((index, n) =>
+      workspace.ask(
+        index,
+        (asked[n] ?? []).map(({ kind, delayMs = 0 }, number) => ({
+          kind,
+          number,
+          now: delayMs === 0,
+          dueAtMs: nowMs + (delayMs === 0 ? leaseMs(kind) : delayMs),
+        })),
+      ),
+    )
+    const further = decision.flatMap((event) => consequences?.(event) ?? [])
+    if (further.length === 0) return facts
+    const all = [...facts]
+    for (const { stream: other, command: next } of further) {
+      const caused = decide(other, next, context, workspace)
+      if (caused === undefined) return undefined
+      if (!isRefusal(caused)) all.push(...caused)
+    }
+    return all
+  }
+
+  /** Shared rows; undefined when one has to be loaded first. */
+  const rowsFor = (keys: readonly string[], workspace: Workspace<State>) => {
+    const documents = keys.map((key) => [key, workspace.document(key)] as const)
+    const rows = new Map<string, Row>()
+    for (const [key, document] of documents) {
+      if (document === undefined) return undefined
+      // Written by this service alone, by evolveRows: its own rows come back as they were.
+      if (document.body !== undefined) rows.set(key, document.body as Row)
+    }
+    return rows
+  }
+
+  return {
+    replayed: (facts) =>
+      // The journal holds only what this decider said: the edge is the append.
+      facts.reduce((state, fact) => decider.evolve(state, fact as Event), decider.initial),
+    concerns: ({ topic, type }) => reactions.concerns(topic, type),
+    decide: (name, command, context, workspace) => {
+      // Only what the outside world asks has no cause among our facts.
+      if (!joins || context.causationId !== undefined)
+        return decide(name, command, context, workspace)
+      const stream = workspace.stream(name, opens.has(command.type))
+      return stream && decide(name, command, joinedTo(stream.origin, context, tracing), workspace)
+    },
+    hear: (fact, workspace) => {
+      const command = reactions.commandFor(fact)
+      if (command === undefined) return []
+      const context = {
+        correlationId: fact.correlationId,
+        causationId: fact.id,
+        ...(fact.traceparent !== undefined && { traceparent: fact.traceparent }),
+      }
+      const decision = decide(fact.key, command, context, workspace)
+      if (decision !== undefined && isRefusal(decision))
+        throw new Error(`${command.type} refused: ${decision.reason}`)
+      return decision
+    },
+  }
+}
+
+/** A span of its own for a fact: whoever hears it goes on from there. */
+const spanned = (context: FactContext, tracing: Tracing): FactContext => {
+  const traceparent = tracing.begin(context.traceparent)
+  return traceparent === undefined ? context : { ...context, traceparent }
+}
+
+const joinedTo = (
+  origin: FactContext | undefined,
+  context: FactContext,
+  tracing: Tracing,
+): FactContext => {
+  if (origin === undefined) return context
+  const traceparent = tracing.on
+    ? joined(context.traceparent, origin.traceparent)
+    : (context.traceparent ?? origin.traceparent)
+  const { correlationId } = origin
+  return { correlationId, ...(traceparent !== undefined && { traceparent }) }
+}

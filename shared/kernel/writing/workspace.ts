@@ -1,0 +1,283 @@
+import type { FactContext, HeardFact } from '../domain/fact.ts'
+import { cursorName } from '../journal/store.ts'
+import type { CommitBatch, Committed, CursorKey, Entry, NewFact } from '../journal/store.ts'
+import type { Known, KnownDocument, KnownStream } from './remembered.ts'
+import { Gathered, originOf } from './remembered.ts'
+
+/** A fact appended in a batch, before it has its version and position. */
+export type Appended = Omit<NewFact, 'version' | keyof FactContext> & {
+  readonly context: FactContext
+}
+
+/** A task asked for by an appended fact. */
+export interface AskedFor {
+  readonly kind: string
+  readonly number: number
+  readonly dueAtMs: number
+  /** Handed to this instance's runner as soon as it is committed. */
+  readonly now: boolean
+}
+
+/** A document written: undefined before it was there. */
+export interface DocumentChange {
+  readonly key: string
+  readonly before: object | undefined
+  readonly after: object
+  readonly revision: number
+}
+
+/** Where a document is listed: under whom, and how it is ordered there. */
+export interface Listing {
+  readonly owner: string
+  readonly rank: string
+}
+
+type BatchTask = CommitBatch['tasks'][number] & { readonly now: boolean }
+/** `to` is undefined while the cursor has only been read. */
+type Move = CursorKey & { readonly from: number; to: number | undefined }
+type NewFactInMaking = { -readonly [Field in keyof NewFact]: NewFact[Field] }
+
+/**
+ * One batch in the making: the copy that units read and write, one after the other, and the commit
+ * that comes of it. Reading what is not known says undefined and notes it in `missing`.
+ */
+export class Workspace<State> {
+  /** What has to be loaded before this batch can be decided. */
+  readonly missing = new Gathered()
+  /** Everything that the batch assumes: what to load under locks when it was stale. */
+  readonly assumed = new Gathered()
+  readonly facts: NewFact[] = []
+  readonly tasks: BatchTask[] = []
+  readonly #known: Known<State>
+  readonly #streams = new Map<string, { read: number; now: KnownStream<State> }>()
+  readonly #documents = new Map<
+    string,
+    {
+      read: number
+      before: object | undefined
+      written: boolean
+      now: KnownDocument
+      listing: Listing | undefined
+    }
+  >()
+  readonly #cursors = new Map<string, Move>()
+  /** The cursor asked for last: facts of one partition come together. */
+  #cursor: Move | undefined
+  readonly #freeKeys = new Set<string>()
+  readonly #heldKeys = new Set<string>()
+  readonly #endedTasks = new Set<string>()
+  readonly #entries: Entry[] = []
+  readonly #park: { fact: HeardFact; error: string }[] = []
+  readonly #parkedNow = new Set<string>()
+  readonly #unpark: { key: string; ids: number[] }[] = []
+  /** Index in `facts` of each stream's first and last published fact. */
+  readonly #published = new Map<string, { first: number; last: number }>()
+
+  constructor(known: Known<State>) {
+    this.#known = known
+  }
+
+  /** A stream as the batch has made it so far. `opening`: taken as new without looking. */
+  stream(name: string, opening: boolean): KnownStream<State> | undefined {
+    const here = this.#streams.get(name)
+    if (here !== undefined) return here.now
+    this.assumed.stream(name)
+    const known = this.#known.streams.get(name) ?? (opening ? this.#known.newStream() : undefined)
+    if (known === undefined) this.missing.stream(name)
+    else this.#streams.set(name, { read: known.version, now: known })
+    return known
+  }
+
+  /** Appends facts to a stream that was read, with the state that they lead to; gives their indices. */
+  append(name: string, facts: readonly Appended[], state: State): readonly number[] {
+    const stream = this.#streams.get(name)
+    if (stream === undefined) throw new Error(`stream ${name} is appended to without being read`)
+    const indices = facts.map((fact, n) => {
+      const index = this.facts.push(newFact(fact, stream.now.version + n + 1)) - 1
+      if (fact.key !== null) {
+        const first = this.#published.get(name)?.first ?? index
+        this.#published.set(name, { first, last: index })
+      }
+      return index
+    })
+    const { version, first, last, origin = opened(facts) } = stream.now
+    stream.now = { state, version: version + facts.length, first, last, origin }
+    return indices
+  }
+
+  /** Asks for tasks on behalf of the fact at this index. */
+  ask(index: number, tasks: readonly AskedFor[]): void {
+    for (const task of tasks) this.tasks.push({ ...task, fact: index })
+  }
+
+  document(key: string): KnownDocument | undefined {
+    const here = this.#documents.get(key)
+    if (here !== undefined) return here.now
+    this.assumed.document(key)
+    const known = this.#known.documents.get(key)
+    if (known === undefined) this.missing.document(key)
+    else
+      this.#documents.set(key, {
+        read: known.revision,
+        before: known.body,
+        written: false,
+        now: known,
+        listing: undefined,
+      })
+    return known
+  }
+
+  /** Writes a document that was read; its revision grows by one a batch. */
+  putDocument(key: string, body: object, listing?: Listing): void {
+    const document = this.#documents.get(key)
+    if (document === undefined) throw new Error(`document ${key} is written without being read`)
+    document.written = true
+    document.listing = listing
+    document.now = { revision: document.read + 1, body }
+  }
+
+  addEntry(entry: Entry): void {
+    this.#entries.push(entry)
+  }
+
+  /** Where a cursor stands, moves of this batch included. */
+  cursor(key: CursorKey): number | undefined {
+    const here = this.#moveOf(key)
+    return here && (here.to ?? here.from)
+  }
+
+  /** Moves a cursor that was read. */
+  moveCursor(key: CursorKey, to: number): void {
+    const here = this.#moveOf(key)
+    if (here === undefined) throw new Error(`${cursorName(key)} is moved without being read`)
+    here.to = to
+  }
+
+  #moveOf(key: CursorKey): Move | undefined {
+    const { journal, topic, partition } = key
+    const last = this.#cursor
+    if (last?.partition === partition && last.topic === topic && last.journal === journal)
+      return last
+    const name = cursorName(key)
+    const here = this.#cursors.get(name)
+    if (here !== undefined) {
+      this.#cursor = here
+      return here
+    }
+    this.assumed.cursor(key)
+    const from = this.#known.cursors.get(name)
+    if (from === undefined) {
+      this.missing.cursor(key)
+      return undefined
+    }
+    const move: Move = { journal, topic, partition, from, to: undefined }
+    this.#cursors.set(name, move)
+    this.#cursor = move
+    return move
+  }
+
+  /** Whether a key is parked, by memory; the commit verifies it. */
+  isParked(key: string): boolean {
+    if (this.#parkedNow.has(key)) return true
+    this.assumed.parkedKey(key)
+    const parked = this.#known.parkedKeys.has(key)
+    if (parked) this.#heldKeys.add(key)
+    else this.#freeKeys.add(key)
+    return parked
+  }
+
+  park(fact: HeardFact, error: string): void {
+    this.#park.push({ fact, error })
+    this.#parkedNow.add(fact.key)
+  }
+
+  unpark(key: string, ids: readonly number[]): void {
+    this.#unpark.push({ key, ids: [...ids] })
+  }
+
+  /** Whether somebody else has ended a task, by memory; the commit verifies it. */
+  hasEnded(id: string): boolean {
+    this.assumed.task(id)
+    return this.#known.endedTasks.get(id) === true || this.#endedTasks.has(id)
+  }
+
+  endTask(id: string): void {
+    this.#endedTasks.add(id)
+  }
+
+  /** Published position of a stream's first and last fact, once committed. */
+  positionsOf(name: string, committed: Committed | undefined): { first: number; last: number } {
+    const stream = this.#streams.get(name)?.now ?? { first: 0, last: 0 }
+    const published = this.#published.get(name)
+    if (published === undefined || committed === undefined) return stream
+    return {
+      first: stream.first === 0 ? committed.first + published.first : stream.first,
+      last: committed.first + published.last,
+    }
+  }
+
+  /** Where a stream that was read began. */
+  originOf(name: string): FactContext | undefined {
+    return this.#streams.get(name)?.now.origin
+  }
+
+  /** Documents that this batch writes, with what they were. */
+  get changes(): readonly DocumentChange[] {
+    return [...this.#documents].flatMap(([key, { before, written, now }]) =>
+      written && now.body !== undefined
+        ? [{ key, before, after: now.body, revision: now.revision }]
+        : [],
+    )
+  }
+
+  get batch(): CommitBatch {
+    const documents = [...this.#documents].map(([key, document]) => ({ key, ...document }))
+    return {
+      cursors: [...this.#cursors.values()].flatMap(({ to, ...cursor }) =>
+        to === undefined ? [] : [{ ...cursor, to }],
+      ),
+      freeKeys: [...this.#freeKeys],
+      heldKeys: [...this.#heldKeys],
+      streams: [...this.#streams].map(([stream, { read }]) => ({ stream, version: read })),
+      documentsRead: documents
+        .filter(({ written }) => !written)
+        .map(({ key, read }) => ({ key, revision: read })),
+      documents: documents.flatMap(({ key, written, now: { revision, body }, listing }) =>
+        written && body !== undefined ? [{ key, revision, body, ...listing }] : [],
+      ),
+      facts: this.facts,
+      tasks: this.tasks.map(({ now: _, ...task }) => task),
+      endedTasks: [...this.#endedTasks],
+      entries: this.#entries,
+      park: this.#park,
+      unpark: this.#unpark,
+    }
+  }
+
+  /** Remembers what is now committed. */
+  remember(committed: Committed): void {
+    for (const [name, { now }] of this.#streams) {
+      const { first, last } = this.positionsOf(name, committed)
+      const { state, version, origin } = now
+      this.#known.streams.set(name, { state, version, first, last, origin })
+    }
+    for (const [key, { now }] of this.#documents) this.#known.documents.set(key, now)
+    for (const [name, { to }] of this.#cursors)
+      if (to !== undefined) this.#known.cursors.set(name, to)
+    for (const key of this.#parkedNow) this.#known.parkedKeys.add(key)
+    for (const id of this.#endedTasks) this.#known.endedTasks.set(id, true)
+  }
+}
+
+/** By its fields, not by spreading: twice as fast, for each fact of each saga. */
+const newFact = (fact: Appended, version: number): NewFact => {
+  const { stream, type, key, payload, timestamp, context } = fact
+  const { correlationId, causationId, traceparent } = context
+  const made: NewFactInMaking = { stream, version, type, key, payload, timestamp, correlationId }
+  if (causationId !== undefined) made.causationId = causationId
+  if (traceparent !== undefined) made.traceparent = traceparent
+  return made
+}
+
+const opened = ([first]: readonly Appended[]): FactContext | undefined =>
+  first && originOf(first.context)
