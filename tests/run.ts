@@ -9,7 +9,8 @@ import { PARTS_VARIABLE } from './parts.ts'
 
 /**
  * `bun run test`: the tests that need no server, then each file of real tests (`*.real.ts`) against
- * parts started for it. The last line is `N passed, N failed, N skipped`.
+ * parts started for it. `bun run test WORD …`: only the files whose path holds one of these words. The
+ * last line is `N passed, N failed, N skipped`.
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const FILE_TIMEOUT_MS = 300_000
@@ -57,13 +58,21 @@ const main = async (signal: AbortSignal): Promise<number> => {
     total.skipped += outcome.skipped
     failures.push(...outcome.failures)
   }
-  add(await bunTest([], {}, signal))
-
   const wanted = process.argv.slice(2)
-  const files = [...new Glob('**/*.real.ts').scanSync({ cwd: ROOT, onlyFiles: true })]
-    .filter((file) => !file.includes('node_modules'))
-    .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
-    .sort()
+  if (wanted.length === 0) add(await bunTest([], {}, signal))
+  else {
+    const units = filesLike('**/*.test.ts', wanted)
+    if (units.length > 0)
+      add(
+        await bunTest(
+          units.map((file) => `./${file}`),
+          {},
+          signal,
+        ),
+      )
+  }
+  const files = filesLike('**/*.real.ts', wanted)
+  if (wanted.length > 0 && files.length === 0) return ended(total, failures)
   const folder = mkdtempSync('/var/tmp/colisaga-test-')
   chmodSync(folder, 0o755)
   const say = (line: string): void => void process.stderr.write(`${line}\n`)
@@ -107,11 +116,23 @@ const main = async (signal: AbortSignal): Promise<number> => {
       total.failed += 1
     }
   }
-  // Said once more at the end, where whoever reads a long run looks first.
-  for (const failure of failures) process.stdout.write(`\nfailed:\n${failure}\n`)
-  process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
-  return total.failed === 0 && !signal.aborted ? 0 : 1
+  const code = ended(total, failures)
+  return signal.aborted ? 1 : code
 }
+
+/** Prints the failures once more, where whoever reads a long run looks first, and the sum. Gives the exit code. */
+const ended = ({ passed, failed, skipped }: Counts, failures: readonly string[]): number => {
+  for (const failure of failures) process.stdout.write(`\nfailed:\n${failure}\n`)
+  process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`)
+  return failed === 0 ? 0 : 1
+}
+
+/** Files of the repository by a pattern; with words given, those whose path holds one of them. */
+const filesLike = (pattern: string, words: readonly string[]): readonly string[] =>
+  [...new Glob(pattern).scanSync({ cwd: ROOT, onlyFiles: true })]
+    .filter((file) => !file.includes('node_modules'))
+    .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+    .sort()
 
 const lines = (file: string): readonly string[] =>
   readFileSync(join(ROOT, file), 'utf8')

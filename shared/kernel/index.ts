@@ -20,13 +20,9 @@ export { type EventOf, type Language, type PayloadOf, language } from './domain/
 export { type Reactions, reactionsFor } from './domain/reactions.ts'
 export { type MemoryJournal, memoryJournal } from './journal/memory/store.ts'
 export { noNotices } from './journal/notices.ts'
-export {
-  type CommitBatch,
-  DataError,
-  type JournalStore,
-  StaleError,
-  StoreError,
-} from './journal/store.ts'
+export type { CommitBatch } from './journal/commit-batch.ts'
+export { StaleError, StoreError, UnitError } from './journal/errors.ts'
+export type { JournalStore } from './journal/store.ts'
 export { type Projection, projectingModel } from './projecting/projection.ts'
 export { Relay } from './relay/relay.ts'
 export { republishFrom } from './relay/republish.ts'
@@ -88,5 +84,5 @@ export { type Tracing, noTracing } from './telemetry/tracing.ts'
 export { memoryBroker, memoryTransport } from './transport/memory/transport.ts'
 export type { Transport } from './transport/transport.ts'
 export type { Commands } from './writing/commands.ts'
-export type { Consequence } from './writing/deciding.ts'
+export type { Consequence } from './writing/deciding-model.ts'
 export { Writer } from './writing/writer.ts'

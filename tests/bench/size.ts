@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CommitBatch, JournalStore } from '../../shared/kernel/index.ts'
 import { connect, openPostgresJournal } from '../../shared/kernel/postgres.ts'
-import { batch, newFact } from '../../shared/kernel/testing.ts'
+import { batch, commitNow, newFact } from '../../shared/kernel/testing.ts'
 import { median } from './baseline.ts'
 
 const FACTS = 500
@@ -82,7 +82,8 @@ const commits = (store: JournalStore) => {
         return newFact(stream, 1, { colisId: stream, clientId: 'C1', adresse: '1 rue Principale' })
       })
       const tasks: CommitBatch['tasks'] = [{ fact: 0, number: 0, kind: 'essai', dueAtMs: 2 ** 50 }]
-      const { first } = await store.commit(
+      const { first } = await commitNow(
+        store,
         batch({
           cursors: [{ ...cursor, from: count, to: count + facts }],
           streams: made.map(({ stream }) => ({ stream, version: 0 })),

@@ -45,6 +45,7 @@ const relayOf = (
     listener: {
       published: (facts) => sent.push(...facts.map(({ position }) => position)),
       fenced: () => {},
+      wentBack: () => {},
       troubled: () => {},
     },
   })
@@ -71,7 +72,13 @@ export const describeCrashes = (name: string, open: () => Promise<CrashParts>): 
       async () => {
         const parts = await open()
         const store = await parts.store()
-        const dead: JournalStore = { ...store, saveCheckpoint: () => new Promise(() => {}) }
+        const never = () => new Promise<never>(() => {})
+        const leads = [store.lead]
+        const dead: JournalStore = {
+          ...store,
+          saveCheckpoint: never,
+          lead: (...asked) => (leads.shift() ?? never)(...asked),
+        }
         const transport = parts.transport()
         await transport.prepare([essai.topic], store.identity.partitions)
         await append(store, 1, FACTS)

@@ -7,19 +7,20 @@ import {
   projectingModel,
   systemClock,
 } from '../../shared/kernel/index.ts'
-import { batch, newFact } from '../../shared/kernel/testing.ts'
+import { batch, commitNow, newFact } from '../../shared/kernel/testing.ts'
 
 /** A language of one fact, for tests of what lies between a journal and a consumer. */
 export const essai = language('essai', 'colis.essai', {
   EssaiFait: z.object({ colisId: z.string() }),
 })
 
-/** Appends facts `from`..`to`, each about a parcel of its own. */
+/** Appends facts `from`..`to` of now, each about a parcel of its own. */
 export const append = async (store: JournalStore, from: number, to: number): Promise<void> => {
   const facts = Array.from({ length: to - from + 1 }, (_, n) => ({
     ...newFact(`p${from + n}`, 1, { colisId: `p${from + n}` }),
+    timestamp: new Date().toISOString(),
   }))
-  await store.commit(batch({ facts }))
+  await commitNow(store, batch({ facts }))
 }
 
 /** A consumer's writer that counts how often each parcel's fact took effect. */
@@ -39,9 +40,6 @@ export const counting = (store: JournalStore, poisoned: ReadonlySet<string> = ne
       entryOf: () => ({}),
     }),
     listener: {
-      appended: () => {},
-      asked: () => {},
-      delayed: () => {},
       written: ({ heard }) => results.push(...heard.map(({ result }) => result.kind)),
       stale: () => {},
       troubled: (error) => {
@@ -55,7 +53,7 @@ export const counting = (store: JournalStore, poisoned: ReadonlySet<string> = ne
     handle: async (facts: readonly HeardFact[]): Promise<void> => {
       await writer.write(
         facts.map((fact) => ({ kind: 'fact', fact })),
-        true,
+        { patient: true },
       )
     },
     /** How often each parcel's fact took effect. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import {
-  DataError,
   StoreError,
+  UnitError,
   memoryJournal,
   systemClock,
   systemIds,
@@ -11,7 +11,7 @@ import { counting, heardFact } from './harness.ts'
 test('a database that goes away while the row that it refuses is looked for stops no later write', async () => {
   const now = () => systemClock.now()
   const store = memoryJournal({ journal: systemIds.next(), partitions: 1, now })
-  const answers = [new DataError('refused', new Error()), new StoreError('away')]
+  const answers = [new UnitError('refused'), new StoreError('away')]
   const { handle, effects } = counting({
     ...store,
     commit: async (batch) => {

@@ -9,7 +9,7 @@ test('an instance whose page another has looked through goes on from where that 
   const cursor = { journal: store.identity.journal, topic: 'rappels', partition: 0 }
   const looked = async (writer: typeof here, from: number, to: number) => {
     const due = { cursor, from, to, commands: [] }
-    return (await writer.write([{ kind: 'reminders', due }], true))[0]?.result.kind
+    return (await writer.write([{ kind: 'reminders', due }], { patient: true }))[0]?.result.kind
   }
   expect(await looked(here, 0, 10)).toBe('reminded')
   expect(await looked(there, 10, 15)).toBe('reminded')

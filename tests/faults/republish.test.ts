@@ -35,6 +35,7 @@ const opened = async () => {
   const listening = journal()
   const heard = counting(listening)
   const troubles: string[] = []
+  const wentBack: number[] = []
   const sources = new Sources('suivi', listening)
   const consumer = new Consumer({
     transport,
@@ -62,10 +63,11 @@ const opened = async () => {
       listener: {
         published: () => {},
         fenced: () => {},
+        wentBack: (_, position) => void wentBack.push(position),
         troubled: ({ message }) => void troubles.push(message),
       },
     })
-  return { broker, transport, listening, heard, troubles, consumer, relayOf }
+  return { broker, transport, listening, heard, troubles, wentBack, consumer, relayOf }
 }
 
 describe('the broker forgot', () => {
@@ -99,36 +101,42 @@ describe('the broker forgot', () => {
 })
 
 describe('a relay whose topic ends before what it has published', () => {
-  const forgot = async (meanwhile: 'away' | 'publishing') => {
-    const { broker, transport, troubles, relayOf } = await opened()
+  const healed = async (
+    meanwhile: 'away' | 'publishing' | 'idle',
+    lose: (log: unknown[]) => void,
+  ): Promise<void> => {
+    const { broker, transport, heard, consumer, wentBack, relayOf } = await opened()
     const store = journal()
     const first = relayOf(store)
     first.start()
     await append(store, 1, 30)
     await until(async () => [...broker.topics.values()].flat(2).length === 30)
-    expect(troubles).toEqual([])
-    const empty = (): void => {
-      for (const partition of broker.topics.get(essai.topic) ?? []) partition.length = 0
-    }
-    if (meanwhile === 'publishing') empty()
-    else {
-      await first.stop()
-      empty()
-    }
+    expect(wentBack).toEqual([])
+    if (meanwhile === 'away') await first.stop()
+    for (const partition of broker.topics.get(essai.topic) ?? []) lose(partition)
     const second = meanwhile === 'away' ? relayOf(store) : first
     second.start()
     if (meanwhile === 'publishing') await append(store, 31, 60)
-    await until(async () => troubles.length > 0)
-    expect(troubles[0]).toMatch(
-      /the broker has forgotten facts: partition \d of colis\.essai ends at 0, although \d+ were published/,
-    )
-    expect(troubles[0]).toContain('bun run republier -- --service essai --depuis')
+    const all = meanwhile === 'publishing' ? 60 : 30
+    await until(async () => wentBack.length > 0)
+    consumer.start()
+    await until(async () => (await heard.effects()).length === all)
+    expect(await heard.effects()).toEqual(Array.from({ length: all }, () => 1))
+    await consumer.stop()
     await second.stop()
     await transport.close()
   }
+  const empty = (log: unknown[]): void => void (log.length = 0)
+  const loseTail = (log: unknown[]): void => void log.splice(-2, 2)
 
-  test('says so when it takes the lead', () => forgot('away'), TEST_MS)
-  test('says so when it publishes', () => forgot('publishing'), TEST_MS)
+  for (const [what, lose] of [
+    ['made anew', empty],
+    ['cut', loseTail],
+  ] as const) {
+    test(`${what}: goes back when it takes the lead`, () => healed('away', lose), TEST_MS)
+    test(`${what}: goes back when it publishes`, () => healed('publishing', lose), TEST_MS)
+    test(`${what}: goes back although nothing is published`, () => healed('idle', lose), TEST_MS)
+  }
 })
 
 describe('the database forgot', () => {

@@ -173,6 +173,7 @@ const relayOf = async (store: JournalStore) => {
       fenced: () => {
         told.fences += 1
       },
+      wentBack: () => {},
       troubled: () => {},
     },
   })
@@ -186,7 +187,7 @@ test('a relay that loses the lead while it believes to lead is fenced once', asy
   const { relay, told } = await relayOf(store)
   await until(() => told.published === 2)
   expect([relay.leads, relay.position, told.fences]).toEqual([true, 2, 0])
-  await store.rewind({ position: 0, last: [0] }, 60_000)
+  await store.rewind({ position: 0, last: [0] }, 5_000)
   await until(() => told.fences === 1)
   expect(relay.leads).toBe(false)
   await systemClock.sleep(100)

@@ -8,7 +8,7 @@ import type { Channel, Letter } from '../../apps/notification/channel/channel.ts
 import { smtpChannel } from '../../apps/notification/channel/smtp.ts'
 import { webhookChannel } from '../../apps/notification/channel/webhook.ts'
 import { TaskRunner, memoryJournal, systemClock } from '../../shared/kernel/index.ts'
-import { batch, newFact } from '../../shared/kernel/testing.ts'
+import { batch, commitNow, newFact } from '../../shared/kernel/testing.ts'
 import { memoryWorld } from '../saga/memory-world.ts'
 import { shopIn } from '../saga/shop.ts'
 
@@ -176,7 +176,7 @@ describe('e-mail', () => {
       const store = memoryJournal({ journal: randomUUID(), partitions: 1, now: Date.now })
       const facts = Array.from({ length: LETTERS }, (_, n) => newFact(`p${n}`, 1))
       const tasks = facts.map((_, fact) => ({ fact, number: 0, kind: 'envoyer', dueAtMs: 0 }))
-      await store.commit(batch({ facts, tasks }))
+      await commitNow(store, batch({ facts, tasks }))
       const outcomes: string[] = []
       const troubles: Error[] = []
       let givenUp = 0
@@ -191,7 +191,7 @@ describe('e-mail', () => {
           },
         },
         end: async (task, outcome) => {
-          await store.commit(batch({ endedTasks: [task.id] }))
+          await commitNow(store, batch({ endedTasks: [task.id] }))
           outcomes.push(outcome)
         },
         clock: systemClock,

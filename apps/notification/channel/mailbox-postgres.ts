@@ -33,7 +33,7 @@ export const postgresMailbox = async (sql: Sql<{ bigint: number }>): Promise<Mai
   const schema = 'boite'
   await migrate(sql, { schema, series: 'boite', folder: new URL('./migrations/', import.meta.url) })
   const names = ['keep', 'kept', 'letters_of'] as const
-  const query = queriesIn(sql, new URL('./sql/', import.meta.url), schema, names, ['keep'])
+  const query = queriesIn(sql, new URL('./sql/', import.meta.url), schema, names)
 
   const keep = microbatch(async (letters: readonly Letter[]) => {
     const [row] = await query('keep', letters)

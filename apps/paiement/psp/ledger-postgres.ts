@@ -38,7 +38,7 @@ export const postgresLedger = async (sql: Sql<{ bigint: number }>): Promise<PspL
   const schema = 'psp'
   await migrate(sql, { schema, series: 'psp', folder: new URL('./migrations/', import.meta.url) })
   const names = ['charge', 'refund', 'take_back', 'noted', 'pending'] as const
-  const query = queriesIn(sql, new URL('./sql/', import.meta.url), schema, names, ['charge'])
+  const query = queriesIn(sql, new URL('./sql/', import.meta.url), schema, names)
   const operations = (rows: readonly unknown[]): readonly Operation[] => z.array(Row).parse(rows)
 
   const charge = microbatch(async (asked: readonly Operation[]) => {

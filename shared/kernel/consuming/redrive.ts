@@ -42,7 +42,9 @@ const apply = async <State, Command>(
   readonly error: string | undefined
   readonly spoilt: boolean
 }> => {
-  const [settled] = await writer.write([{ kind: 'redrive', key, parked }], false)
+  const [settled] = await writer.write([{ kind: 'redrive', key, parked }], {
+    patient: false,
+  })
   const result = settled?.result
   if (result?.kind === 'redriven')
     return { applied: result.applied, error: result.error, spoilt: false }

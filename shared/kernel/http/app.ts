@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { routePath } from 'hono/route'
 import type { RequestContext } from '../writing/commands.ts'
-import { StoreError } from '../journal/store.ts'
+import { StoreError } from '../journal/errors.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { Deadlines, LateError } from '../runtime/deadlines.ts'
 import type { Ids } from '../runtime/ids.ts'

@@ -1,17 +1,25 @@
 import type { HeardFact } from '../domain/fact.ts'
+import type { CommitBatch } from './commit-batch.ts'
 
 /**
  * Where a service keeps everything it must not lose: its journal (event store and outbox in one),
  * the cursors of what it has heard, shared documents, tasks, parked facts. Adapters: PostgreSQL,
- * memory; one suite for both (`suite.ts`).
+ * memory; one suite for both (`testing/journal-suite.ts`).
+ *
+ * What a process remembers of it holds within one epoch alone (see `functions/epoch.sql`).
  */
 export interface JournalStore {
   readonly identity: Identity
+  /** The epoch that the journal is in now. */
+  epoch(): Promise<string>
+  /** An operator says that the database went back, where the server itself cannot tell. */
+  beginEpoch(): Promise<void>
   /** What these keys hold, as committed now. */
   load(wants: Wants): Promise<Loaded>
   /**
    * Commits a whole batch, or nothing of it. Throws StaleError when one of its assumptions no longer
-   * holds, DataError when the database cannot hold the data, StoreError when it is away.
+   * holds, EpochError when they were made in another epoch, UnitError when the database refuses what is in
+   * it, StoreError when the store is away.
    */
   commit(batch: CommitBatch): Promise<Committed>
   /**
@@ -37,16 +45,23 @@ export interface JournalStore {
 
   /** Takes or renews the leadership of the relay. Undefined while another instance holds it. */
   lead(holder: string, ttlMs: number): Promise<Leadership | undefined>
-  /** Saves how far the relay has published. False when the leadership has been lost. */
-  saveCheckpoint(holder: string, checkpoint: Checkpoint): Promise<boolean>
   /**
-   * Sets what the relay has published back, but for the broker's ends; whoever leads loses the lead, which
-   * nobody takes for `holdMs`. False, and nothing is set, when so much has never been published: what
-   * lies between would be skipped.
+   * Saves how far the relay has published, from where it had been saved before. False, and nothing is saved,
+   * when the leadership has passed on, the checkpoint is not where it was, or the epoch is another; never
+   * because time has passed.
    */
-  rewind(checkpoint: Omit<Checkpoint, 'ends'>, holdMs: number): Promise<boolean>
+  saveCheckpoint(lease: Lease, from: number, checkpoint: Checkpoint): Promise<boolean>
+  /**
+   * Sets what the relay has published back: whoever leads loses the lead, which nobody takes for `holdMs`.
+   * `ends` where they are known to be others now. False, and nothing is set, when so much has never been
+   * published: what lies between would be skipped.
+   */
+  rewind(
+    checkpoint: Omit<Checkpoint, 'ends'> & Partial<Pick<Checkpoint, 'ends'>>,
+    holdMs: number,
+  ): Promise<boolean>
   /** Gives the leadership back at once. */
-  resign(holder: string): Promise<void>
+  resign(lease: Lease): Promise<void>
 
   /** Tasks due at `nowMs`, leased until `nowMs + leaseMs`; those that others take now are passed over. */
   takeTasks(nowMs: number, leaseMs: number, max: number): Promise<readonly StoredTask[]>
@@ -120,6 +135,7 @@ export interface Wants {
 
 /** What `load` found; what is absent has never been written. */
 export interface Loaded {
+  readonly epoch: string
   /** Facts of each stream, by version. */
   readonly streams: ReadonlyMap<string, readonly RecordedFact[]>
   readonly documents: ReadonlyMap<string, StoredDocument>
@@ -133,51 +149,6 @@ export interface StoredDocument {
   /** 1 at its first writing, one more at each. */
   readonly revision: number
   readonly body: object
-}
-
-/** One commit: what it assumes and what it writes. Everything sorted by its key where order is not said. */
-export interface CommitBatch {
-  /** Moves each cursor from a position to a later one, by compare-and-set. */
-  readonly cursors: readonly (CursorKey & { readonly from: number; readonly to: number })[]
-  /** Keys that must not be parked, and keys that must be. */
-  readonly freeKeys: readonly string[]
-  readonly heldKeys: readonly string[]
-  /** Streams that must still be at these versions (0: no fact yet). */
-  readonly streams: readonly { readonly stream: string; readonly version: number }[]
-  /** Documents that were read, and must still be at these revisions; written ones are in `documents`. */
-  readonly documentsRead: readonly { readonly key: string; readonly revision: number }[]
-  /** Documents at their new revision: the one read plus one. */
-  readonly documents: readonly {
-    readonly key: string
-    readonly revision: number
-    readonly body: object
-    /** Where it is listed: under whom, and how it is ordered there. */
-    readonly owner?: string
-    readonly rank?: string
-  }[]
-  readonly facts: readonly NewFact[]
-  /** `fact` is the index in `facts` of the one that asked for it, and whose payload it is about. */
-  readonly tasks: readonly {
-    readonly fact: number
-    readonly number: number
-    readonly kind: string
-    readonly dueAtMs: number
-  }[]
-  readonly endedTasks: readonly string[]
-  /** Histories of a projection: appended, never changed; a second (key, source, position) is dropped. */
-  readonly entries: readonly Entry[]
-  readonly park: readonly { readonly fact: HeardFact; readonly error: string }[]
-  /** Parked facts that have been applied now, by their id. */
-  readonly unpark: readonly { readonly key: string; readonly ids: readonly number[] }[]
-}
-
-export interface Entry {
-  readonly key: string
-  readonly source: string
-  readonly position: number
-  readonly type: string
-  readonly timestamp: string
-  readonly content: object
 }
 
 export interface Committed {
@@ -210,7 +181,15 @@ export interface NextTry {
   readonly error: string
 }
 
-export interface Leadership {
+/** A leadership of the relay: what is saved under it is refused once it has passed on. */
+export interface Lease {
+  readonly holder: string
+  /** Raised each time the leadership passes on, and when the checkpoint is set back. */
+  readonly term: number
+  readonly epoch: string
+}
+
+export interface Leadership extends Lease {
   readonly checkpoint: Checkpoint
 }
 
@@ -263,34 +242,4 @@ export interface TaskCounts {
   readonly retrying: number
   /** Timestamp of the fact that asked for the oldest. */
   readonly askedAt: string
-}
-
-/** What a commit may have assumed in vain. */
-export const staleParts = ['cursors', 'parked keys', 'tasks', 'documents', 'streams'] as const
-
-/** An assumption of a commit no longer holds: load again and decide again. Normal, not an alarm. */
-export class StaleError extends Error {
-  /** One of staleParts, or what the database says. */
-  readonly what: string
-  constructor(what: string) {
-    super(`stale: ${what}`)
-    this.name = 'StaleError'
-    this.what = what
-  }
-}
-
-/** The database cannot hold this data, and never will. */
-export class DataError extends Error {
-  constructor(message: string, cause: unknown) {
-    super(message, { cause })
-    this.name = 'DataError'
-  }
-}
-
-/** The database is away or refuses for now; whether a commit under way went through is not known. */
-export class StoreError extends Error {
-  constructor(message: string, cause?: unknown) {
-    super(message, { cause })
-    this.name = 'StoreError'
-  }
 }

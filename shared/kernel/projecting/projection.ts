@@ -1,6 +1,7 @@
 import type { HeardFact } from '../domain/fact.ts'
 import type { Language } from '../domain/language.ts'
-import type { Model } from '../writing/unit-of-work.ts'
+import type { Model } from '../writing/model.ts'
+import { NOT_LOADED } from '../writing/not-loaded.ts'
 import type { Listing } from '../writing/workspace.ts'
 
 /**
@@ -33,7 +34,7 @@ export const projectingModel = <Row extends object>(
     const key = projection.keyOf(fact)
     if (key === undefined) return []
     const document = workspace.document(key)
-    if (document === undefined) return undefined
+    if (document === NOT_LOADED) return NOT_LOADED
     // Written by this projection alone: its own rows come back as they were.
     const row = projection.fold(document.body as Row | undefined, fact)
     const content = projection.entryOf(fact)

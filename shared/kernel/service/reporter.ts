@@ -1,8 +1,11 @@
 import type { StoredTask } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { UnreadableRecord } from '../transport/transport.ts'
-import type { WrittenBatch } from '../writing/writer.ts'
+import { errorOf } from '../runtime/thrown.ts'
+import type { Unit } from '../writing/unit-of-work.ts'
+import type { WrittenBatch } from '../writing/settled.ts'
 import type { FactContext } from '../domain/fact.ts'
+import type { LostTail } from '../relay/topic-ends.ts'
 import type { Fields, Log } from '../telemetry/log.ts'
 import type { Metrics } from './service-metrics.ts'
 import { tellCommit } from './spans.ts'
@@ -16,6 +19,8 @@ export interface Reporter {
   unreadable(record: UnreadableRecord): void
   taskFailed(task: StoredTask, error: Error, again: boolean): void
   trouble(part: string): (error: Error) => void
+  /** A relay has found its topic shorter than what it published, and publishes again. */
+  wentBack(lost: readonly LostTail[], position: number): void
 }
 
 /** The same trouble of the same part or partition is logged at most once in this time; it is counted each time. */
@@ -37,6 +42,11 @@ export const reporter = (log: Log, metrics: Metrics, clock: Clock, tracing: Trac
       const { heard, facts, durationMs } = batch
       metrics.written(batch, clock.now())
       if (tracing.on) tellCommit(tracing, batch)
+      for (const [n, { result }] of batch.settled.entries()) {
+        const unit = batch.asked[n]
+        if (result.kind !== 'failed' || unit === undefined) continue
+        log.error('set aside', errorOf(result.error), { kind: unit.kind, stream: streamOf(unit) })
+      }
       for (const { fact, result } of heard) {
         const { topic, type, partition, correlationId } = fact
         switch (result.kind) {
@@ -103,9 +113,33 @@ export const reporter = (log: Log, metrics: Metrics, clock: Clock, tracing: Trac
         ...traced(task),
       })
     },
+    wentBack: (lost, position) => {
+      metrics.healed('topic')
+      const partitions = lost.map(({ partition }) => partition).join(', ')
+      log.warn('healed: the topic had lost facts, which are published again', {
+        position,
+        partitions,
+      })
+    },
     trouble: (part) => (error) => {
       metrics.trouble(part)
       if (isNews(`${part}: ${error.message}`)) log.error(`trouble: ${part}`, error)
     },
+  }
+}
+
+/** What a unit is about, by the name of its stream or key. */
+const streamOf = (unit: Unit<unknown>): string => {
+  switch (unit.kind) {
+    case 'command':
+      return unit.stream
+    case 'fact':
+      return unit.fact.key
+    case 'outcome':
+      return unit.task.stream
+    case 'redrive':
+      return unit.key
+    case 'reminders':
+      return unit.due.commands.map(({ stream }) => stream).join(', ')
   }
 }

@@ -1,7 +1,7 @@
 import type { HeardFact } from '../domain/fact.ts'
 import type { Language } from '../domain/language.ts'
-import { staleParts } from '../journal/store.ts'
-import type { WrittenBatch } from '../writing/writer.ts'
+import { staleParts } from '../journal/errors.ts'
+import type { WrittenBatch } from '../writing/settled.ts'
 import { counted } from '../telemetry/kernel-metrics.ts'
 import type { Instruments } from '../telemetry/instruments.ts'
 
@@ -9,6 +9,7 @@ import type { Instruments } from '../telemetry/instruments.ts'
 export interface Metrics {
   published(facts: readonly HeardFact[]): void
   fenced(): void
+  healed(how: Healing): void
   written(batch: WrittenBatch, nowMs: number): void
   stale(what: string): void
   request(method: string, route: string, status: number, durationMs: number): void
@@ -16,6 +17,11 @@ export interface Metrics {
   trouble(part: string): void
   taskFailed(kind: string, again: boolean): void
 }
+
+/** How what the broker had lost came back. */
+export type Healing = (typeof healings)[number]
+const healings = ['topic', 'reread', 'asked'] as const
+const UNIT_KINDS = ['command', 'fact', 'outcome', 'reminders', 'redrive'] as const
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
@@ -46,6 +52,10 @@ export const createMetrics = (
   // Where nothing is said, nothing is published.
   const relayBatch = says && instruments.histogram(counted.relayBatch).of()
   const fences = says && instruments.counter(counted.fences).of()
+  const healed = instruments.counter(counted.healed, { how: healings })
+  const setAside = instruments.counter(counted.setAside, { kind: UNIT_KINDS })
+  for (const kind of UNIT_KINDS) setAside.of(kind)
+  for (const how of healings) healed.of(how)
   const gaps = instruments.counter(counted.gaps, {
     topic: topics,
     partition: Array.from({ length: partitions }, (_, partition) => String(partition)),
@@ -80,7 +90,11 @@ export const createMetrics = (
       for (const { topic, type } of facts) saying(topic, type).add(1)
     },
     fenced: () => fences?.add(1),
-    written: ({ heard, units: count, durationMs }, nowMs) => {
+    healed: (how) => healed.of(how).add(1),
+    written: ({ heard, asked, settled, units: count, durationMs }, nowMs) => {
+      for (const [n, { result }] of settled.entries())
+        if (result.kind === 'failed' || result.kind === 'parked')
+          setAside.of(asked[n]?.kind ?? '').add(1)
       units.add(count)
       batch.observe(count)
       commits.observe(durationMs)

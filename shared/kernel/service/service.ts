@@ -10,7 +10,8 @@ import { addParkedRoutes } from '../http/parked-routes.ts'
 import type { Accepted, Commands } from '../writing/commands.ts'
 import type { Notices } from '../journal/notices.ts'
 import { Relay } from '../relay/relay.ts'
-import { StoreError, type JournalStore } from '../journal/store.ts'
+import { StoreError } from '../journal/errors.ts'
+import type { JournalStore } from '../journal/store.ts'
 import { redrive } from '../consuming/redrive.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Ids } from '../runtime/ids.ts'
@@ -22,12 +23,13 @@ import { observeService } from './gauges.ts'
 import type { Instruments } from '../telemetry/instruments.ts'
 import { createMetrics } from './service-metrics.ts'
 import type { Transport } from '../transport/transport.ts'
-import { decidingModel, type Deciding } from '../writing/deciding.ts'
+import { decidingModel, type Deciding } from '../writing/deciding-model.ts'
 import { reporter } from './reporter.ts'
 import { tracedTransport, tracedTries, tracedWriting } from './spans.ts'
 import type { Tracing } from '../telemetry/tracing.ts'
-import type { Model } from '../writing/unit-of-work.ts'
-import { Writer, type WrittenBatch } from '../writing/writer.ts'
+import type { Model } from '../writing/model.ts'
+import type { WrittenBatch } from '../writing/settled.ts'
+import { Writer } from '../writing/writer.ts'
 
 /** Everything outside that a service touches, handed in. */
 export interface World {
@@ -111,7 +113,12 @@ export const decidingService = <
     checks,
     background: background.map((run) => (signal: AbortSignal) => run(commands, signal)),
   })
-  const commands: Commands<State, Command> = commandsOf(writer, write, deciding.joins ?? false)
+  const commands: Commands<State, Command> = commandsOf(
+    writer,
+    write,
+    deciding.joins ?? false,
+    world.clock,
+  )
   return { service, commands }
 }
 
@@ -170,6 +177,7 @@ const compose = <State, Command extends { readonly type: string }>(
       listener: {
         published: metrics.published,
         fenced: metrics.fenced,
+        wentBack: report.wentBack,
         troubled: report.trouble('relay'),
       },
     })
@@ -181,10 +189,10 @@ const compose = <State, Command extends { readonly type: string }>(
     model: parts.model,
     clock,
     listener: {
-      appended: (after, facts) => relay?.offer(after, facts),
-      asked: (tasks) => runner.offer(tasks),
-      delayed: (dueAtMs) => runner.expect(dueAtMs),
       written: (batch) => {
+        if (batch.facts.length > 0) relay?.offer(batch.after, batch.facts)
+        for (const dueAtMs of batch.delayed) runner.expect(dueAtMs)
+        if (batch.tasks.length > 0) runner.offer(batch.tasks)
         report.written(batch)
         mirror?.show(
           batch.heard.flatMap(({ fact, result }) => (result.kind === 'parked' ? [fact] : [])),
@@ -195,7 +203,7 @@ const compose = <State, Command extends { readonly type: string }>(
       troubled: report.trouble('store'),
     },
   })
-  const untraced: typeof writer.write = (units, patient) => writer.write(units, patient)
+  const untraced: typeof writer.write = (units, waiting) => writer.write(units, waiting)
   const write = tracing.on
     ? tracedWriting(tracing, language === undefined ? 'project' : 'process', untraced)
     : untraced
@@ -206,7 +214,7 @@ const compose = <State, Command extends { readonly type: string }>(
     clock,
     random,
     end: async (task, command) => {
-      const [settled] = await write([{ kind: 'outcome', task, command }], true)
+      const [settled] = await write([{ kind: 'outcome', task, command }], { patient: true })
       if (settled?.result.kind === 'failed') throw settled.result.error
     },
     listener: { failed: report.taskFailed, troubled: report.trouble('tasks') },
@@ -226,7 +234,7 @@ const compose = <State, Command extends { readonly type: string }>(
             await sources.check(facts)
             await write(
               facts.map((fact) => ({ kind: 'fact', fact })),
-              true,
+              { patient: true },
             )
           },
           listener: { unreadable: report.unreadable, troubled: report.trouble('consumer') },
@@ -239,7 +247,7 @@ const compose = <State, Command extends { readonly type: string }>(
       reminders: parts.reminders,
       clock,
       write: async (due) => {
-        const [settled] = await write([{ kind: 'reminders', due }], true)
+        const [settled] = await write([{ kind: 'reminders', due }], { patient: true })
         if (settled?.result.kind === 'failed') throw settled.result.error
       },
       troubled: report.trouble('reminders'),
@@ -302,16 +310,23 @@ const compose = <State, Command extends { readonly type: string }>(
   return { service, writer, write }
 }
 
+/** As long as a request is waited for (http/app.ts): after it, its command is not written any more. */
+const COMMAND_MS = 10_000
+
 /** How routes speak to a writer. */
 const commandsOf = <State, Command>(
   writer: Writer<State, Command>,
   write: Writer<State, Command>['write'],
   joins: boolean,
+  clock: Clock,
 ): Commands<State, Command> => ({
   submit: async ({ stream, command, context: request }): Promise<Accepted | Refusal> => {
     const { correlationId, traceparent, brought = false } = request
     const context = { correlationId, ...(traceparent !== undefined && { traceparent }) }
-    const [settled] = await write([{ kind: 'command', stream, command, context, brought }], false)
+    const [settled] = await write([{ kind: 'command', stream, command, context, brought }], {
+      patient: false,
+      untilMs: clock.now() + COMMAND_MS,
+    })
     if (settled === undefined) throw new StoreError('nothing was settled')
     const { result, first, last, origin } = settled
     if (joins && origin !== undefined) request.joined = origin

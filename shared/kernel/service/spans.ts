@@ -3,7 +3,8 @@ import type { RecordedFact, StoredTask } from '../journal/store.ts'
 import type { Tries } from '../tasks/runner.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { Unit } from '../writing/unit-of-work.ts'
-import type { Settled, WrittenBatch } from '../writing/writer.ts'
+import type { Settled, WrittenBatch } from '../writing/settled.ts'
+import type { Waiting } from '../writing/writer.ts'
 import {
   isSampled,
   movedTo,
@@ -22,7 +23,7 @@ import {
 
 type Write<Command> = (
   units: readonly Unit<Command>[],
-  patient: boolean,
+  waiting: Waiting,
 ) => Promise<readonly Settled[]>
 
 /** Writes, with a span for each unit and for each fact that came of it. */
@@ -33,7 +34,7 @@ export const tracedWriting =
     verb: string,
     write: Write<Command>,
   ): Write<Command> =>
-  async (units, patient) => {
+  async (units, waiting) => {
     const startMs = tracing.now()
     const traced = unders(units, tracing)
     const end = (settled: readonly Settled[], error?: string): void => {
@@ -47,7 +48,7 @@ export const tracedWriting =
       }
     }
     try {
-      const settled = await write(traced, patient)
+      const settled = await write(traced, waiting)
       end(settled)
       return settled
     } catch (error) {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import { memoryJournal } from '../journal/memory/store.ts'
-import { DataError, StoreError, type JournalStore } from '../journal/store.ts'
-import { batch, newFact } from '../testing/journal-suite.ts'
+import { StoreError, UnitError } from '../journal/errors.ts'
+import type { JournalStore } from '../journal/store.ts'
+import { batch, commitNow, newFact } from '../testing/journal-suite.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { leaseMsOf, TaskRunner } from './runner.ts'
 import type { TaskHandler } from './task.ts'
@@ -55,7 +56,7 @@ const runnerFor = async (
   const store = memoryJournal({ journal: crypto.randomUUID(), partitions: 1, now })
   const facts = Array.from({ length: tasks }, (_, n) => newFact(`p${n}`, 1))
   const asked = facts.map((_, fact) => ({ fact, number: 0, kind: KIND, dueAtMs: 0 }))
-  await store.commit(batch({ facts, tasks: asked }))
+  await commitNow(store, batch({ facts, tasks: asked }))
   const outcomes: string[] = []
   const again: boolean[] = []
   const troubles: string[] = []
@@ -65,7 +66,7 @@ const runnerFor = async (
     handlers,
     end: async (task, command) => {
       end(command)
-      await store.commit(batch({ endedTasks: [task.id] }))
+      await commitNow(store, batch({ endedTasks: [task.id] }))
       outcomes.push(command)
     },
     clock,
@@ -130,7 +131,7 @@ describe('a task', () => {
       },
       {
         end: (command) => {
-          if (command === 'unholdable') throw new DataError('half a surrogate pair', undefined)
+          if (command === 'unholdable') throw new UnitError('half a surrogate pair')
         },
       },
     )

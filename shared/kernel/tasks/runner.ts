@@ -1,4 +1,5 @@
-import { StoreError, type JournalStore, type StoredTask } from '../journal/store.ts'
+import { StoreError } from '../journal/errors.ts'
+import type { JournalStore, StoredTask } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { backoffMs } from '../runtime/backoff.ts'
 import { Deadlines } from '../runtime/deadlines.ts'

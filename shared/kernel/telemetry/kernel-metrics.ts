@@ -80,6 +80,18 @@ export const counted = {
     unit: 'events',
     labels: ['topic'],
   }),
+  healed: counter({
+    name: 'healed_total',
+    help: 'What the broker had lost and a service has got back by itself: topic (published again), reread, asked',
+    unit: 'events',
+    labels: ['how'],
+  }),
+  setAside: counter({
+    name: 'units_set_aside_total',
+    help: 'Units that were at fault themselves, while the others of their batch went through',
+    unit: 'units',
+    labels: ['kind'],
+  }),
   trouble: counter({
     name: 'trouble_total',
     help: 'Errors of a part, survived',

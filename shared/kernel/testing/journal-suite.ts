@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { HeardFact } from '../domain/fact.ts'
-import {
-  DataError,
-  StaleError,
-  type CommitBatch,
-  type JournalStore,
-  type NewFact,
-} from '../journal/store.ts'
+import type { CommitBatch } from '../journal/commit-batch.ts'
+import { EpochError, StaleError, UnitError } from '../journal/errors.ts'
+import type { Committed, JournalStore, Leadership, NewFact } from '../journal/store.ts'
 
 const JOURNAL = '7d4c1a36-6a0f-4f1e-9a55-0d8f3a3f0c11'
 const cursor = { journal: JOURNAL, topic: 'colis.envoi', partition: 2 }
@@ -14,6 +10,7 @@ const nothing = { streams: [], documents: [], cursors: [], parkedKeys: [], tasks
 
 /** A batch that assumes and writes nothing, but for what is given. */
 export const batch = (parts: Partial<CommitBatch>): CommitBatch => ({
+  epoch: '',
   cursors: [],
   freeKeys: [],
   heldKeys: [],
@@ -29,6 +26,13 @@ export const batch = (parts: Partial<CommitBatch>): CommitBatch => ({
   ...parts,
 })
 
+/** Commits a batch in the epoch of now. */
+export const commitNow = async (
+  store: Pick<JournalStore, 'commit' | 'epoch'>,
+  asked: CommitBatch,
+): Promise<Committed> => store.commit({ ...asked, epoch: await store.epoch() })
+
+const LEASE_MS = 5_000
 const FACT_AT = '2026-01-02T03:04:05.678Z'
 
 /** A fact to append. */
@@ -69,10 +73,16 @@ export const describeJournal = (
       ;({ store, restart } = await open())
     })
 
+    const led = async (holder: string, ttlMs = LEASE_MS): Promise<Leadership> => {
+      const leadership = await store.lead(holder, ttlMs)
+      if (leadership === undefined) throw new Error(`${holder} does not lead`)
+      return leadership
+    }
+
     test('facts come back as they were, in dense positions', async () => {
       const facts = [newFact('a', 1, { é: '✓' }), newFact('b', 1), newFact('a', 2)]
-      const first = await store.commit(batch({ facts }))
-      const second = await store.commit(batch({ facts: [newFact('c', 1)] }))
+      const first = await commitNow(store, batch({ facts }))
+      const second = await commitNow(store, batch({ facts: [newFact('c', 1)] }))
       expect([first.after, second.after - first.first]).toEqual([0, 2])
       const read = await store.read(0, 10)
       expect(read.map(({ position }) => position - first.first)).toEqual([0, 1, 2, 3])
@@ -87,7 +97,7 @@ export const describeJournal = (
     test('facts are counted, not positions: a jump adds none', async () => {
       expect(await store.extent(0)).toEqual({ head: 0, facts: 0, factsAfter: 0 })
       const append = async (...versions: readonly number[]) =>
-        (await store.commit(batch({ facts: versions.map((version) => newFact('a', version)) })))
+        (await commitNow(store, batch({ facts: versions.map((version) => newFact('a', version)) })))
           .first
       await append(1, 2)
       await restart()
@@ -105,50 +115,50 @@ export const describeJournal = (
       expect((await store.extent(jumped + 2)).factsAfter).toBe(1)
       expect(await store.extent(head)).toEqual({ head, facts: 6, factsAfter: 0 })
       expect(await store.extent(null)).toMatchObject({ factsAfter: 6 })
-      await store.lead('un', 60_000)
-      await store.saveCheckpoint('un', { position: jumped, last: [], ends: [] })
+      await store.saveCheckpoint(await led('un'), 0, { position: jumped, last: [], ends: [] })
       expect(await store.extent(null)).toMatchObject({ factsAfter: 3, since: FACT_AT })
     })
 
     test('a stream that has moved on makes the whole batch stale', async () => {
-      await store.commit(batch({ facts: [newFact('a', 1)] }))
+      await commitNow(store, batch({ facts: [newFact('a', 1)] }))
       const stale = batch({
         streams: [{ stream: 'a', version: 0 }],
         facts: [newFact('b', 1), newFact('a', 1)],
         cursors: [{ ...cursor, from: 0, to: 4 }],
       })
-      await expect(store.commit(stale)).rejects.toBeInstanceOf(StaleError)
+      await expect(commitNow(store, stale)).rejects.toBeInstanceOf(StaleError)
       expect((await store.read(0, 10)).length).toBe(1)
       expect((await store.load({ ...nothing, cursors: [cursor] })).cursors.size).toBe(0)
     })
 
     test('a cursor moves by compare-and-set', async () => {
-      await store.commit(batch({ cursors: [{ ...cursor, from: 0, to: 4 }] }))
+      await commitNow(store, batch({ cursors: [{ ...cursor, from: 0, to: 4 }] }))
       await expect(
-        store.commit(batch({ cursors: [{ ...cursor, from: 0, to: 5 }] })),
+        commitNow(store, batch({ cursors: [{ ...cursor, from: 0, to: 5 }] })),
       ).rejects.toBeInstanceOf(StaleError)
-      await store.commit(batch({ cursors: [{ ...cursor, from: 4, to: 5 }] }))
+      await commitNow(store, batch({ cursors: [{ ...cursor, from: 4, to: 5 }] }))
       const { cursors } = await store.load({ ...nothing, cursors: [cursor] })
       expect([...cursors.values()]).toEqual([5])
     })
 
     test('a document changes only from the revision that was read', async () => {
       const write = (revision: number, n: number) =>
-        store.commit(batch({ documents: [{ key: 'd', revision, body: { n } }] }))
+        commitNow(store, batch({ documents: [{ key: 'd', revision, body: { n } }] }))
       await write(1, 1)
       await expect(write(1, 9)).rejects.toBeInstanceOf(StaleError)
       await write(2, 2)
       const { documents } = await store.load({ ...nothing, documents: ['d'] })
       expect(documents.get('d')).toEqual({ revision: 2, body: { n: 2 } })
       const read = (revision: number) =>
-        store.commit(batch({ documentsRead: [{ key: 'd', revision }] }))
+        commitNow(store, batch({ documentsRead: [{ key: 'd', revision }] }))
       await read(2)
       await expect(read(1)).rejects.toBeInstanceOf(StaleError)
       expect((await store.documents('', 5)).map(({ key }) => key)).toEqual(['d'])
     })
 
     test('a task is inserted with its fact, leased, tried again, and ended once', async () => {
-      const { first } = await store.commit(
+      const { first } = await commitNow(
+        store,
         batch({
           facts: [newFact('a', 1, { x: 1 })],
           tasks: [
@@ -185,65 +195,175 @@ export const describeJournal = (
       expect((await store.counts(1_500)).tasks).toEqual([{ ...waiting, waiting: 0, retrying: 1 }])
       expect((await store.takeTasks(2_000, 50, 10))[0]?.tries).toBe(1)
       const end = batch({ endedTasks: [`${first}:0`] })
-      await store.commit(end)
-      await expect(store.commit(end)).rejects.toBeInstanceOf(StaleError)
+      await commitNow(store, end)
+      await expect(commitNow(store, end)).rejects.toBeInstanceOf(StaleError)
       expect((await store.counts(9_999)).tasks).toEqual([])
     })
 
     test('a parked key holds later facts back until it is freed, whatever bytes they carry', async () => {
-      await store.commit(
+      await commitNow(
+        store,
         batch({ freeKeys: ['k'], park: [{ fact: heard('k', 1), error: 'raison \u0000' }] }),
       )
-      await expect(store.commit(batch({ freeKeys: ['k'] }))).rejects.toBeInstanceOf(StaleError)
-      await store.commit(
+      await expect(commitNow(store, batch({ freeKeys: ['k'] }))).rejects.toBeInstanceOf(StaleError)
+      await commitNow(
+        store,
         batch({ heldKeys: ['k'], park: [{ fact: heard('k', 2), error: 'derrière' }] }),
       )
       const parked = await store.parked(10, 'k')
       expect(parked.map(({ fact }) => fact)).toEqual([heard('k', 1), heard('k', 2)])
       expect(await store.counts(0)).toMatchObject({ parkedFacts: 2, parkedKeys: 1 })
       const [one, two] = parked.map(({ id }) => id)
-      await store.commit(batch({ heldKeys: ['k'], unpark: [{ key: 'k', ids: [one ?? 0] }] }))
+      await commitNow(store, batch({ heldKeys: ['k'], unpark: [{ key: 'k', ids: [one ?? 0] }] }))
       expect((await store.load({ ...nothing, parkedKeys: ['k'] })).parkedKeys.has('k')).toBe(true)
       const again = batch({ heldKeys: ['k'], unpark: [{ key: 'k', ids: [one ?? 0, two ?? 0] }] })
-      await expect(store.commit(again)).rejects.toBeInstanceOf(StaleError)
-      await store.commit(batch({ heldKeys: ['k'], unpark: [{ key: 'k', ids: [two ?? 0] }] }))
-      await store.commit(batch({ freeKeys: ['k'] }))
+      await expect(commitNow(store, again)).rejects.toBeInstanceOf(StaleError)
+      await commitNow(store, batch({ heldKeys: ['k'], unpark: [{ key: 'k', ids: [two ?? 0] }] }))
+      await commitNow(store, batch({ freeKeys: ['k'] }))
     })
 
     test('one relay leads at a time, and only the leader saves its checkpoint', async () => {
-      expect(await store.lead('un', 60_000)).toEqual({
-        checkpoint: { position: 0, last: [], ends: [] },
-      })
-      expect(await store.lead('deux', 60_000)).toBeUndefined()
-      expect(await store.saveCheckpoint('deux', { position: 9, last: [9], ends: [] })).toBe(false)
-      expect(await store.saveCheckpoint('un', { position: 7, last: [3, 7], ends: [2, 5] })).toBe(
-        true,
-      )
-      await store.resign('un')
-      expect(await store.lead('deux', 60_000)).toEqual({
-        checkpoint: { position: 7, last: [3, 7], ends: [2, 5] },
-      })
+      const first = await led('un')
+      expect(first.checkpoint).toEqual({ position: 0, last: [], ends: [] })
+      expect(await store.lead('deux', LEASE_MS)).toBeUndefined()
+      const other = { ...first, holder: 'deux' }
+      expect(await store.saveCheckpoint(other, 0, { position: 9, last: [9], ends: [] })).toBe(false)
+      const checkpoint = { position: 7, last: [3, 7], ends: [2, 5] }
+      expect(await store.saveCheckpoint(first, 0, checkpoint)).toBe(true)
+      await store.resign(first)
+      const second = await led('deux')
+      expect(second.checkpoint).toEqual(checkpoint)
+      expect(second.term).toBe(first.term + 1)
+      expect((await led('deux')).term).toBe(second.term)
+    })
+
+    test('a checkpoint moves from where it is, under its term and epoch, however late', async () => {
+      const lease = await led('un', 1)
+      const at = (position: number) => ({ position, last: [], ends: [] })
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      // Its time is over and nobody has taken over: nothing that it says is wrong.
+      expect(await store.saveCheckpoint(lease, 0, at(5))).toBe(true)
+      for (const [refused, from, to] of [
+        [lease, 0, 6],
+        [lease, 5, 5],
+        [lease, 5, 4],
+        [{ ...lease, term: lease.term - 1 }, 5, 6],
+        [{ ...lease, epoch: 'another' }, 5, 6],
+      ] as const)
+        expect(await store.saveCheckpoint(refused, from, at(to))).toBe(false)
+      const next = await led('deux')
+      expect(await store.saveCheckpoint(lease, 5, at(6))).toBe(false)
+      // A late goodbye of the one before takes nothing away.
+      await store.resign(lease)
+      expect(await store.lead('trois', LEASE_MS)).toBeUndefined()
+      expect(await store.saveCheckpoint(next, 5, at(6))).toBe(true)
+      await restart()
+      expect(await store.saveCheckpoint(next, 6, at(7))).toBe(false)
+    })
+
+    test('a lease that a clock set ahead has given keeps nobody waiting', async () => {
+      await store.lead('un', 3_600_000)
+      expect((await led('deux')).holder).toBe('deux')
     })
 
     test('a relay that is rewound loses the lead for a while, and goes on from there', async () => {
-      await store.commit(batch({ facts: [newFact('a', 1), newFact('b', 1), newFact('c', 1)] }))
-      await store.lead('un', 60_000)
-      await store.saveCheckpoint('un', { position: 3, last: [3], ends: [3] })
+      await commitNow(store, batch({ facts: [newFact('a', 1), newFact('b', 1), newFact('c', 1)] }))
+      const lease = await led('un')
+      await store.saveCheckpoint(lease, 0, { position: 3, last: [3], ends: [3] })
       expect(await store.rewind({ position: 4, last: [4] }, 100)).toBe(false)
       expect(await store.rewind({ position: 1, last: [1] }, 100)).toBe(true)
-      expect(await store.saveCheckpoint('un', { position: 4, last: [4], ends: [4] })).toBe(false)
-      expect(await store.lead('un', 60_000)).toBeUndefined()
+      const late = { position: 4, last: [4], ends: [4] }
+      for (const from of [1, 3]) expect(await store.saveCheckpoint(lease, from, late)).toBe(false)
+      expect(await store.lead('un', LEASE_MS)).toBeUndefined()
       await new Promise((resolve) => setTimeout(resolve, 150))
-      expect(await store.lead('un', 60_000)).toEqual({
-        checkpoint: { position: 1, last: [1], ends: [3] },
-      })
+      const again = await led('un')
+      expect(again.checkpoint).toEqual({ position: 1, last: [1], ends: [3] })
+      expect(again.term).toBeGreaterThan(lease.term)
+      expect(await store.rewind({ position: 0, last: [], ends: [1] }, 0)).toBe(true)
+      expect((await led('un')).checkpoint).toEqual({ position: 0, last: [], ends: [1] })
       const before = await store.readBefore(3, 5)
       expect(before.map(({ position }) => position)).toEqual([2, 1])
     })
 
+    test('in another epoch nothing is committed that was known before, and positions jump', async () => {
+      const known = await store.epoch()
+      const { first } = await store.commit(batch({ epoch: known, facts: [newFact('a', 1)] }))
+      await restart()
+      const late = batch({ epoch: known, facts: [newFact('a', 2)] })
+      await expect(store.commit(late)).rejects.toBeInstanceOf(EpochError)
+      // Not even what assumes and writes nothing: whoever asks learns of it.
+      await expect(store.commit(batch({ epoch: known }))).rejects.toBeInstanceOf(EpochError)
+      const { epoch } = await store.load(nothing)
+      expect(epoch).not.toBe(known)
+      expect(await store.epoch()).toBe(epoch)
+      const next = await store.commit({ ...late, epoch })
+      expect(next.after).toBe(first)
+      expect(next.first).toBeGreaterThanOrEqual(Math.floor(Date.now() / 1_000 - 60) * 2 ** 20)
+      const after = await store.commit(batch({ epoch, facts: [newFact('a', 3)] }))
+      expect(after.first).toBe(next.first + 1)
+    })
+
+    test('an operator begins an epoch where the server cannot tell', async () => {
+      const known = await store.epoch()
+      await store.beginEpoch()
+      await expect(store.commit(batch({ epoch: known }))).rejects.toBeInstanceOf(EpochError)
+    })
+
+    test('nothing moves but from what it is', async () => {
+      await commitNow(
+        store,
+        batch({
+          facts: [newFact('a', 1), newFact('a', 2)],
+          documents: [{ key: 'd', revision: 1, body: {} }],
+          cursors: [{ ...cursor, from: 0, to: 5 }],
+        }),
+      )
+      const other = { ...cursor, partition: 3 }
+      const bad: Record<string, Partial<CommitBatch>> = {
+        'a version is left out': { facts: [newFact('a', 4)] },
+        'a version comes again': { facts: [newFact('a', 2)] },
+        'a version comes twice': { facts: [newFact('a', 3), newFact('a', 3)] },
+        'versions are out of order': { facts: [newFact('a', 4), newFact('a', 3)] },
+        'a hole within the batch': { facts: [newFact('a', 3), newFact('a', 5)] },
+        'a new stream begins at 2': { facts: [newFact('b', 2)] },
+        'a stream read at a version that it never had': { streams: [{ stream: 'a', version: 3 }] },
+        'a stream read at an earlier version': { streams: [{ stream: 'a', version: 1 }] },
+        'a stream that is not there': { streams: [{ stream: 'zz', version: 1 }] },
+        'a cursor that is not there moves from 7': { cursors: [{ ...other, from: 7, to: 8 }] },
+        'a cursor moves back': { cursors: [{ ...cursor, from: 5, to: 4 }] },
+        'a cursor stays': { cursors: [{ ...cursor, from: 5, to: 5 }] },
+        'a document that is not there is changed': {
+          documents: [{ key: 'e', revision: 2, body: {} }],
+        },
+        'a document skips a revision': { documents: [{ key: 'd', revision: 3, body: {} }] },
+        'a document that is not there was read': { documentsRead: [{ key: 'e', revision: 1 }] },
+        'a task that is not there is ended': { endedTasks: ['1:9'] },
+        'a parked fact that is not there is taken off': { unpark: [{ key: 'k', ids: [99] }] },
+        'a key that is not parked is held': { heldKeys: ['k'] },
+      }
+      const before = await store.extent(0)
+      for (const [what, parts] of Object.entries(bad)) {
+        const refused = await commitNow(store, batch({ ...parts })).then(
+          () => 'committed',
+          (error: unknown) => error,
+        )
+        expect([what, refused]).toEqual([what, expect.any(StaleError)])
+      }
+      expect(await store.extent(0)).toEqual(before)
+      await commitNow(
+        store,
+        batch({
+          facts: [newFact('a', 3), newFact('b', 1), newFact('a', 4)],
+          streams: [{ stream: 'a', version: 2 }],
+          cursors: [{ ...cursor, from: 5, to: 9 }],
+          documents: [{ key: 'd', revision: 2, body: {} }],
+        }),
+      )
+    })
+
     test('journals are known by what was heard of them, or by adoption', async () => {
       expect(await store.sources()).toEqual([])
-      await store.commit(batch({ cursors: [{ ...cursor, from: 0, to: 1 }] }))
+      await commitNow(store, batch({ cursors: [{ ...cursor, from: 0, to: 1 }] }))
       const other = '00000000-0000-4000-8000-000000000001'
       await store.adopt('colis.envoi', other)
       await store.adopt('colis.envoi', other)
@@ -252,15 +372,16 @@ export const describeJournal = (
     })
 
     test('what is decided under locks is not stale', async () => {
-      await store.commit(batch({ documents: [{ key: 'd', revision: 1, body: { n: 0 } }] }))
+      await commitNow(store, batch({ documents: [{ key: 'd', revision: 1, body: { n: 0 } }] }))
       const wants = { ...nothing, documents: ['d'], streams: ['a'] }
       const add = () =>
-        store.locked(wants, async ({ documents, streams }, commit) => {
+        store.locked(wants, async ({ epoch, documents, streams }, commit) => {
           const { revision, body } = documents.get('d') ?? { revision: 0, body: {} }
           const n = 'n' in body ? Number(body.n) : 0
           const version = streams.get('a')?.length ?? 0
           await commit(
             batch({
+              epoch,
               documents: [{ key: 'd', revision: revision + 1, body: { n: n + 1 } }],
               streams: [{ stream: 'a', version }],
               facts: [newFact('a', version + 1)],
@@ -283,13 +404,13 @@ export const describeUnholdable = (open: () => Promise<JournalStore>): void => {
   afterAll(() => store.close())
   test('data that the database cannot hold is said to be so', async () => {
     const facts = [newFact('a', 1, { texte: 'nul \u0000' })]
-    await expect(store.commit(batch({ facts }))).rejects.toBeInstanceOf(DataError)
+    await expect(commitNow(store, batch({ facts }))).rejects.toBeInstanceOf(UnitError)
   })
 
   test('so is a name that no index can hold', async () => {
     // Not compressible, or it could be held.
     const owner = Array.from({ length: 200 }, () => crypto.randomUUID()).join('')
     const documents = [{ key: 'd', revision: 1, body: {}, owner, rank: '1' }]
-    await expect(store.commit(batch({ documents }))).rejects.toBeInstanceOf(DataError)
+    await expect(commitNow(store, batch({ documents }))).rejects.toBeInstanceOf(UnitError)
   })
 }

@@ -1,177 +1,161 @@
 import { isRefusal } from '../domain/decider.ts'
 import type { HeardFact } from '../domain/fact.ts'
-import { DataError, type CursorKey } from '../journal/store.ts'
-import type { Due, Model, Result, Unit } from './unit-of-work.ts'
+import type { CursorKey } from '../journal/store.ts'
+import type { FactIndex } from './fact-index.ts'
+import type { Model } from './model.ts'
+import { NOT_LOADED, type NotLoaded } from './not-loaded.ts'
+import { BEHIND, park, told } from './parking.ts'
+import type { Due, Result, Unit } from './unit-of-work.ts'
 import type { Workspace } from './workspace.ts'
 
-/**
- * Decides one unit within a batch. Undefined: something has to be loaded first.
- * `confirmedGaps`: cursors that were just read, so that a gap seen over them is one.
- */
-export const build = <State, Command>(
-  model: Model<State, Command>,
-  unit: Unit<Command>,
-  workspace: Workspace<State>,
-  confirmed: (cursor: CursorKey) => boolean,
-): Result | undefined => {
-  const before = workspace.facts.length
-  const result = resultOf(model, unit, workspace, confirmed)
-  if (result?.kind === 'failed' || result?.kind === 'parked')
-    unspoilt(workspace, before, result.error)
-  return result
+/** How one unit is decided within its batch. */
+export interface UnitContext<State, Command> {
+  readonly model: Model<State, Command>
+  readonly workspace: Workspace<State>
+  /** Whether this cursor was read for this very batch: a gap seen over a remembered one may be none. */
+  readonly isFresh: (cursor: CursorKey) => boolean
+  /** Why this unit is set aside instead of being decided; undefined: it is decided. */
+  readonly fault: Error | undefined
 }
 
-/** What failed after it had appended facts has spoilt the batch, which is decided again without it. */
-const unspoilt = <State>(workspace: Workspace<State>, before: number, error: unknown): void => {
-  if (workspace.facts.length > before) throw new DataError(messageOf(error), error)
-}
-
-const resultOf = <State, Command>(
-  model: Model<State, Command>,
-  unit: Unit<Command>,
-  workspace: Workspace<State>,
-  confirmed: (cursor: CursorKey) => boolean,
-): Result | undefined => {
-  switch (unit.kind) {
-    case 'command':
-      return command(model, unit, workspace)
-    case 'fact':
-      return fact(model, unit.fact, workspace, confirmed)
-    case 'outcome':
-      return outcome(model, unit, workspace)
-    case 'reminders':
-      return reminders(model, unit.due, workspace, confirmed)
-    case 'redrive':
-      return redrive(model, unit, workspace)
+/** A unit threw when it had already changed the batch, which is decided again without it. */
+export class SpoiltBatchError extends Error {
+  readonly unit: Unit<unknown>
+  readonly fault: Error
+  constructor(unit: Unit<unknown>, fault: Error) {
+    super(fault.message, { cause: fault })
+    this.name = 'SpoiltBatchError'
+    this.unit = unit
+    this.fault = fault
   }
 }
 
-const command = <State, Command>(
-  model: Model<State, Command>,
-  unit: Extract<Unit<Command>, { kind: 'command' }>,
-  workspace: Workspace<State>,
-): Result | undefined => {
+/** Decides one unit within a batch. */
+export const decideUnit = <State, Command>(
+  unit: Unit<Command>,
+  context: UnitContext<State, Command>,
+): Result | NotLoaded => {
+  const { workspace, fault } = context
+  const before = workspace.changesMade
   try {
-    const decision = model.decide(unit.stream, unit.command, unit.context, workspace)
-    if (decision === undefined) return undefined
-    if (isRefusal(decision)) return { kind: 'refused', refusal: decision }
-    return { kind: 'decided', facts: decision, stream: unit.stream }
-  } catch (error) {
-    return { kind: 'failed', error }
+    if (unit.kind === 'fact') return decideFact(unit.fact, context)
+    if (fault !== undefined) return { kind: 'failed', error: fault }
+    switch (unit.kind) {
+      case 'command':
+        return decideCommand(unit, context)
+      case 'outcome':
+        return decideOutcome(unit, context)
+      case 'reminders':
+        return decideReminders(unit.due, context)
+      case 'redrive':
+        return decideRedrive(unit, context)
+    }
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+    if (workspace.changesMade !== before) throw new SpoiltBatchError(unit, error)
+    return unit.kind === 'fact' ? park(workspace, unit.fact, error) : { kind: 'failed', error }
   }
+}
+
+const decideCommand = <State, Command>(
+  { stream, command, context }: Extract<Unit<Command>, { kind: 'command' }>,
+  { model, workspace }: UnitContext<State, Command>,
+): Result | NotLoaded => {
+  const decided = model.decide(stream, command, context, workspace)
+  if (decided === NOT_LOADED) return NOT_LOADED
+  if (isRefusal(decided)) return { kind: 'refused', refusal: decided }
+  return { kind: 'decided', facts: decided, stream }
 }
 
 /** The three rules of the cursor: a repeat is dropped, the next is applied, a gap is not. */
-const fact = <State, Command>(
-  model: Model<State, Command>,
+const decideFact = <State, Command>(
   heard: HeardFact,
-  workspace: Workspace<State>,
-  confirmed: (fact: HeardFact) => boolean,
-): Result | undefined => {
+  { model, workspace, isFresh, fault }: UnitContext<State, Command>,
+): Result | NotLoaded => {
   const cursor = workspace.cursor(heard)
-  if (cursor === undefined) return undefined
+  if (cursor === NOT_LOADED) return NOT_LOADED
   if (heard.position <= cursor) return { kind: 'repeat' }
   if (heard.prev !== null && heard.prev > cursor) {
-    if (confirmed(heard)) return { kind: 'gap', cursor }
+    if (isFresh(heard)) return { kind: 'gap', cursor }
     workspace.missing.cursor(heard)
-    return undefined
+    return NOT_LOADED
   }
   if (!model.concerns(heard)) {
     workspace.moveCursor(heard, heard.position)
     return PASSED
   }
-  if (workspace.isParked(heard.key)) {
-    workspace.moveCursor(heard, heard.position)
-    workspace.park(heard, BEHIND)
-    return { kind: 'parked', error: BEHIND }
-  }
-  try {
-    const facts = model.hear(heard, workspace)
-    // Moved even when something is missing: the facts behind it then say what they miss, all at once.
-    workspace.moveCursor(heard, heard.position)
-    return facts && { kind: 'applied', facts }
-  } catch (thrown) {
-    const error = messageOf(thrown)
-    workspace.moveCursor(heard, heard.position)
-    workspace.park(heard, error)
-    return { kind: 'parked', error }
-  }
+  if (workspace.isParked(heard.key)) return park(workspace, heard, BEHIND)
+  if (fault !== undefined) return park(workspace, heard, fault)
+  const facts = model.hear(heard, workspace)
+  // Moved even when something is missing: the facts behind it then say what they miss, all at once.
+  workspace.moveCursor(heard, heard.position)
+  return facts === NOT_LOADED ? NOT_LOADED : { kind: 'applied', facts }
 }
 
-const outcome = <State, Command>(
-  model: Model<State, Command>,
+const decideOutcome = <State, Command>(
   { task, command }: Extract<Unit<Command>, { kind: 'outcome' }>,
-  workspace: Workspace<State>,
-): Result | undefined => {
+  { model, workspace }: UnitContext<State, Command>,
+): Result | NotLoaded => {
   const context = {
     correlationId: task.correlationId,
     causationId: task.factId,
     ...(task.traceparent !== undefined && { traceparent: task.traceparent }),
   }
   if (workspace.hasEnded(task.id)) return { kind: 'ended' }
-  try {
-    const decision = model.decide(task.stream, command, context, workspace)
-    if (decision === undefined) return undefined
-    if (isRefusal(decision))
-      return { kind: 'failed', error: new Error(`outcome refused: ${decision.reason}`) }
-    workspace.endTask(task.id)
-    return { kind: 'decided', facts: decision, stream: task.stream }
-  } catch (error) {
-    return { kind: 'failed', error }
-  }
+  const decided = model.decide(task.stream, command, context, workspace)
+  if (decided === NOT_LOADED) return NOT_LOADED
+  if (isRefusal(decided))
+    return { kind: 'failed', error: new Error(`outcome refused: ${decided.reason}`) }
+  workspace.endTask(task.id)
+  return { kind: 'decided', facts: decided, stream: task.stream }
 }
 
 /** Each command of a page, then the cursor; what is refused has nothing left to be reminded of. */
-const reminders = <State, Command>(
-  model: Model<State, Command>,
+const decideReminders = <State, Command>(
   { cursor: key, from, to, commands }: Due<Command>,
-  workspace: Workspace<State>,
-  confirmed: (cursor: CursorKey) => boolean,
-): Result | undefined => {
+  { model, workspace, isFresh }: UnitContext<State, Command>,
+): Result | NotLoaded => {
   const cursor = workspace.cursor(key)
-  if (cursor === undefined) return undefined
+  if (cursor === NOT_LOADED) return NOT_LOADED
   if (cursor !== from) {
-    if (confirmed(key)) return { kind: 'ended' }
+    if (isFresh(key)) return { kind: 'ended' }
     // Remembered from before another instance moved it.
     workspace.missing.cursor(key)
-    return undefined
+    return NOT_LOADED
   }
-  try {
-    // All of them even when one misses something, so that all that is missing is found at once.
-    const decisions = commands.map(({ stream, command, context }) =>
-      model.decide(stream, command, context, workspace),
-    )
-    workspace.moveCursor(key, to)
-    if (decisions.includes(undefined)) return undefined
-    return {
-      kind: 'reminded',
-      facts: decisions.flatMap((one) => (one === undefined || isRefusal(one) ? [] : one)),
-    }
-  } catch (error) {
-    return { kind: 'failed', error }
+  // All of them even when one misses something, so that all that is missing is found at once.
+  const decisions = commands.map(({ stream, command, context }) =>
+    model.decide(stream, command, context, workspace),
+  )
+  workspace.moveCursor(key, to)
+  const facts: FactIndex[] = []
+  for (const decided of decisions) {
+    if (decided === NOT_LOADED) return NOT_LOADED
+    if (!isRefusal(decided)) facts.push(...decided)
   }
+  return { kind: 'reminded', facts }
 }
 
-const redrive = <State, Command>(
-  model: Model<State, Command>,
+/** Parked facts of one key, in their order, up to the first that still cannot be applied. */
+const decideRedrive = <State, Command>(
   { key, parked }: Extract<Unit<Command>, { kind: 'redrive' }>,
-  workspace: Workspace<State>,
-): Result | undefined => {
+  { model, workspace }: UnitContext<State, Command>,
+): Result | NotLoaded => {
   // Somebody else has applied them meanwhile.
   if (!workspace.isParked(key)) return { kind: 'redriven', applied: 0, facts: [] }
   const done: number[] = []
-  const facts: number[] = []
+  const facts: FactIndex[] = []
   let error: string | undefined
   for (const { id, fact: heard } of parked) {
-    const before = workspace.facts.length
+    const before = workspace.changesMade
     try {
       const said = model.hear(heard, workspace)
-      if (said === undefined) return undefined
+      if (said === NOT_LOADED) return NOT_LOADED
       done.push(id)
       facts.push(...said)
     } catch (thrown) {
-      unspoilt(workspace, before, thrown)
-      error = messageOf(thrown)
+      if (workspace.changesMade !== before) throw thrown
+      error = told(thrown)
       break
     }
   }
@@ -180,8 +164,3 @@ const redrive = <State, Command>(
 }
 
 const PASSED: Result = { kind: 'passed' }
-/** Why a fact is parked that nothing is wrong with. */
-const BEHIND = 'an earlier fact of this key is parked'
-
-const messageOf = (thrown: unknown): string =>
-  thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)

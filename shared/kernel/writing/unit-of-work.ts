@@ -1,7 +1,7 @@
 import type { Refusal } from '../domain/decider.ts'
 import type { FactContext, HeardFact } from '../domain/fact.ts'
 import type { CursorKey, StoredTask } from '../journal/store.ts'
-import type { Workspace } from './workspace.ts'
+import type { FactIndex } from './fact-index.ts'
 
 /** One thing to decide within a batch. */
 export type Unit<Command> =
@@ -35,11 +35,11 @@ export interface Due<Command> {
   }[]
 }
 
-/** What became of a unit. Indices are into the facts of its batch. */
+/** What became of a unit. */
 export type Result =
-  | { readonly kind: 'decided'; readonly facts: readonly number[]; readonly stream: string }
+  | { readonly kind: 'decided'; readonly facts: readonly FactIndex[]; readonly stream: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'applied'; readonly facts: readonly number[] }
+  | { readonly kind: 'applied'; readonly facts: readonly FactIndex[] }
   /** Nothing here is about it: only the cursor has moved. */
   | { readonly kind: 'passed' }
   /** Heard before: nothing to do. */
@@ -49,35 +49,13 @@ export type Result =
   | { readonly kind: 'parked'; readonly error: string }
   /** Somebody else has ended the task, or has done what was due. */
   | { readonly kind: 'ended' }
-  | { readonly kind: 'reminded'; readonly facts: readonly number[] }
+  | { readonly kind: 'reminded'; readonly facts: readonly FactIndex[] }
   /** How many parked facts went through; `error` stopped the others. */
   | {
       readonly kind: 'redriven'
       readonly applied: number
-      readonly facts: readonly number[]
+      readonly facts: readonly FactIndex[]
       readonly error?: string
     }
-  /** Deciding threw: a bug, told to who asked. */
+  /** It is at fault itself: deciding it threw, or the store refuses what came of it. Told to whoever asked. */
   | { readonly kind: 'failed'; readonly error: unknown }
-
-/**
- * How a service turns units into facts and documents. Pure but for the workspace. Each method gives
- * undefined when the workspace lacks something (it has noted what): it is then called again.
- */
-export interface Model<State, Command> {
-  /** The state that a stream's facts lead to. */
-  readonly replayed: (
-    facts: readonly { readonly type: string; readonly payload: object }[],
-  ) => State
-  /** Decides one command: appends its facts. Gives their indices, or the refusal. */
-  decide(
-    stream: string,
-    command: Command,
-    context: FactContext,
-    workspace: Workspace<State>,
-  ): readonly number[] | Refusal | undefined
-  /** Whether hearing such a fact can change anything; one that cannot only moves the cursor. */
-  concerns(fact: HeardFact): boolean
-  /** Applies one fact heard. Throws when it cannot: the fact is then parked. */
-  hear(fact: HeardFact, workspace: Workspace<State>): readonly number[] | undefined
-}

@@ -1,8 +1,11 @@
 import type { FactContext, HeardFact } from '../domain/fact.ts'
-import { cursorName } from '../journal/store.ts'
-import type { CommitBatch, Committed, CursorKey, Entry, NewFact } from '../journal/store.ts'
-import type { Known, KnownDocument, KnownStream } from './remembered.ts'
-import { Gathered, originOf } from './remembered.ts'
+import type { CommitBatch, Entry } from '../journal/commit-batch.ts'
+import { cursorName, type Committed, type CursorKey, type NewFact } from '../journal/store.ts'
+import { factIndexAt, type FactIndex } from './fact-index.ts'
+import { NOT_LOADED, type NotLoaded } from './not-loaded.ts'
+import type { Remembered, RememberedDocument } from './remembered.ts'
+import { originOf, type Stream } from './stream.ts'
+import { Gathered } from './wants.ts'
 
 /** A fact appended in a batch, before it has its version and position. */
 export type Appended = Omit<NewFact, 'version' | keyof FactContext> & {
@@ -39,7 +42,7 @@ type NewFactInMaking = { -readonly [Field in keyof NewFact]: NewFact[Field] }
 
 /**
  * One batch in the making: the copy that units read and write, one after the other, and the commit
- * that comes of it. Reading what is not known says undefined and notes it in `missing`.
+ * that comes of it. Reading what is not remembered gives NOT_LOADED, and notes it in `missing`.
  */
 export class Workspace<State> {
   /** What has to be loaded before this batch can be decided. */
@@ -48,15 +51,15 @@ export class Workspace<State> {
   readonly assumed = new Gathered()
   readonly facts: NewFact[] = []
   readonly tasks: BatchTask[] = []
-  readonly #known: Known<State>
-  readonly #streams = new Map<string, { read: number; now: KnownStream<State> }>()
+  readonly #remembered: Remembered<State>
+  readonly #streams = new Map<string, { read: number; now: Stream<State> }>()
   readonly #documents = new Map<
     string,
     {
       read: number
       before: object | undefined
       written: boolean
-      now: KnownDocument
+      now: RememberedDocument
       listing: Listing | undefined
     }
   >()
@@ -70,30 +73,46 @@ export class Workspace<State> {
   readonly #park: { fact: HeardFact; error: string }[] = []
   readonly #parkedNow = new Set<string>()
   readonly #unpark: { key: string; ids: number[] }[] = []
+  #changes = 0
   /** Index in `facts` of each stream's first and last published fact. */
-  readonly #published = new Map<string, { first: number; last: number }>()
+  readonly #published = new Map<string, { first: FactIndex; last: FactIndex }>()
 
-  constructor(known: Known<State>) {
-    this.#known = known
+  constructor(remembered: Remembered<State>) {
+    this.#remembered = remembered
   }
 
-  /** A stream as the batch has made it so far. `opening`: taken as new without looking. */
-  stream(name: string, opening: boolean): KnownStream<State> | undefined {
+  /** Grows with each change: a unit that fails when it has grown has spoilt the batch for the others. */
+  get changesMade(): number {
+    return this.#changes
+  }
+
+  /**
+   * A stream as the batch has made it so far. `opening`: taken as new without looking. Throws an
+   * UnreadableStreamError for one that this version of the code cannot read.
+   */
+  stream(name: string, opening: boolean): Stream<State> | NotLoaded {
     const here = this.#streams.get(name)
     if (here !== undefined) return here.now
     this.assumed.stream(name)
-    const known = this.#known.streams.get(name) ?? (opening ? this.#known.newStream() : undefined)
-    if (known === undefined) this.missing.stream(name)
-    else this.#streams.set(name, { read: known.version, now: known })
+    const unreadable = this.#remembered.unreadable.get(name)
+    if (unreadable !== undefined) throw unreadable
+    const known =
+      this.#remembered.streams.get(name) ?? (opening ? this.#remembered.newStream(name) : undefined)
+    if (known === undefined) {
+      this.missing.stream(name)
+      return NOT_LOADED
+    }
+    this.#streams.set(name, { read: known.version, now: known })
     return known
   }
 
   /** Appends facts to a stream that was read, with the state that they lead to; gives their indices. */
-  append(name: string, facts: readonly Appended[], state: State): readonly number[] {
+  append(name: string, facts: readonly Appended[], state: State): readonly FactIndex[] {
+    this.#changes += 1
     const stream = this.#streams.get(name)
     if (stream === undefined) throw new Error(`stream ${name} is appended to without being read`)
     const indices = facts.map((fact, n) => {
-      const index = this.facts.push(newFact(fact, stream.now.version + n + 1)) - 1
+      const index = factIndexAt(this.facts.push(newFact(fact, stream.now.version + n + 1)) - 1)
       if (fact.key !== null) {
         const first = this.#published.get(name)?.first ?? index
         this.#published.set(name, { first, last: index })
@@ -106,29 +125,32 @@ export class Workspace<State> {
   }
 
   /** Asks for tasks on behalf of the fact at this index. */
-  ask(index: number, tasks: readonly AskedFor[]): void {
+  ask(index: FactIndex, tasks: readonly AskedFor[]): void {
     for (const task of tasks) this.tasks.push({ ...task, fact: index })
   }
 
-  document(key: string): KnownDocument | undefined {
+  document(key: string): RememberedDocument | NotLoaded {
     const here = this.#documents.get(key)
     if (here !== undefined) return here.now
     this.assumed.document(key)
-    const known = this.#known.documents.get(key)
-    if (known === undefined) this.missing.document(key)
-    else
-      this.#documents.set(key, {
-        read: known.revision,
-        before: known.body,
-        written: false,
-        now: known,
-        listing: undefined,
-      })
+    const known = this.#remembered.documents.get(key)
+    if (known === undefined) {
+      this.missing.document(key)
+      return NOT_LOADED
+    }
+    this.#documents.set(key, {
+      read: known.revision,
+      before: known.body,
+      written: false,
+      now: known,
+      listing: undefined,
+    })
     return known
   }
 
   /** Writes a document that was read; its revision grows by one a batch. */
   putDocument(key: string, body: object, listing?: Listing): void {
+    this.#changes += 1
     const document = this.#documents.get(key)
     if (document === undefined) throw new Error(`document ${key} is written without being read`)
     document.written = true
@@ -137,17 +159,19 @@ export class Workspace<State> {
   }
 
   addEntry(entry: Entry): void {
+    this.#changes += 1
     this.#entries.push(entry)
   }
 
   /** Where a cursor stands, moves of this batch included. */
-  cursor(key: CursorKey): number | undefined {
+  cursor(key: CursorKey): number | NotLoaded {
     const here = this.#moveOf(key)
-    return here && (here.to ?? here.from)
+    return here === undefined ? NOT_LOADED : (here.to ?? here.from)
   }
 
   /** Moves a cursor that was read. */
   moveCursor(key: CursorKey, to: number): void {
+    this.#changes += 1
     const here = this.#moveOf(key)
     if (here === undefined) throw new Error(`${cursorName(key)} is moved without being read`)
     here.to = to
@@ -165,7 +189,7 @@ export class Workspace<State> {
       return here
     }
     this.assumed.cursor(key)
-    const from = this.#known.cursors.get(name)
+    const from = this.#remembered.cursors.get(name)
     if (from === undefined) {
       this.missing.cursor(key)
       return undefined
@@ -180,28 +204,31 @@ export class Workspace<State> {
   isParked(key: string): boolean {
     if (this.#parkedNow.has(key)) return true
     this.assumed.parkedKey(key)
-    const parked = this.#known.parkedKeys.has(key)
+    const parked = this.#remembered.parkedKeys.has(key)
     if (parked) this.#heldKeys.add(key)
     else this.#freeKeys.add(key)
     return parked
   }
 
   park(fact: HeardFact, error: string): void {
+    this.#changes += 1
     this.#park.push({ fact, error })
     this.#parkedNow.add(fact.key)
   }
 
   unpark(key: string, ids: readonly number[]): void {
+    this.#changes += 1
     this.#unpark.push({ key, ids: [...ids] })
   }
 
   /** Whether somebody else has ended a task, by memory; the commit verifies it. */
   hasEnded(id: string): boolean {
     this.assumed.task(id)
-    return this.#known.endedTasks.get(id) === true || this.#endedTasks.has(id)
+    return this.#remembered.endedTasks.get(id) === true || this.#endedTasks.has(id)
   }
 
   endTask(id: string): void {
+    this.#changes += 1
     this.#endedTasks.add(id)
   }
 
@@ -230,9 +257,11 @@ export class Workspace<State> {
     )
   }
 
-  get batch(): CommitBatch {
+  /** What is committed, as decided in this epoch. */
+  batch(epoch: string): CommitBatch {
     const documents = [...this.#documents].map(([key, document]) => ({ key, ...document }))
     return {
+      epoch,
       cursors: [...this.#cursors.values()].flatMap(({ to, ...cursor }) =>
         to === undefined ? [] : [{ ...cursor, to }],
       ),
@@ -259,13 +288,13 @@ export class Workspace<State> {
     for (const [name, { now }] of this.#streams) {
       const { first, last } = this.positionsOf(name, committed)
       const { state, version, origin } = now
-      this.#known.streams.set(name, { state, version, first, last, origin })
+      this.#remembered.streams.set(name, { state, version, first, last, origin })
     }
-    for (const [key, { now }] of this.#documents) this.#known.documents.set(key, now)
+    for (const [key, { now }] of this.#documents) this.#remembered.documents.set(key, now)
     for (const [name, { to }] of this.#cursors)
-      if (to !== undefined) this.#known.cursors.set(name, to)
-    for (const key of this.#parkedNow) this.#known.parkedKeys.add(key)
-    for (const id of this.#endedTasks) this.#known.endedTasks.set(id, true)
+      if (to !== undefined) this.#remembered.cursors.set(name, to)
+    for (const key of this.#parkedNow) this.#remembered.parkedKeys.add(key)
+    for (const id of this.#endedTasks) this.#remembered.endedTasks.set(id, true)
   }
 }
 

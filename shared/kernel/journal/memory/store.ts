@@ -1,30 +1,8 @@
-import {
-  cursorName,
-  StaleError,
-  type Checkpoint,
-  type CommitBatch,
-  type Committed,
-  type Entry,
-  type JournalStore,
-  type Loaded,
-  type ParkedFact,
-  type RecordedFact,
-  type StoredDocument,
-  type StoredTask,
-  type TaskCounts,
-  type Wants,
-} from '../store.ts'
-
-interface Kept {
-  readonly facts: RecordedFact[]
-  readonly streams: Map<string, RecordedFact[]>
-  readonly documents: Map<string, StoredDocument>
-  readonly cursors: Map<string, number>
-  readonly entries: Map<string, Entry & { readonly arrival: number }>
-  readonly tasks: Map<string, Omit<StoredTask, 'leasedUntilMs'> & { dueAtMs: number }>
-  readonly parked: ParkedFact[]
-  relay: { holder?: string; heldUntilMs: number; checkpoint: Checkpoint }
-}
+import type { CommitBatch, Entry } from '../commit-batch.ts'
+import { EpochError } from '../errors.ts'
+import { cursorName, type Committed, type JournalStore, type StoredDocument } from '../store.ts'
+import { emptyJournal, firstAfter, loadFrom, tasksByKind, type Kept } from './kept.ts'
+import { verify } from './verify.ts'
 
 /** A journal in memory: what a test or a simulator holds in place of a database. */
 export interface MemoryJournal extends JournalStore {
@@ -32,9 +10,16 @@ export interface MemoryJournal extends JournalStore {
   allDocuments(): ReadonlyMap<string, StoredDocument>
   /** Entries in order of arrival, for a read model. */
   entries(): readonly (Entry & { readonly arrival: number })[]
-  /** As when the server is started anew: the next positions jump ahead. */
+  /** As when the server is started anew: another epoch, in which the next positions jump ahead. */
   restart(): void
+  /** Everything that is kept now, for `goBack`. */
+  backup(): object
+  /** As when an old backup is restored, or a standby that lags is promoted: what came since is forgotten. */
+  goBack(backup: object): void
 }
+
+/** A lease that ends later was given by a clock that has been set back since. */
+const LONGEST_LEASE_MS = 10_000
 
 /** Same promises as PostgreSQL's; keeps its data for as long as the object lives. */
 export const memoryJournal = (options: {
@@ -43,18 +28,12 @@ export const memoryJournal = (options: {
   readonly now: () => number
 }): MemoryJournal => {
   const { journal, partitions, now } = options
-  const kept: Kept = {
-    facts: [],
-    streams: new Map(),
-    documents: new Map(),
-    cursors: new Map(),
-    entries: new Map(),
-    tasks: new Map(),
-    parked: [],
-    relay: { heldUntilMs: 0, checkpoint: { position: 0, last: [], ends: [] } },
-  }
+  const kept: Kept = emptyJournal()
   let parkedIds = 0
-  let restarted = false
+  /** Of the server: it does not go back with what it keeps. */
+  let epoch = 1
+  let seen = 0
+  const epochText = (): string => String(epoch)
   let busy: Promise<unknown> = Promise.resolve()
   /** One transaction after the other: a locked one keeps all others waiting. */
   const exclusively = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -64,11 +43,13 @@ export const memoryJournal = (options: {
   }
 
   const commit = (batch: CommitBatch): Committed => {
+    if (batch.epoch !== epochText()) throw new EpochError(batch.epoch, epochText())
     verify(kept, batch)
     const after = kept.facts.at(-1)?.position ?? 0
     const present = Math.floor(now() / 1_000) * 2 ** 20
-    const first = restarted ? Math.max(after + 1, present) : after + 1
-    if (batch.facts.length > 0) restarted = false
+    const first = kept.epoch === epoch ? after + 1 : Math.max(after + 1, present, seen + 1)
+    if (batch.facts.length > 0) kept.epoch = epoch
+    seen = Math.max(seen, first + batch.facts.length - 1)
     for (const cursor of batch.cursors) kept.cursors.set(cursorName(cursor), cursor.to)
     for (const id of batch.endedTasks) kept.tasks.delete(id)
     for (const { key, revision, body } of batch.documents)
@@ -103,10 +84,13 @@ export const memoryJournal = (options: {
       parkedIds += 1
       const parkedAt = new Date(now()).toISOString()
       kept.parked.push({ id: parkedIds, key: fact.key, fact, error, parkedAt })
+      kept.parkedKeys.add(fact.key)
     }
     const freed = new Set(batch.unpark.flatMap(({ ids }) => ids))
     const left = kept.parked.filter(({ id }) => !freed.has(id))
     kept.parked.splice(0, kept.parked.length, ...left)
+    for (const { key } of batch.unpark)
+      if (left.every((parked) => parked.key !== key)) kept.parkedKeys.delete(key)
     return { after, first }
   }
 
@@ -115,12 +99,21 @@ export const memoryJournal = (options: {
     allDocuments: () => kept.documents,
     entries: () => [...kept.entries.values()],
     restart: () => {
-      restarted = true
+      epoch += 1
     },
-    load: (wants) => exclusively(async () => loadFrom(kept, wants)),
+    backup: () => structuredClone(kept),
+    goBack: (backup) => {
+      Object.assign(kept, structuredClone(backup))
+      epoch += 1
+    },
+    epoch: async () => epochText(),
+    beginEpoch: async () => {
+      epoch += 1
+    },
+    load: (wants) => exclusively(async () => loadFrom(kept, wants, epochText())),
     commit: (batch) => exclusively(async () => commit(batch)),
     locked: (wants, work) =>
-      exclusively(() => work(loadFrom(kept, wants), async (batch) => commit(batch))),
+      exclusively(() => work(loadFrom(kept, wants, epochText()), async (batch) => commit(batch))),
     read: async (after, max) => {
       const start = firstAfter(kept.facts, after)
       return structuredClone(kept.facts.slice(start, start + max))
@@ -145,27 +138,34 @@ export const memoryJournal = (options: {
     },
     lead: async (holder, ttlMs) => {
       const { relay } = kept
-      if (relay.holder !== holder && relay.heldUntilMs > now()) return undefined
-      kept.relay = { ...relay, holder, heldUntilMs: now() + ttlMs }
-      return { checkpoint: relay.checkpoint }
+      const setBack = relay.heldUntilMs > now() + LONGEST_LEASE_MS
+      if (relay.holder !== holder && relay.heldUntilMs > now() && !setBack) return undefined
+      const term = relay.holder === holder ? relay.term : relay.term + 1
+      kept.relay = { ...relay, holder, term, heldUntilMs: now() + ttlMs }
+      return { holder, term, epoch: epochText(), checkpoint: relay.checkpoint }
     },
-    saveCheckpoint: async (holder, checkpoint) => {
-      if (kept.relay.holder !== holder || kept.relay.heldUntilMs <= now()) return false
+    saveCheckpoint: async (lease, from, checkpoint) => {
+      const { holder, term, checkpoint: saved } = kept.relay
+      if (holder !== lease.holder || term !== lease.term || epochText() !== lease.epoch)
+        return false
+      if (saved.position !== from || checkpoint.position <= from) return false
       kept.relay = { ...kept.relay, checkpoint }
       return true
     },
     rewind: async (checkpoint, holdMs) => {
-      const { position, ends } = kept.relay.checkpoint
-      if (checkpoint.position > position) return false
+      const { term, checkpoint: saved } = kept.relay
+      if (checkpoint.position > saved.position) return false
       kept.relay = {
         holder: 'rewind',
+        term: term + 1,
         heldUntilMs: now() + holdMs,
-        checkpoint: { ...checkpoint, ends },
+        checkpoint: { ends: saved.ends, ...checkpoint },
       }
       return true
     },
-    resign: async (holder) => {
-      if (kept.relay.holder === holder) kept.relay = { ...kept.relay, heldUntilMs: 0 }
+    resign: async ({ holder, term }) => {
+      if (kept.relay.holder === holder && kept.relay.term === term)
+        kept.relay = { ...kept.relay, heldUntilMs: 0 }
     },
     takeTasks: async (nowMs, leaseMs, max) => {
       const due = [...kept.tasks.values()]
@@ -204,75 +204,4 @@ export const memoryJournal = (options: {
     }),
     close: async () => {},
   }
-}
-
-const tasksByKind = (kept: Kept, nowMs: number): readonly TaskCounts[] => {
-  const tasks = [...kept.tasks.values()]
-  const kinds = [...new Set(tasks.map(({ kind }) => kind))].sort()
-  return kinds.map((kind) => {
-    const ofKind = tasks.filter((task) => task.kind === kind)
-    const later = ofKind.filter(({ dueAtMs }) => dueAtMs > nowMs)
-    const positions = ofKind.map(({ id }) => Number(id.split(':')[0]))
-    const asking = kept.facts[firstAfter(kept.facts, Math.min(...positions) - 1)]
-    return {
-      kind,
-      due: ofKind.length - later.length,
-      waiting: later.filter(({ tries }) => tries === 0).length,
-      retrying: later.filter(({ tries }) => tries > 0).length,
-      askedAt: asking?.timestamp ?? '',
-    }
-  })
-}
-
-const firstAfter = (facts: readonly RecordedFact[], position: number): number => {
-  let low = 0
-  let high = facts.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((facts[middle]?.position ?? 0) <= position) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-const loadFrom = (kept: Kept, wants: Wants): Loaded => {
-  const pick = <Value>(from: ReadonlyMap<string, Value>, keys: readonly string[]) =>
-    new Map(
-      keys.flatMap((key): [string, Value][] => {
-        const value = from.get(key)
-        return value === undefined ? [] : [[key, structuredClone(value)]]
-      }),
-    )
-  const parked = new Set(kept.parked.map(({ key }) => key))
-  return {
-    streams: pick(kept.streams, wants.streams),
-    documents: pick(kept.documents, wants.documents),
-    cursors: pick(kept.cursors, wants.cursors.map(cursorName)),
-    parkedKeys: new Set(wants.parkedKeys.filter((key) => parked.has(key))),
-    tasks: new Set(wants.tasks.filter((id) => kept.tasks.has(id))),
-  }
-}
-
-const verify = (kept: Kept, batch: CommitBatch): void => {
-  const parked = new Set(kept.parked.map(({ key }) => key))
-  const stale = (what: string, wrong: boolean): void => {
-    if (wrong) throw new StaleError(what)
-  }
-  for (const cursor of batch.cursors)
-    stale('cursors', (kept.cursors.get(cursorName(cursor)) ?? 0) !== cursor.from)
-  for (const key of batch.freeKeys) stale('parked keys', parked.has(key))
-  for (const key of batch.heldKeys) stale('parked keys', !parked.has(key))
-  for (const id of batch.endedTasks) stale('tasks', !kept.tasks.has(id))
-  for (const { key, revision } of batch.documents)
-    stale('documents', (kept.documents.get(key)?.revision ?? 0) !== revision - 1)
-  const parkedIds = new Set(kept.parked.map(({ id }) => id))
-  for (const { ids } of batch.unpark)
-    stale(
-      'parked facts',
-      ids.some((id) => !parkedIds.has(id)),
-    )
-  for (const { key, revision } of batch.documentsRead)
-    stale('documents', (kept.documents.get(key)?.revision ?? 0) !== revision)
-  for (const { stream, version } of batch.streams)
-    stale('streams', (kept.streams.get(stream)?.length ?? 0) !== version)
 }

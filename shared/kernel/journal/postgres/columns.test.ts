@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { DataError } from '../store.ts'
+import { UnitError } from '../errors.ts'
 import { columnsOf, json, listed, name, optionalName } from './columns.ts'
 
 describe('rows as columns', () => {
@@ -25,7 +25,7 @@ describe('rows as columns', () => {
 
   test('what would divide them, an empty name and half a surrogate pair are refused', () => {
     for (const wrong of ['', 'a\u001Fb', '\u001E', 'a\u001D', '\uD800'])
-      expect(() => columnsOf([wrong], name)).toThrow(DataError)
+      expect(() => columnsOf([wrong], name)).toThrow(UnitError)
   })
 
   test('JSON may hold every character but those that PostgreSQL cannot read', () => {
@@ -38,7 +38,7 @@ describe('rows as columns', () => {
       'a\uDFFF',
       '\\'.repeat(3_000_000) + '\u0000',
     ])
-      expect(() => json({ text })).toThrow(DataError)
+      expect(() => json({ text })).toThrow(UnitError)
   })
 
   test('what lists go by is shown without separators, and may be missing', () => {

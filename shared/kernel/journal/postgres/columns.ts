@@ -1,8 +1,8 @@
-import { DataError } from '../store.ts'
+import { UnitError } from '../errors.ts'
 
 /**
  * Rows as one text: their columns one after the other, each with its values. PostgreSQL takes it apart
- * (migration 012) in half the time that JSON objects take; no value has to be escaped.
+ * (functions/commit.sql) in half the time that JSON objects take; no value has to be escaped.
  */
 const BETWEEN_COLUMNS = '\u001D'
 const BETWEEN_VALUES = '\u001F'
@@ -11,7 +11,7 @@ const NULL = '\u001E'
 /** How a column's value is written. */
 type Cell<Row> = (row: Row) => string | null
 
-/** Null when there are no rows. Throws a DataError when a text is not well-formed. */
+/** Null when there are no rows. Throws a UnitError when a text is not well-formed. */
 export const columnsOf = <Row>(
   rows: readonly Row[],
   ...cells: readonly Cell<Row>[]
@@ -30,12 +30,12 @@ export const columnsOf = <Row>(
   })
   const text = columns.join(BETWEEN_COLUMNS)
   // UTF-8 would hold another text in its place.
-  if (!text.isWellFormed()) throw new DataError('a name holds half of a surrogate pair', undefined)
+  if (!text.isWellFormed()) throw new UnitError('a name holds half of a surrogate pair')
   return text
 }
 
 /**
- * A name, a key, an id: text that comes from outside. Throws a DataError when it is empty or holds what
+ * A name, a key, an id: text that comes from outside. Throws a UnitError when it is empty or holds what
  * divides columns and values.
  */
 export const name = (text: string): string => {
@@ -45,7 +45,7 @@ export const name = (text: string): string => {
     text.includes(BETWEEN_COLUMNS) ||
     text.includes(NULL)
   )
-    throw new DataError('a name is empty or holds a separator (U+001D to U+001F)', undefined)
+    throw new UnitError('a name is empty or holds a separator (U+001D to U+001F)')
   return text
 }
 
@@ -63,13 +63,12 @@ export const listed = (text: string | null | undefined): string | null =>
 const SEPARATORS = new RegExp(`[${BETWEEN_COLUMNS}${BETWEEN_VALUES}${NULL}]`, 'g')
 
 /**
- * JSON escapes every control character, so nothing in it divides anything. Throws a DataError for U+0000
+ * JSON escapes every control character, so nothing in it divides anything. Throws a UnitError for U+0000
  * and for half of a surrogate pair: PostgreSQL would keep them, and fail whenever the field is read.
  */
 export const json = (value: object): string => {
   const text = JSON.stringify(value)
-  if (isUnreadable(text))
-    throw new DataError('a text holds U+0000 or half of a surrogate pair', undefined)
+  if (isUnreadable(text)) throw new UnitError('a text holds U+0000 or half of a surrogate pair')
   return text
 }
 

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import type { Sql } from 'postgres'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import type { Sql, TransactionSql } from 'postgres'
 
 /** A folder of numbered migrations and the schema that they make. */
 export interface Migrations {
@@ -7,6 +8,11 @@ export interface Migrations {
   readonly schema: string
   /** Files `001_name.sql`, `002_name.sql`, …: applied once each, in order; never changed afterwards. */
   readonly folder: URL
+  /**
+   * Files `name.sql`, each the one current text of a function of the database, whose first line is
+   * `-- revision: N`: applied when the database has an older revision, after the migrations.
+   */
+  readonly functions?: URL
   /** Tells apart several folders that fill one schema. */
   readonly series?: string
 }
@@ -19,47 +25,134 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
  * lock) filled in.
  */
 export const sqlText = (file: URL, schema: string): string =>
-  readFileSync(file, 'utf8')
+  filledIn(readFileSync(file, 'utf8'), schema)
+
+const filledIn = (text: string, schema: string): string =>
+  text
     .replaceAll(/(?<!:):schema_name\b/g, schema.replaceAll("'", "''"))
     .replaceAll(/(?<!:):schema\b/g, quoted(schema))
     .replaceAll(/(?<!:):lock\b/g, `hashtextextended('${schema.replaceAll("'", "''")}.journal', 0)`)
 
 /**
- * Applies the migrations that are missing, each in a transaction of its own under one lock, so that
- * instances which start together do it once. Throws when the database knows a migration that this
- * version does not have: an older version must not write to a newer schema.
+ * Applies the migrations that are missing and the functions that are older here, in one transaction under
+ * one lock, so that instances which start together do it once. Throws when the database knows a migration
+ * that this version does not have (an older version must not write to a newer schema), and when the text of
+ * an applied migration has changed since.
  */
-export const migrate = async (sql: Sql, { schema, folder, series = 'journal' }: Migrations) => {
+export const migrate = async (sql: Sql, migrations: Migrations): Promise<void> => {
+  const { schema, folder, functions, series = 'journal' } = migrations
+  await sql.begin(async (transaction) => {
+    await transaction`select pg_advisory_xact_lock(hashtextextended(${`migrate ${schema}`}, 0))`
+    await makeTables(transaction, schema)
+    await applyMigrations(transaction, { schema, folder, series })
+    if (functions !== undefined && existsSync(functions))
+      await applyFunctions(transaction, { schema, functions, series })
+  })
+}
+
+const makeTables = async (transaction: TransactionSql, schema: string): Promise<void> => {
+  await transaction.unsafe(`create schema if not exists ${quoted(schema)}`)
+  await transaction.unsafe(
+    `create table if not exists ${quoted(schema)}.migration (
+      series text, name text, applied_at timestamptz not null default now(),
+      primary key (series, name))`,
+  )
+  await transaction.unsafe(
+    `alter table ${quoted(schema)}.migration add column if not exists checksum text`,
+  )
+  await transaction.unsafe(
+    `create table if not exists ${quoted(schema)}.current_function (
+      series text, name text, revision integer not null, checksum text not null,
+      applied_at timestamptz not null default now(), primary key (series, name))`,
+  )
+}
+
+const applyMigrations = async (
+  transaction: TransactionSql,
+  { schema, folder, series }: { schema: string; folder: URL; series: string },
+): Promise<void> => {
+  const table = `${quoted(schema)}.migration`
   const files = readdirSync(folder)
     .filter((name) => /^\d{3}_.+\.sql$/.test(name))
     .sort()
-  await sql.begin(async (transaction) => {
-    await transaction`select pg_advisory_xact_lock(hashtextextended(${`migrate ${schema}`}, 0))`
-    await transaction.unsafe(`create schema if not exists ${quoted(schema)}`)
-    await transaction.unsafe(
-      `create table if not exists ${quoted(schema)}.migration (
-        series text, name text, applied_at timestamptz not null default now(),
-        primary key (series, name))`,
+  const rows = await transaction.unsafe(`select name, checksum from ${table} where series = $1`, [
+    series,
+  ])
+  const applied = new Map(rows.map((row) => [String(row['name']), row['checksum']]))
+  const unknown = [...applied.keys()].filter((name) => !files.includes(name))
+  if (unknown.length > 0)
+    throw new Error(
+      `schema ${schema} has migrations that this version does not know: ${unknown.join(', ')}`,
     )
-    const applied = new Set(
-      (
-        await transaction.unsafe(`select name from ${quoted(schema)}.migration where series = $1`, [
-          series,
-        ])
-      ).map((row) => String(row['name'])),
-    )
-    const unknown = [...applied].filter((name) => !files.includes(name))
-    if (unknown.length > 0) {
-      throw new Error(
-        `schema ${schema} has migrations that this version does not know: ${unknown.join(', ')}`,
-      )
-    }
-    for (const name of files.filter((file) => !applied.has(file))) {
-      await transaction.unsafe(sqlText(new URL(name, folder), schema))
+  for (const name of files) {
+    const text = readFileSync(new URL(name, folder), 'utf8')
+    const checksum = checksumOf(text)
+    const before = applied.get(name)
+    if (!applied.has(name)) {
+      await transaction.unsafe(filledIn(text, schema))
       await transaction.unsafe(
-        `insert into ${quoted(schema)}.migration (series, name) values ($1, $2)`,
-        [series, name],
+        `insert into ${table} (series, name, checksum) values ($1, $2, $3)`,
+        [series, name, checksum],
+      )
+    } else if (before === null) {
+      // Applied by a release that noted no checksums.
+      await transaction.unsafe(
+        `update ${table} set checksum = $3 where series = $1 and name = $2`,
+        [series, name, checksum],
+      )
+    } else if (before !== checksum) {
+      throw new Error(
+        `migration ${name} of schema ${schema} was changed after it was applied: what has been released stays as it was`,
       )
     }
-  })
+  }
 }
+
+const applyFunctions = async (
+  transaction: TransactionSql,
+  { schema, functions, series }: { schema: string; functions: URL; series: string },
+): Promise<void> => {
+  const table = `${quoted(schema)}.current_function`
+  const rows = await transaction.unsafe(
+    `select name, revision, checksum from ${table} where series = $1`,
+    [series],
+  )
+  const current = new Map(
+    rows.map((row) => [
+      String(row['name']),
+      { revision: Number(row['revision']), checksum: String(row['checksum']) },
+    ]),
+  )
+  // Functions call each other: none is checked before all are there.
+  await transaction.unsafe('set local check_function_bodies = off')
+  for (const name of readdirSync(functions)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()) {
+    const text = readFileSync(new URL(name, functions), 'utf8')
+    const revision = revisionOf(name, text)
+    const checksum = checksumOf(text)
+    const there = current.get(name)
+    // An instance of an older release that starts beside a newer one leaves the newer function as it is.
+    if (there !== undefined && there.revision > revision) continue
+    if (there?.checksum === checksum) continue
+    if (there?.revision === revision)
+      throw new Error(
+        `function ${name} of schema ${schema} has another text here, also of revision ${revision}: a text that changes gets a higher revision`,
+      )
+    await transaction.unsafe(filledIn(text, schema))
+    await transaction.unsafe(
+      `insert into ${table} (series, name, revision, checksum) values ($1, $2, $3, $4)
+       on conflict (series, name) do update
+         set revision = excluded.revision, checksum = excluded.checksum, applied_at = now()`,
+      [series, name, revision, checksum],
+    )
+  }
+}
+
+const revisionOf = (name: string, text: string): number => {
+  const revision = /^-- revision: (\d+)$/m.exec(text)?.[1]
+  if (revision === undefined) throw new Error(`function ${name} does not say its revision`)
+  return Number(revision)
+}
+
+const checksumOf = (text: string): string => createHash('sha256').update(text).digest('hex')

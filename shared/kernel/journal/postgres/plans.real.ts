@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { heardFact } from '../../../../tests/faults/harness.ts'
 import { freshParts } from '../../../../tests/parts.ts'
-import { batch, newFact } from '../../testing/journal-suite.ts'
+import { batch, commitNow, newFact } from '../../testing/journal-suite.ts'
 import type { Wants } from '../store.ts'
 import { connect } from './connect.ts'
 import { openPostgresJournal } from './store.ts'
@@ -36,7 +36,7 @@ describe('a journal in PostgreSQL whose statistics are of empty tables', () => {
       const schema = `j${randomUUID()}`
       const store = await openPostgresJournal(sql, { schema, partitions: 6 })
       await sql.unsafe(`set statement_timeout = ${STATEMENT_MS}`)
-      await store.commit(batch({ facts: [newFact('first', 1)] }))
+      await commitNow(store, batch({ facts: [newFact('first', 1)] }))
       const tables = await other<{ name: string; partitioned: boolean }[]>`
         select c.relname as name, c.relkind = 'p' as partitioned
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -54,7 +54,8 @@ describe('a journal in PostgreSQL whose statistics are of empty tables', () => {
       }
 
       const facts = keys.map((key) => newFact(key, 1))
-      const { first } = await store.commit(
+      const { first } = await commitNow(
+        store,
         batch({
           cursors: cursors.map((cursor) => ({ ...cursor, from: 0, to: 1 })),
           streams: keys.map((stream) => ({ stream, version: 0 })),
@@ -75,7 +76,8 @@ describe('a journal in PostgreSQL whose statistics are of empty tables', () => {
       ])
       expect((await store.takeTasks(1, 1_000, ROWS)).length).toBe(ROWS)
       await store.locked(wants, async () => {})
-      await store.commit(
+      await commitNow(
+        store,
         batch({
           cursors: cursors.map((cursor) => ({ ...cursor, from: 1, to: 2 })),
           freeKeys: keys,
@@ -85,11 +87,12 @@ describe('a journal in PostgreSQL whose statistics are of empty tables', () => {
         }),
       )
       const park = keys.map((key, n) => ({ fact: heardFact(key, n + 1), error: 'empoisonné' }))
-      await store.commit(batch({ park }))
+      await commitNow(store, batch({ park }))
       const parked = await store.parked(ROWS)
       expect(parked.length).toBe(ROWS)
       await store.locked(wants, async () => {})
-      await store.commit(
+      await commitNow(
+        store,
         batch({
           heldKeys: keys,
           unpark: parked.map(({ id, fact }) => ({ key: fact.key, ids: [id] })),

@@ -1,25 +1,16 @@
-import type { Sql } from 'postgres'
+import type { Row, Sql } from 'postgres'
 import { sqlText } from './migrate.ts'
+import { Statement, type Parameter } from './statement.ts'
 
-type Parameter = string | number | boolean | null | object
-
-/**
- * Runs the statements of a folder of `.sql` files, by name; parameters are `$1`, `$2`, … Calls of functions
- * are prepared, which saves a round trip each; the others are not: a plan kept from when a table was empty
- * would go on reading all of it.
- */
+/** Runs the statements of a folder of `.sql` files, by name; parameters are `$1`, `$2`, … */
 export const queriesIn = <const Names extends readonly string[]>(
   sql: Sql<{ bigint: number }>,
   folder: URL,
   schema: string,
   names: Names,
-  calls: readonly Names[number][] = [],
-): ((name: Names[number], ...parameters: readonly Parameter[]) => Promise<readonly unknown[]>) => {
-  const texts = new Map<string, string>(
-    names.map((name) => [name, sqlText(new URL(`${name}.sql`, folder), schema)]),
+): ((name: Names[number], ...parameters: readonly Parameter[]) => Promise<readonly Row[]>) => {
+  const statements = new Map<string, Statement>(
+    names.map((name) => [name, new Statement(sqlText(new URL(`${name}.sql`, folder), schema))]),
   )
-  return async (name, ...parameters) =>
-    sql.unsafe(texts.get(name) ?? '', [...parameters] as never[], {
-      prepare: sql.options.prepare && calls.includes(name),
-    })
+  return async (name, ...parameters) => statements.get(name)?.rows(sql, parameters) ?? []
 }

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import type { HeardFact } from '../../domain/fact.ts'
-import type { Counts, Extent, Loaded, ParkedFact, RecordedFact, StoredTask } from '../store.ts'
+import type {
+  Counts,
+  Extent,
+  Leadership,
+  Loaded,
+  ParkedFact,
+  RecordedFact,
+  StoredTask,
+} from '../store.ts'
 import { cursorName } from '../store.ts'
 
 /** The edge to the database: rows are parsed here, once, and trusted inside. */
@@ -42,6 +50,7 @@ const DocumentRow = z.object({ key: z.string(), revision: z.number(), body: z.lo
 export const documentsOf = (rows: unknown) => z.array(DocumentRow).parse(rows)
 
 const LoadedRow = z.object({
+  epoch: z.string(),
   streams: z.array(FactRow),
   documents: z.array(z.object({ key: z.string(), revision: z.number(), body: z.looseObject({}) })),
   cursors: z.array(
@@ -65,6 +74,7 @@ export const loadedOf = (row: unknown): Loaded => {
     else facts.push(fact)
   }
   return {
+    epoch: found.epoch,
     streams,
     documents: new Map(found.documents.map(({ key, revision, body }) => [key, { revision, body }])),
     cursors: new Map(found.cursors.map((cursor) => [cursorName(cursor), cursor.position])),
@@ -79,11 +89,25 @@ export const sourcesOf = (rows: unknown) => z.array(SourceRow).parse(rows)
 
 export const Committed = z.object({ after: z.number(), first: z.number() })
 export const Identity = z.object({ journal: z.string(), partitions: z.number() })
-export const Leadership = z.object({
+
+/** Null: a standby, where nothing is committed. */
+const EpochText = z.string({ error: 'the server is a standby: it takes no writes' })
+export const Epoch = z.object({ epoch: EpochText })
+
+const LeadershipRow = z.object({
+  holder: z.string(),
+  term: z.number(),
+  epoch: EpochText,
   position: z.number(),
   last: z.array(z.number()),
   ends: z.array(z.number()),
 })
+
+export const leadershipOf = (row: unknown): Leadership => {
+  const { holder, term, epoch, ...checkpoint } = LeadershipRow.parse(row)
+  return { holder, term, epoch, checkpoint }
+}
+
 export const Trouble = z.object({ trouble: z.string().nullable() })
 
 const ExtentRow = z.object({

@@ -1,7 +1,13 @@
 import { afterAll, describe, expect, test } from 'bun:test'
 import { randomUUID } from 'node:crypto'
 import { freshParts } from '../../../../tests/parts.ts'
-import { batch, describeJournal, describeUnholdable, newFact } from '../../testing/journal-suite.ts'
+import {
+  batch,
+  commitNow,
+  describeJournal,
+  describeUnholdable,
+  newFact,
+} from '../../testing/journal-suite.ts'
 import { connect } from './connect.ts'
 import { openPostgresJournal } from './store.ts'
 
@@ -19,7 +25,7 @@ describeJournal('PostgreSQL', async () => {
   const schema = `j${randomUUID()}`
   const store = await openPostgresJournal(sql, { schema, partitions: 6 })
   const restart = async () => {
-    await sql`update ${sql(schema)}.identity set incarnation = incarnation - interval '1 day'`
+    await sql`update ${sql(schema)}.identity set declared = declared + 1`
   }
   return { store, restart }
 })
@@ -43,7 +49,8 @@ describe('a journal in PostgreSQL under many writers', () => {
       await Promise.all(
         Array.from({ length: WRITERS }, async (_, writer) => {
           for (let n = 1; n <= APPENDS; n += 1)
-            await store.commit(
+            await commitNow(
+              store,
               batch({ facts: [newFact(`w${writer}`, n), newFact(`v${writer}`, n)] }),
             )
         }),
@@ -67,7 +74,7 @@ describe('a journal in PostgreSQL under many writers', () => {
         let after = 0
         while (Date.now() < untilMs) {
           appended += 1
-          await store.commit(batch({ facts: [newFact('s', appended)] }))
+          await commitNow(store, batch({ facts: [newFact('s', appended)] }))
           const facts = await store.read(after, 10)
           expect(facts.length).toBe(1)
           after = facts.at(-1)?.position ?? after
@@ -84,31 +91,31 @@ describe('a journal in PostgreSQL under many writers', () => {
   test('another incarnation of the server jumps ahead: no position is used twice', async () => {
     const schema = `j${randomUUID()}`
     const store = await openPostgresJournal(sql, { schema, partitions: 6 })
-    await store.commit(batch({ facts: [newFact('a', 1)] }))
-    await sql`update ${sql(schema)}.identity set incarnation = incarnation - interval '1 day'`
+    await commitNow(store, batch({ facts: [newFact('a', 1)] }))
+    await sql`update ${sql(schema)}.identity set declared = declared + 1`
     const before = Math.floor(Date.now() / 1_000) * 2 ** 20
-    const { first } = await store.commit(batch({ facts: [newFact('a', 2)] }))
+    const { first } = await commitNow(store, batch({ facts: [newFact('a', 2)] }))
     expect(first).toBeGreaterThanOrEqual(before)
-    expect((await store.commit(batch({ facts: [newFact('a', 3)] }))).first).toBe(first + 1)
+    expect((await commitNow(store, batch({ facts: [newFact('a', 3)] }))).first).toBe(first + 1)
   })
 
   test('a journal that had jumped before jumps were noted counts its facts all the same', async () => {
     const schema = `j${randomUUID()}`
     const before = await openPostgresJournal(sql, { schema, partitions: 6 })
-    const jump = () => sql`update ${sql(schema)}.identity set incarnation = 'epoch'`
+    const jump = () => sql`update ${sql(schema)}.identity set declared = declared + 1`
     await sql.unsafe(`
       drop table "${schema}".jump;
       drop function "${schema}".note_jump() cascade;
       drop function "${schema}".facts_until(bigint);
       delete from "${schema}".migration where name = '010_skipped.sql'`)
     for (const version of [1, 2, 3]) {
-      await before.commit(batch({ facts: [newFact('a', version)] }))
+      await commitNow(before, batch({ facts: [newFact('a', version)] }))
       if (version < 3) await jump()
     }
     const after = await openPostgresJournal(sql, { schema, partitions: 6 })
     expect((await after.extent(0)).facts).toBe(3)
     await jump()
-    const { first } = await after.commit(batch({ facts: [newFact('a', 4)] }))
+    const { first } = await commitNow(after, batch({ facts: [newFact('a', 4)] }))
     expect(await after.extent(0)).toMatchObject({ head: first, facts: 4 })
     expect((await after.extent(first - 1)).factsAfter).toBe(1)
   })

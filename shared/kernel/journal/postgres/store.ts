@@ -1,29 +1,23 @@
 import type { Sql } from 'postgres'
+import type { CommitBatch } from '../commit-batch.ts'
+import { StoreError } from '../errors.ts'
+import { COUNTED, type Committed, type JournalStore, type Wants } from '../store.ts'
+import { columnsOfBatch, taskPlace } from './batch-columns.ts'
+import { guarded } from './faults.ts'
 import { migrate, sqlText } from './migrate.ts'
-import {
-  COUNTED,
-  DataError,
-  StaleError,
-  StoreError,
-  type CommitBatch,
-  type Committed,
-  type JournalStore,
-  type Wants,
-} from '../store.ts'
-import { columnsOf, json, listed, name, optionalName } from './columns.ts'
 import * as rows from './rows.ts'
+import { Statement, type Parameter, type Sender } from './statement.ts'
 
+/** The journal's statements, each a file of `sql/`. */
 // prettier-ignore
 const FILES = [
-  'load', 'commit', 'lock', 'read', 'trouble', 'identity', 'lead', 'checkpoint', 'resign',
-  'rewind', 'read_before', 'sources', 'adopt', 'take_tasks', 'retry_task', 'documents', 'parked', 'counts',
-  'extent',
+  'load', 'commit', 'lock', 'read', 'trouble', 'identity', 'settle_epoch', 'hide', 'epoch', 'begin_epoch',
+  'lead', 'checkpoint', 'resign', 'rewind', 'read_before', 'sources', 'adopt', 'take_tasks', 'retry_task',
+  'documents', 'parked', 'counts', 'extent',
 ] as const
-type Query = (typeof FILES)[number]
-type Parameter = string | number | null | readonly number[]
+type Name = (typeof FILES)[number]
 
-/** Who can send a query: the pool, or a transaction. */
-type Sender = Pick<Sql, 'unsafe'>
+const CLOSE_TIMEOUT_S = 5
 
 /**
  * Opens a service's journal in its own schema of a PostgreSQL database: migrates it, and makes its
@@ -35,13 +29,18 @@ export const openPostgresJournal = async (
   options: { readonly schema: string; readonly partitions: number },
 ): Promise<JournalStore> => {
   const { schema, partitions } = options
-  await guarded(() => migrate(sql, { schema, folder: new URL('./migrations/', import.meta.url) }))
-  const texts = new Map(
-    FILES.map((name) => [name, sqlText(new URL(`./sql/${name}.sql`, import.meta.url), schema)]),
+  const folder = (name: string): URL => new URL(`./${name}/`, import.meta.url)
+  await guarded(() =>
+    migrate(sql, { schema, folder: folder('migrations'), functions: folder('functions') }),
   )
-  const prepared = { prepare: sql.options.prepare }
-  const query = (sender: Sender, name: Query, parameters: readonly Parameter[]) =>
-    guarded(() => sender.unsafe(texts.get(name) ?? '', [...parameters] as never[], prepared))
+  const statements = new Map(
+    FILES.map((name) => [
+      name,
+      new Statement(sqlText(new URL(`${name}.sql`, folder('sql')), schema)),
+    ]),
+  )
+  const query = async (sender: Sender, name: Name, parameters: readonly Parameter[] = []) =>
+    guarded(async () => statements.get(name)?.rows(sender, parameters) ?? [])
 
   // Two instances may make a new journal at the same moment: one sees the other's only when it asks again.
   const made = (await query(sql, 'identity', [partitions]))[0]
@@ -52,13 +51,24 @@ export const openPostgresJournal = async (
         'changing them would break the order of facts (KAFKA_PARTITIONS)',
     )
   }
+  await query(sql, 'hide', [await hiddenBy(sql)])
+  await query(sql, 'settle_epoch')
+
+  /** The highest position that this process has seen: none up to there is given again, whatever the database forgot. */
+  let seen = 0
   const load = async (sender: Sender, wants: Wants) =>
     rows.loadedOf((await query(sender, 'load', [wantsText(wants)]))[0]?.['loaded'])
-  const commit = async (sender: Sender, batch: CommitBatch): Promise<Committed> =>
-    rows.Committed.parse((await query(sender, 'commit', partsOf(batch)))[0]?.['committed'])
+  const commit = async (sender: Sender, batch: CommitBatch): Promise<Committed> => {
+    const asked = [batch.epoch, seen, ...columnsOfBatch(batch)]
+    const committed = rows.Committed.parse((await query(sender, 'commit', asked))[0]?.['committed'])
+    seen = Math.max(seen, committed.after, committed.first + batch.facts.length - 1)
+    return committed
+  }
 
   return {
     identity,
+    epoch: async () => rows.Epoch.parse((await query(sql, 'epoch'))[0]).epoch,
+    beginEpoch: async () => void (await query(sql, 'begin_epoch')),
     load: (wants) => load(sql, wants),
     commit: (batch) => commit(sql, batch),
     locked: async (wants, work) => {
@@ -76,20 +86,21 @@ export const openPostgresJournal = async (
     read: async (after, max) => rows.factsOf(await query(sql, 'read', [after, max])),
     readBefore: async (position, max) =>
       rows.factsOf(await query(sql, 'read_before', [position, max])),
-    trouble: async () =>
-      rows.Trouble.parse((await query(sql, 'trouble', []))[0]).trouble ?? undefined,
+    trouble: async () => rows.Trouble.parse((await query(sql, 'trouble'))[0]).trouble ?? undefined,
     extent: async (after) => rows.extentOf((await query(sql, 'extent', [after]))[0]),
     lead: async (holder, ttlMs) => {
       const row = (await query(sql, 'lead', [holder, ttlMs]))[0]
-      return row === undefined ? undefined : { checkpoint: rows.Leadership.parse(row) }
+      if (row === undefined) return undefined
+      const leadership = rows.leadershipOf(row)
+      seen = Math.max(seen, leadership.checkpoint.position)
+      return leadership
     },
-    saveCheckpoint: async (holder, { position, last, ends }) =>
-      (await query(sql, 'checkpoint', [holder, position, last, ends])).length > 0,
-    rewind: async ({ position, last }, holdMs) =>
-      (await query(sql, 'rewind', [holdMs, position, last])).length > 0,
-    resign: async (holder) => {
-      await query(sql, 'resign', [holder])
-    },
+    saveCheckpoint: async ({ holder, term, epoch }, from, { position, last, ends }) =>
+      (await query(sql, 'checkpoint', [holder, term, epoch, from, position, last, ends])).length >
+      0,
+    rewind: async ({ position, last, ends }, holdMs) =>
+      (await query(sql, 'rewind', [holdMs, position, last, ends ?? null])).length > 0,
+    resign: async ({ holder, term }) => void (await query(sql, 'resign', [holder, term])),
     takeTasks: async (nowMs, leaseMs, max) =>
       (await query(sql, 'take_tasks', [nowMs, leaseMs, max])).map(rows.taskOf),
     retryTask: async ({ id, leasedUntilMs }, { tries, dueAtMs, error }) => {
@@ -97,125 +108,37 @@ export const openPostgresJournal = async (
       await query(sql, 'retry_task', [position, number, leasedUntilMs, tries, dueAtMs, error])
     },
     documents: async (after, max) => rows.documentsOf(await query(sql, 'documents', [after, max])),
-    sources: async () => rows.sourcesOf(await query(sql, 'sources', [])),
-    adopt: async (topic, journal) => {
-      await query(sql, 'adopt', [journal, topic])
-    },
+    sources: async () => rows.sourcesOf(await query(sql, 'sources')),
+    adopt: async (topic, journal) => void (await query(sql, 'adopt', [journal, topic])),
     parked: async (max, key) => (await query(sql, 'parked', [key ?? null, max])).map(rows.parkedOf),
     counts: async (nowMs) => rows.countsOf((await query(sql, 'counts', [nowMs, COUNTED]))[0]),
     close: () => sql.end({ timeout: CLOSE_TIMEOUT_S }),
   }
 }
 
-const CLOSE_TIMEOUT_S = 5
+/** What a server may not answer of its epoch: some managed ones let nobody ask. */
+const QUESTIONS = {
+  system: 'select system_identifier from pg_control_system()',
+  timeline: 'select pg_walfile_name(pg_current_wal_lsn())',
+} as const
+
+const hiddenBy = async (sql: Sql<{ bigint: number }>): Promise<readonly string[]> => {
+  const hidden: string[] = []
+  for (const [name, question] of Object.entries(QUESTIONS)) {
+    try {
+      await guarded(() => new Statement(question).rows(sql))
+    } catch (error) {
+      // Of a server that is away or a standby, nothing is known.
+      if (!isRefused(error)) throw error
+      hidden.push(name)
+    }
+  }
+  return hidden
+}
+
+/** No right (42501), no such function (42883), not on this server (0A000, 55000 where it is no standby). */
+const REFUSED = /\((?:42501|42883|0A000)\)$/
+const isRefused = (error: unknown): boolean => error instanceof Error && REFUSED.test(error.message)
 
 const wantsText = (wants: Wants): string =>
   JSON.stringify({ ...wants, tasks: wants.tasks.map(taskPlace) })
-
-/** The parts of a batch in the order of the SQL function: columns, or JSON. Our own words divide nothing. */
-const partsOf = (batch: CommitBatch): readonly (string | null)[] => [
-  columnsOf(
-    batch.cursors,
-    ({ journal }) => name(journal),
-    ({ topic }) => topic,
-    ({ partition }) => String(partition),
-    ({ from }) => String(from),
-    ({ to }) => String(to),
-  ),
-  jsonOf(batch.freeKeys),
-  jsonOf(batch.heldKeys),
-  columnsOf(
-    batch.endedTasks.map(taskPlace),
-    ({ position }) => String(position),
-    ({ number }) => String(number),
-  ),
-  columnsOf(
-    batch.documents,
-    ({ key }) => name(key),
-    ({ revision }) => String(revision),
-    ({ body }) => json(body),
-    ({ owner }) => listed(owner),
-    ({ rank }) => listed(rank),
-  ),
-  columnsOf(
-    batch.documentsRead,
-    ({ key }) => name(key),
-    ({ revision }) => String(revision),
-  ),
-  columnsOf(
-    onlyRead(batch),
-    ({ stream }) => name(stream),
-    ({ version }) => String(version),
-  ),
-  columnsOf(
-    batch.facts,
-    ({ stream }) => name(stream),
-    ({ version }) => String(version),
-    ({ type }) => type,
-    ({ key }) => optionalName(key),
-    ({ payload }) => json(payload),
-    ({ timestamp }) => timestamp,
-    ({ correlationId }) => name(correlationId),
-    ({ causationId }) => optionalName(causationId),
-    ({ traceparent }) => optionalName(traceparent),
-  ),
-  columnsOf(
-    batch.tasks,
-    ({ fact }) => String(fact),
-    ({ number }) => String(number),
-    ({ kind }) => kind,
-    ({ dueAtMs }) => String(dueAtMs),
-  ),
-  columnsOf(
-    batch.entries,
-    ({ key }) => name(key),
-    ({ source }) => name(source),
-    ({ position }) => String(position),
-    ({ type }) => name(type),
-    ({ timestamp }) => name(timestamp),
-    ({ content }) => json(content),
-  ),
-  // Parked facts travel as text inside it: JSON in PostgreSQL cannot hold all that they may.
-  jsonOf(
-    batch.park.map(({ fact, error }) => ({
-      key: fact.key,
-      fact: JSON.stringify(fact),
-      error: error.replaceAll('\u0000', '\\u0000'),
-    })),
-  ),
-  jsonOf(batch.unpark),
-]
-
-const jsonOf = (part: readonly unknown[]): string | null =>
-  part.length === 0 ? null : JSON.stringify(part)
-
-/** Streams that get no facts: the others are checked as their facts go in. */
-const onlyRead = ({ streams, facts }: CommitBatch): CommitBatch['streams'] => {
-  const appended = new Set(facts.map(({ stream }) => stream))
-  return streams.filter(({ stream }) => !appended.has(stream))
-}
-
-const taskPlace = (id: string): { readonly position: number; readonly number: number } => {
-  const [position, number] = id.split(':')
-  return { position: Number(position), number: Number(number) }
-}
-
-/** Turns the database's errors into the port's three. */
-export const guarded = async <Result>(run: () => Promise<Result>): Promise<Result> => {
-  try {
-    return await run()
-  } catch (error) {
-    if (!(error instanceof Error)) throw error
-    if (error instanceof StaleError || error instanceof DataError || error instanceof StoreError)
-      throw error
-    const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-    // Serialization failure, deadlock: another took what this one assumed.
-    if (code === 'CS001' || code === '40001' || code === '40P01')
-      throw new StaleError(error.message)
-    if (code === '23505') throw new StaleError(error.message)
-    // Data exception, integrity violation, a limit exceeded (of an index's row, of nesting).
-    if (/^(?:2[23]|54)/.test(code)) throw new DataError(error.message, error)
-    if (code !== '') throw new StoreError(`PostgreSQL: ${error.message} (${code})`, error)
-    throw error
-  }
-}

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { language } from '../../domain/language.ts'
 import { connect } from '../../journal/postgres/connect.ts'
 import { openPostgresJournal } from '../../journal/postgres/store.ts'
-import { batch } from '../../testing/journal-suite.ts'
+import { batch, commitNow } from '../../testing/journal-suite.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { systemIds } from '../../runtime/ids.ts'
 import { freshParts } from '../../../../tests/parts.ts'
@@ -38,7 +38,8 @@ describeTransport('journal', async () => {
       return made
     },
     publish: async (facts) => {
-      await store.commit(
+      await commitNow(
+        store,
         batch({
           facts: facts.map(({ key, type, payload, timestamp, correlationId }) => {
             version += 1

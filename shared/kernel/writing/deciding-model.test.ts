@@ -7,7 +7,7 @@ import { memoryJournal } from '../journal/memory/store.ts'
 import type { StoredTask } from '../journal/store.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { noTracing } from '../telemetry/tracing.ts'
-import { decidingModel } from './deciding.ts'
+import { decidingModel } from './deciding-model.ts'
 import type { Unit } from './unit-of-work.ts'
 import { Writer } from './writer.ts'
 
@@ -50,16 +50,13 @@ const service = () => {
       { clock: systemClock, leaseMs: () => 0, tracing: noTracing },
     ),
     listener: {
-      appended: () => {},
-      asked: () => {},
-      delayed: () => {},
       written: () => {},
       stale: () => {},
       troubled: () => {},
     },
   })
   const kinds = async (units: readonly Unit<Command>[]) =>
-    (await writer.write(units, false)).map(({ result }) => result.kind)
+    (await writer.write(units, { patient: false })).map(({ result }) => result.kind)
   const streams = async () => (await store.read(0, 100)).map(({ stream }) => stream)
   return { store, kinds, streams }
 }
@@ -103,7 +100,7 @@ test('what fails after it has appended leaves nothing, and what came with it is 
   ])
   expect(await streams()).toEqual(['a', 'b', 'c', 'd'])
   expect((await store.parked(10)).map(({ key, error }) => [key, error])).toEqual([
-    ['casse aussi', 'DataError: Error: cassé'],
+    ['casse aussi', 'Error: cassé'],
   ])
 })
 

@@ -1,4 +1,4 @@
-import { isRefusal, type Decider, type Refusal, type SharingDecider } from '../domain/decider.ts'
+import { isRefusal, type Decider, type SharingDecider } from '../domain/decider.ts'
 import type { DomainEvent, FactContext } from '../domain/fact.ts'
 import type { Language } from '../domain/language.ts'
 import type { Reactions } from '../domain/reactions.ts'
@@ -6,7 +6,10 @@ import { timestampOf, type Clock } from '../runtime/clock.ts'
 import type { Reminders } from '../tasks/reminder.ts'
 import type { AskedTask } from '../tasks/task.ts'
 import { joined, type Tracing } from '../telemetry/tracing.ts'
-import type { Model } from './unit-of-work.ts'
+
+import type { FactIndex } from './fact-index.ts'
+import type { Decided, Model } from './model.ts'
+import { NOT_LOADED, type NotLoaded } from './not-loaded.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The pure parts of a service that decides. */
@@ -79,14 +82,14 @@ export const decidingModel = <
     command: Command,
     context: FactContext,
     workspace: Workspace<State>,
-  ): readonly number[] | Refusal | undefined => {
+  ): Decided => {
     const stream = workspace.stream(name, opens.has(command.type))
-    if (stream === undefined) return undefined
+    if (stream === NOT_LOADED) return NOT_LOADED
     const rows =
       'rowsOf' in decider
         ? rowsFor(decider.rowsOf(stream.state, command), workspace)
         : new Map<string, Row>()
-    if (rows === undefined) return undefined
+    if (rows === NOT_LOADED) return NOT_LOADED
     const decision = decider.decide(stream.state, command, rows)
     if (isRefusal(decision)) return decision
     const state = decision.reduce((folded, event) => decider.evolve(folded, event), stream.state)
@@ -126,21 +129,23 @@ export const decidingModel = <
     )
     const further = decision.flatMap((event) => consequences?.(event) ?? [])
     if (further.length === 0) return facts
-    const all = [...facts]
+    const all: FactIndex[] = [...facts]
     for (const { stream: other, command: next } of further) {
       const caused = decide(other, next, context, workspace)
-      if (caused === undefined) return undefined
+      if (caused === NOT_LOADED) return NOT_LOADED
       if (!isRefusal(caused)) all.push(...caused)
     }
     return all
   }
 
-  /** Shared rows; undefined when one has to be loaded first. */
-  const rowsFor = (keys: readonly string[], workspace: Workspace<State>) => {
+  const rowsFor = (
+    keys: readonly string[],
+    workspace: Workspace<State>,
+  ): ReadonlyMap<string, Row> | NotLoaded => {
     const documents = keys.map((key) => [key, workspace.document(key)] as const)
     const rows = new Map<string, Row>()
     for (const [key, document] of documents) {
-      if (document === undefined) return undefined
+      if (document === NOT_LOADED) return NOT_LOADED
       // Written by this service alone, by evolveRows: its own rows come back as they were.
       if (document.body !== undefined) rows.set(key, document.body as Row)
     }
@@ -150,14 +155,19 @@ export const decidingModel = <
   return {
     replayed: (facts) =>
       // The journal holds only what this decider said: the edge is the append.
-      facts.reduce((state, fact) => decider.evolve(state, fact as Event), decider.initial),
+      facts.reduce(
+        (state, fact) => evolved(decider.evolve(state, fact as Event), fact.type),
+        decider.initial,
+      ),
     concerns: ({ topic, type }) => reactions.concerns(topic, type),
     decide: (name, command, context, workspace) => {
       // Only what the outside world asks has no cause among our facts.
       if (!joins || context.causationId !== undefined)
         return decide(name, command, context, workspace)
       const stream = workspace.stream(name, opens.has(command.type))
-      return stream && decide(name, command, joinedTo(stream.origin, context, tracing), workspace)
+      return stream === NOT_LOADED
+        ? NOT_LOADED
+        : decide(name, command, joinedTo(stream.origin, context, tracing), workspace)
     },
     hear: (fact, workspace) => {
       const command = reactions.commandFor(fact)
@@ -168,11 +178,17 @@ export const decidingModel = <
         ...(fact.traceparent !== undefined && { traceparent: fact.traceparent }),
       }
       const decision = decide(fact.key, command, context, workspace)
-      if (decision !== undefined && isRefusal(decision))
+      if (decision !== NOT_LOADED && isRefusal(decision))
         throw new Error(`${command.type} refused: ${decision.reason}`)
       return decision
     },
   }
+}
+
+/** A decider that does not know an event's type, as a newer release has written it, gives no state for it. */
+const evolved = <State>(state: State, type: string): State => {
+  if (state === undefined) throw new Error(`this version does not know facts of type ${type}`)
+  return state
 }
 
 /** A span of its own for a fact: whoever hears it goes on from there. */

@@ -1,0 +1,88 @@
+import type { Entry } from '../commit-batch.ts'
+import {
+  cursorName,
+  type Checkpoint,
+  type Loaded,
+  type ParkedFact,
+  type RecordedFact,
+  type StoredDocument,
+  type StoredTask,
+  type TaskCounts,
+  type Wants,
+} from '../store.ts'
+
+/** Everything that a journal in memory keeps. */
+export interface Kept {
+  readonly facts: RecordedFact[]
+  readonly streams: Map<string, RecordedFact[]>
+  readonly documents: Map<string, StoredDocument>
+  readonly cursors: Map<string, number>
+  readonly entries: Map<string, Entry & { readonly arrival: number }>
+  readonly tasks: Map<string, Omit<StoredTask, 'leasedUntilMs'> & { dueAtMs: number }>
+  readonly parked: ParkedFact[]
+  readonly parkedKeys: Set<string>
+  relay: { holder?: string; term: number; heldUntilMs: number; checkpoint: Checkpoint }
+  /** The epoch in which the last fact was appended. */
+  epoch: number
+}
+
+export const emptyJournal = (): Kept => ({
+  facts: [],
+  streams: new Map(),
+  documents: new Map(),
+  cursors: new Map(),
+  entries: new Map(),
+  tasks: new Map(),
+  parked: [],
+  parkedKeys: new Set(),
+  relay: { term: 0, heldUntilMs: 0, checkpoint: { position: 0, last: [], ends: [] } },
+  epoch: 1,
+})
+
+export const tasksByKind = (kept: Kept, nowMs: number): readonly TaskCounts[] => {
+  const tasks = [...kept.tasks.values()]
+  const kinds = [...new Set(tasks.map(({ kind }) => kind))].sort()
+  return kinds.map((kind) => {
+    const ofKind = tasks.filter((task) => task.kind === kind)
+    const later = ofKind.filter(({ dueAtMs }) => dueAtMs > nowMs)
+    const positions = ofKind.map(({ id }) => Number(id.split(':')[0]))
+    const asking = kept.facts[firstAfter(kept.facts, Math.min(...positions) - 1)]
+    return {
+      kind,
+      due: ofKind.length - later.length,
+      waiting: later.filter(({ tries }) => tries === 0).length,
+      retrying: later.filter(({ tries }) => tries > 0).length,
+      askedAt: asking?.timestamp ?? '',
+    }
+  })
+}
+
+/** Index of the first fact after a position. */
+export const firstAfter = (facts: readonly RecordedFact[], position: number): number => {
+  let low = 0
+  let high = facts.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((facts[middle]?.position ?? 0) <= position) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+export const loadFrom = (kept: Kept, wants: Wants, epoch: string): Loaded => {
+  const pick = <Value>(from: ReadonlyMap<string, Value>, keys: readonly string[]) =>
+    new Map(
+      keys.flatMap((key): [string, Value][] => {
+        const value = from.get(key)
+        return value === undefined ? [] : [[key, structuredClone(value)]]
+      }),
+    )
+  return {
+    epoch,
+    streams: pick(kept.streams, wants.streams),
+    documents: pick(kept.documents, wants.documents),
+    cursors: pick(kept.cursors, wants.cursors.map(cursorName)),
+    parkedKeys: new Set(wants.parkedKeys.filter((key) => kept.parkedKeys.has(key))),
+    tasks: new Set(wants.tasks.filter((id) => kept.tasks.has(id))),
+  }
+}

@@ -1,0 +1,43 @@
+-- revision: 1
+-- One object with what was found for each of the wants, and the epoch that it holds in.
+create or replace function :schema.load(wants json) returns json
+language sql stable
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $load$
+select json_build_object(
+  'epoch', :schema.epoch(),
+  'streams', (
+    select coalesce(json_agg(row_to_json(j) order by j.stream, j.version), '[]')
+    from json_array_elements_text(wants -> 'streams') as w (name)
+    cross join lateral (select * from :schema.journal j where j.stream = w.name offset 0) j
+  ),
+  'documents', (
+    select coalesce(json_agg(row_to_json(d)), '[]')
+    from json_array_elements_text(wants -> 'documents') as w (name)
+    cross join lateral (select * from :schema.document d where d.key = w.name offset 0) d
+  ),
+  'cursors', (
+    select coalesce(json_agg(row_to_json(c)), '[]')
+    from json_to_recordset(wants -> 'cursors') as w (journal uuid, topic text, partition integer)
+    cross join lateral (
+      select * from :schema.cursor c
+      where c.journal = w.journal and c.topic = w.topic and c.partition = w.partition offset 0
+    ) c
+  ),
+  'parkedKeys', (
+    select coalesce(json_agg(p.key), '[]')
+    from json_array_elements_text(wants -> 'parkedKeys') as w (name)
+    cross join lateral (select key from :schema.parked_key p where p.key = w.name offset 0) p
+  ),
+  'tasks', (
+    select coalesce(json_agg(t.position || ':' || t.number), '[]')
+    from json_to_recordset(wants -> 'tasks') as w (position bigint, number integer)
+    cross join lateral (
+      select position, number from :schema.task t
+      where t.position = w.position and t.number = w.number offset 0
+    ) t
+  )
+);
+$load$;

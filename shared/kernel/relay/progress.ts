@@ -1,0 +1,21 @@
+import type { Checkpoint } from '../journal/store.ts'
+import { TopicEnds } from './topic-ends.ts'
+
+/** How far a relay has come in its term. */
+export interface Progress {
+  /** The last position handled, published or not. */
+  position: number
+  /** The last published position of each partition. */
+  last: readonly number[]
+  readonly ends: TopicEnds
+  /** The position of the checkpoint saved last. */
+  saved: number
+}
+
+/** Where a term begins: at the stored checkpoint. */
+export const resumed = ({ position, last, ends }: Checkpoint, partitions: number): Progress => ({
+  position,
+  last: Array.from({ length: partitions }, (_, partition) => last[partition] ?? 0),
+  ends: new TopicEnds(ends, partitions),
+  saved: position,
+})

@@ -1,0 +1,159 @@
+import { EpochError, StaleError, UnitError } from '../journal/errors.ts'
+import { cursorName, type Committed, type CursorKey, type JournalStore } from '../journal/store.ts'
+import type { Clock } from '../runtime/clock.ts'
+import { decideUnit, SpoiltBatchError } from './decide-unit.ts'
+import type { Model } from './model.ts'
+import { NOT_LOADED } from './not-loaded.ts'
+import { Remembered } from './remembered.ts'
+import { writtenBatch, type WrittenBatch } from './settled.ts'
+import type { Result, Unit } from './unit-of-work.ts'
+import { Workspace } from './workspace.ts'
+
+/** How often one batch is decided, at most, because something was loaded or had become stale. */
+const ATTEMPTS = 12
+
+/** A batch decided once: what came of it, or that more has to be loaded. */
+interface Made<State> {
+  readonly workspace: Workspace<State>
+  /** One for each unit; incomplete while `workspace.missing` is not. */
+  readonly results: readonly Result[]
+}
+
+/**
+ * Decides a batch of units and commits it, as often as it takes:
+ *
+ *     decide ── something not loaded ──▶ load ──▶ decide
+ *       │ ◀── a unit spoilt it: again, with that unit set aside
+ *       ▼
+ *     commit ── stale ──▶ load under locks, decide, commit
+ *       │    ── another epoch ──▶ forget everything, decide
+ *       ▼
+ *     remember
+ *
+ * Throws a UnitError when something in the batch is refused or its attempts ran out, and a StoreError when the
+ * store is away; nothing of the batch is then committed, as far as is known.
+ */
+export class BatchCommit<State, Command> {
+  readonly #store: JournalStore
+  readonly #model: Model<State, Command>
+  readonly #clock: Clock
+  readonly #stale: (what: string) => void
+  readonly #remembered: Remembered<State>
+
+  constructor(options: {
+    readonly store: JournalStore
+    readonly model: Model<State, Command>
+    readonly clock: Clock
+    /** A commit assumed what no longer held: it is decided again. */
+    readonly stale: (what: string) => void
+  }) {
+    this.#store = options.store
+    this.#model = options.model
+    this.#clock = options.clock
+    this.#stale = options.stale
+    this.#remembered = new Remembered((facts) => options.model.replayed(facts))
+  }
+
+  /** After an error that leaves a commit's fate unknown, nothing remembered is worth keeping. */
+  forget(): void {
+    this.#remembered.forget()
+  }
+
+  /** `faults`: units that are set aside instead of being decided; those that spoil this batch are added. */
+  async write(
+    units: readonly Unit<Command>[],
+    faults: Map<Unit<Command>, Error>,
+  ): Promise<WrittenBatch> {
+    const startMs = this.#clock.now()
+    const fresh = new Set<string>()
+    const decide = (): Made<State> => this.#decide(units, faults, fresh)
+    const finish = ({ workspace, results }: Made<State>, committed: Committed): WrittenBatch => {
+      workspace.remember(committed)
+      const durationMs = this.#clock.now() - startMs
+      const { journal } = this.#store.identity
+      return writtenBatch({ units, results, workspace, committed, journal, durationMs })
+    }
+
+    this.#remembered.unreadable.clear()
+    let reason = 'something had always to be loaded first'
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      if (this.#remembered.epoch === undefined) this.#remembered.enter(await this.#store.epoch())
+      const made = decide()
+      if (!made.workspace.missing.complete) {
+        const { wants } = made.workspace.missing
+        for (const cursor of wants.cursors) fresh.add(cursorName(cursor))
+        this.#remembered.learn(wants, await this.#store.load(wants))
+        continue
+      }
+      try {
+        return finish(made, await this.#commit(made))
+      } catch (error) {
+        if (error instanceof EpochError) {
+          this.#stale('epoch')
+          reason = error.message
+          this.#remembered.forget()
+          continue
+        }
+        if (!(error instanceof StaleError)) throw error
+        this.#stale(error.what)
+        reason = error.message
+      }
+      // Stale once: read again under locks, where nobody else can change it.
+      const again = await this.#underLocks(made.workspace.assumed.wants, decide, fresh)
+      if (again !== undefined) return finish(again.made, again.committed)
+    }
+    throw new UnitError(`not decided after ${ATTEMPTS} attempts: ${reason}`)
+  }
+
+  #commit({ workspace }: Made<State>): Promise<Committed> {
+    return this.#store.commit(workspace.batch(this.#remembered.epoch ?? ''))
+  }
+
+  /** Decides every unit; one that spoils the batch is set aside, and all are decided once more. */
+  #decide(
+    units: readonly Unit<Command>[],
+    faults: Map<Unit<Command>, Error>,
+    fresh: ReadonlySet<string>,
+  ): Made<State> {
+    const isFresh = (cursor: CursorKey): boolean => fresh.has(cursorName(cursor))
+    for (;;) {
+      const workspace = new Workspace<State>(this.#remembered)
+      const results: Result[] = []
+      try {
+        for (const unit of units) {
+          const fault = faults.get(unit)
+          const result = decideUnit(unit, { model: this.#model, workspace, isFresh, fault })
+          if (result !== NOT_LOADED) results.push(result)
+        }
+        return { workspace, results }
+      } catch (error) {
+        if (!(error instanceof SpoiltBatchError)) throw error
+        const unit = units.find((one) => one === error.unit)
+        if (unit === undefined || faults.has(unit)) throw error
+        faults.set(unit, error.fault)
+      }
+    }
+  }
+
+  async #underLocks(
+    wants: Parameters<JournalStore['locked']>[0],
+    decide: () => Made<State>,
+    fresh: Set<string>,
+  ): Promise<{ made: Made<State>; committed: Committed } | undefined> {
+    try {
+      return await this.#store.locked(wants, async (loaded, commit) => {
+        this.#remembered.learn(wants, loaded)
+        for (const cursor of wants.cursors) fresh.add(cursorName(cursor))
+        const made = decide()
+        // Fresh states may ask for more than was locked: out of the locks, load it, and once more.
+        if (!made.workspace.missing.complete) return undefined
+        return { made, committed: await commit(made.workspace.batch(loaded.epoch)) }
+      })
+    } catch (error) {
+      if (error instanceof EpochError) this.#remembered.forget()
+      else if (!(error instanceof StaleError)) throw error
+      this.#stale(error instanceof StaleError ? error.what : 'epoch')
+      return undefined
+    }
+  }
+}
