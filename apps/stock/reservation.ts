@@ -1,15 +1,11 @@
+import { type Refusal, type Rows, type SharingDecider } from '../../shared/kernel/index.ts'
 import {
-  type Refusal,
-  type Rows,
-  type SharingDecider,
   cleReutilisee,
-} from '../../shared/kernel/index.ts'
-import {
   destinataireDe,
   joignableDe,
   type Article,
   type Joignable,
-} from '../../shared/vocabulary/values.ts'
+} from '../../shared/vocabulary/index.ts'
 import type { StockEvent } from './events.ts'
 
 /** One article on the shelf. Always: approvisionne = disponible + reserve + sorti. */

@@ -3,10 +3,10 @@ import {
   type HeardFact,
   type JournalStore,
   Writer,
-  language,
   projectingModel,
   systemClock,
 } from '../../shared/kernel/index.ts'
+import { language } from '../../shared/vocabulary/index.ts'
 import { batch, newFact } from '../../shared/kernel/testing.ts'
 
 /** A language of one fact, for tests of what lies between a journal and a consumer. */
