@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { devise, longText, quantite, shortText, sku } from '../../shared/kernel/http.ts'
+import { devise, longText, quantite, shortText, sku } from '../../shared/vocabulary/http.ts'
 import { langues } from '../../shared/vocabulary/index.ts'
 
 const MAX_ARTICLES = 100

@@ -12,6 +12,7 @@ import {
   systemClock,
   systemIds,
 } from '../../shared/kernel/index.ts'
+import { wording } from '../../shared/vocabulary/http.ts'
 import { heardFact } from './harness.ts'
 
 test('a fact that does not fit its schema is parked, shown on the dead letter topic, and counted', async () => {
@@ -27,6 +28,7 @@ test('a fact that does not fit its schema is parked, shown on the dead letter to
     transport,
     notices: noNotices,
     tracing: noTracing,
+    wording,
   })
   await service.start()
   const reader = await transport.join('lecteur', ['colis.paiement.dlq'])

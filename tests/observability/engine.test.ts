@@ -13,6 +13,7 @@ import {
   systemClock,
   systemIds,
 } from '../../shared/kernel/index.ts'
+import { wording } from '../../shared/vocabulary/http.ts'
 import { expect, test } from 'bun:test'
 import { stockService } from '../../apps/stock/app.ts'
 import { append, essai, heardFact } from '../faults/harness.ts'
@@ -44,6 +45,7 @@ const stockAlone = async (store: JournalStore = journal()) => {
     transport,
     notices: noNotices,
     tracing: noTracing,
+    wording,
   })
   await service.start()
   const paiement = (key: string, n: number, prev = n - 1, type = 'PaiementRefuse') => ({

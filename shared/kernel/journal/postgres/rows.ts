@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { HeardFact } from '../../domain/fact.ts'
+import { troubleKinds } from '../../runtime/trouble.ts'
 import type { Counts, Extent, Loaded, ParkedFact, RecordedFact, StoredTask } from '../store.ts'
 import { cursorName } from '../store.ts'
 
@@ -84,7 +85,10 @@ export const Leadership = z.object({
   last: z.array(z.number()),
   ends: z.array(z.number()),
 })
-export const Trouble = z.object({ trouble: z.string().nullable() })
+export const TroubleRow = z.object({
+  kind: z.enum(troubleKinds).nullable(),
+  detail: z.string().nullable(),
+})
 
 const ExtentRow = z.object({
   head: z.number(),
