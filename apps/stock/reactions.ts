@@ -16,5 +16,5 @@ export const reactions = reactionsFor<ReservationCommand>()
   .when(envoi, {
     ColisAnnule: ({ colisId, raison }) => ({ type: 'Annuler', colisId, raison }),
     ColisExpedie: () => ({ type: 'Sortir' }),
-    ColisRetourne: () => ({ type: 'Reprendre' }),
+    ColisRetourne: () => ({ type: 'RangerRetour' }),
   })

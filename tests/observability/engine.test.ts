@@ -17,7 +17,7 @@ import { wording } from '../../shared/vocabulary/http.ts'
 import { expect, test } from 'bun:test'
 import { stockService } from '../../apps/stock/app.ts'
 import { append, essai, heardFact } from '../faults/harness.ts'
-import { exposition } from './exposition.ts'
+import { exposition } from '../../shared/kernel/testing.ts'
 
 const now = () => Date.now()
 const journal = () => memoryJournal({ journal: systemIds.next(), partitions: 1, now })
