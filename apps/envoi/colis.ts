@@ -1,12 +1,13 @@
-import { type Decider, type Refusal, cleReutilisee, refuse } from '../../shared/kernel/index.ts'
+import { type Decider, type Refusal, refuse } from '../../shared/kernel/index.ts'
 import {
+  cleReutilisee,
   destinataireDe,
   joignableDe,
   type Article,
   type Destinataire,
   type Joignable,
   type Montant,
-} from '../../shared/vocabulary/values.ts'
+} from '../../shared/vocabulary/index.ts'
 import type { EnvoiEvent, issues, natures, raisonsAnnulation } from './events.ts'
 import { resoudre, type Compensation, type RegleDeRetour } from './reparation.ts'
 import { dejaAnnule, dejaParti, expedier, livrer, retourner } from './trajet.ts'

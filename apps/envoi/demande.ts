@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { devise, longText, quantite, shortText, sku } from '../../shared/kernel/http.ts'
-import { langues } from '../../shared/vocabulary/values.ts'
+import { devise, longText, quantite, shortText, sku } from '../../shared/vocabulary/http.ts'
+import { langues } from '../../shared/vocabulary/index.ts'
 
 const MAX_ARTICLES = 100
 /** Facts are kept for ever and heard by all: a card's number is none of what they may hold. */

@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { type EventOf, language } from '../../shared/kernel/index.ts'
+import type { EventOf } from '../../shared/kernel/index.ts'
 import {
   Article,
   ColisId,
   Montant,
   destinataire,
   joignable,
-} from '../../shared/vocabulary/values.ts'
+  language,
+} from '../../shared/vocabulary/index.ts'
 
 export const natures = ['perte', 'dommage', 'retard', 'paiement_revoque', 'autre'] as const
 export const issues = ['retrouve', 'remplace', 'rembourse'] as const

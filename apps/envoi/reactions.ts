@@ -20,6 +20,7 @@ export const reactions = reactionsFor<ColisCommand>()
 
 /** Every parcel is looked at once more when its saga should have ended. */
 export const echeance = (delaiMs: number): Reminders<ColisEvent, ColisCommand> => ({
+  name: 'rappels',
   delayMs: delaiMs,
   commandFor: ({ type }) =>
     type === 'ColisCree' ? { type: 'ConstaterEcheance', delaiMs } : undefined,

@@ -1,5 +1,5 @@
 import { type Consequence, type Refusal, refuse } from '../../shared/kernel/index.ts'
-import { destinataireDe, joignableDe } from '../../shared/vocabulary/values.ts'
+import { destinataireDe, joignableDe } from '../../shared/vocabulary/index.ts'
 import type { ColisCommand, ColisConnu, ColisEvent } from './colis.ts'
 
 /** How the client of a parcel that went wrong is made good: at most one of them. */

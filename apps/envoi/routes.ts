@@ -3,7 +3,7 @@ import { z } from 'zod'
 import {
   BadRequest,
   type ServiceApp,
-  encodeJeton,
+  encodeReadToken,
   fingerprint,
   idempotencyKey,
   isId,
@@ -12,7 +12,7 @@ import {
   longText,
   refused,
   shortText,
-} from '../../shared/kernel/http.ts'
+} from '../../shared/vocabulary/http.ts'
 import {
   type Clock,
   type Commands,
@@ -81,7 +81,7 @@ export const addEnvoiRoutes = (
     })
     if (isRefusal(accepted)) return refused(c, accepted, PROBLEMS)
     // The position of the creation, at the first time and at every repeat.
-    const jeton = encodeJeton({ service: 'envoi', position: accepted.first, cle: colisId })
+    const jeton = encodeReadToken({ service: 'envoi', position: accepted.first, key: colisId })
     return c.json({ colisId, jeton }, 201, { location: `/colis/${colisId}` })
   })
 
@@ -101,7 +101,7 @@ export const addEnvoiRoutes = (
         command,
       })
       if (isRefusal(accepted)) return refused(c, accepted, PROBLEMS)
-      const jeton = encodeJeton({ service: 'envoi', position: accepted.last, cle: colisId })
+      const jeton = encodeReadToken({ service: 'envoi', position: accepted.last, key: colisId })
       return c.json({ colisId, ...answer, jeton })
     })
   }

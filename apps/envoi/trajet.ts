@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Refusal, refuse } from '../../shared/kernel/index.ts'
-import { destinataireDe } from '../../shared/vocabulary/values.ts'
+import { destinataireDe } from '../../shared/vocabulary/index.ts'
 import type { ColisConnu, ColisEvent, Expedition, Livraison } from './colis.ts'
 import { aRendre, type RegleDeRetour } from './reparation.ts'
 

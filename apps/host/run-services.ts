@@ -33,6 +33,7 @@ import {
   postgresNotices,
   watched,
 } from '../../shared/kernel/postgres.ts'
+import { wording } from '../../shared/vocabulary/http.ts'
 import type { Sql } from 'postgres'
 import { languages, variables, type ServiceEntry, type ServicesConfiguration } from './registry.ts'
 
@@ -169,6 +170,7 @@ const runService = async (
     transport,
     notices,
     tracing: shared.traces?.of(displayName(name)) ?? noTracing,
+    wording,
   }
   const service = await patiently(() => entry.open({ world, sql, configuration }), patience)
   await patiently(() => service.start(), patience)

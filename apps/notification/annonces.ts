@@ -4,7 +4,7 @@ import {
   joignableDe,
   type Contact,
   type Joignable,
-} from '../../shared/vocabulary/values.ts'
+} from '../../shared/vocabulary/index.ts'
 import type { NotificationEvent, Sujet } from './events.ts'
 
 /** A message to the client: which fact it tells, and its details for the text. */

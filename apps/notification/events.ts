@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type EventOf, language } from '../../shared/kernel/index.ts'
-import { destinataire } from '../../shared/vocabulary/values.ts'
+import type { EventOf } from '../../shared/kernel/index.ts'
+import { destinataire, language } from '../../shared/vocabulary/index.ts'
 
 /** What a message is about: the fact that it tells. */
 export const sujets = [

@@ -1,4 +1,4 @@
-import type { Langue } from '../../shared/vocabulary/values.ts'
+import type { Langue } from '../../shared/vocabulary/index.ts'
 import type { Message } from './annonces.ts'
 import type { Letter } from './channel/channel.ts'
 import type { Sujet } from './events.ts'

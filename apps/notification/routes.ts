@@ -1,11 +1,17 @@
 import { z } from 'zod'
-import { type ServiceApp, entier, limite, query, shortText } from '../../shared/kernel/http.ts'
+import {
+  type ServiceApp,
+  limit,
+  query,
+  shortText,
+  wholeNumber,
+} from '../../shared/vocabulary/http.ts'
 import type { Mailbox } from './channel/mailbox.ts'
 
 const Page = z.strictObject({
   clientId: shortText,
-  limit: limite(200, 50),
-  avant: entier.optional(),
+  limit: limit(200, 50),
+  avant: wholeNumber.optional(),
 })
 
 /** What people may ask of notification. */

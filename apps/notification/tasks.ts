@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { joignable } from '../../shared/vocabulary/values.ts'
+import { joignable } from '../../shared/vocabulary/index.ts'
 import { type AskedTask, type TaskHandlers, taskHandler } from '../../shared/kernel/index.ts'
 import type { AnnoncesCommand, AnnoncesEvent } from './annonces.ts'
 import type { Channel } from './channel/channel.ts'

@@ -1,6 +1,12 @@
 import { z } from 'zod'
-import { type EventOf, language } from '../../shared/kernel/index.ts'
-import { Article, Montant, destinataire, joignable } from '../../shared/vocabulary/values.ts'
+import type { EventOf } from '../../shared/kernel/index.ts'
+import {
+  Article,
+  Montant,
+  destinataire,
+  joignable,
+  language,
+} from '../../shared/vocabulary/index.ts'
 
 /** What ServicePaiement says. */
 export const paiement = language('paiement', 'colis.paiement', {

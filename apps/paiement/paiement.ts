@@ -10,7 +10,7 @@ import {
   type Article,
   type Joignable,
   type Montant,
-} from '../../shared/vocabulary/values.ts'
+} from '../../shared/vocabulary/index.ts'
 import type { paiement as langue, PaiementEvent } from './events.ts'
 
 /** What is to be paid, and how. */

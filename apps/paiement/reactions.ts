@@ -1,5 +1,5 @@
 import { reactionsFor } from '../../shared/kernel/index.ts'
-import { joignableDe } from '../../shared/vocabulary/values.ts'
+import { joignableDe } from '../../shared/vocabulary/index.ts'
 import { envoi } from '../envoi/events.ts'
 import type { PaiementCommand } from './paiement.ts'
 

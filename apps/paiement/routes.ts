@@ -1,4 +1,4 @@
-import { type ServiceApp, isId, problem } from '../../shared/kernel/http.ts'
+import { type ServiceApp, isId, problem } from '../../shared/vocabulary/http.ts'
 import type { Commands } from '../../shared/kernel/index.ts'
 import type { Paiement, PaiementCommand } from './paiement.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Article, Montant, joignable } from '../../shared/vocabulary/values.ts'
+import { Article, Montant, joignable } from '../../shared/vocabulary/index.ts'
 import {
   type AskedTask,
   type Attempt,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import {
   type ServiceApp,
   Unavailable,
-  distrust,
+  doubtOf,
   isId,
   jsonText,
   longText,
@@ -10,7 +10,7 @@ import {
   problem,
   refused,
   shortText,
-} from '../../shared/kernel/http.ts'
+} from '../../shared/vocabulary/http.ts'
 import { type Clock, type Commands, isRefusal } from '../../shared/kernel/index.ts'
 import type { Paiement, PaiementCommand } from './paiement.ts'
 
@@ -23,7 +23,7 @@ const Evenement = z.strictObject({
 })
 
 /**
- * `POST /psp/webhook`: the PSP takes a payment back. Signed (shared/http/signature.ts) by one of the
+ * `POST /psp/webhook`: the PSP takes a payment back. Signed (Standard Webhooks) by one of the
  * live secrets. 200: noted, now or before; 503: not decided yet, it comes again.
  */
 export const addPspWebhook = (
@@ -42,7 +42,7 @@ export const addPspWebhook = (
       'webhook-timestamp': c.req.header('webhook-timestamp'),
       'webhook-signature': c.req.header('webhook-signature'),
     }
-    const doubt = distrust(secrets, headers, text, clock.now())
+    const doubt = doubtOf(secrets, headers, text, clock.now())
     if (doubt !== undefined) return problem(c, 'signature-invalide', doubt)
     const { colisId, motif, reference } = parsedText(Evenement, text)
     const state = isId(colisId) ? await commands.stateOf(colisId) : undefined

@@ -1,6 +1,12 @@
 import { z } from 'zod'
-import { type EventOf, language } from '../../shared/kernel/index.ts'
-import { Article, ColisId, destinataire, joignable } from '../../shared/vocabulary/values.ts'
+import type { EventOf } from '../../shared/kernel/index.ts'
+import {
+  Article,
+  ColisId,
+  destinataire,
+  joignable,
+  language,
+} from '../../shared/vocabulary/index.ts'
 
 /** What ServiceStock says. */
 export const stock = language('stock', 'colis.stock', {

@@ -1,5 +1,5 @@
 import { reactionsFor } from '../../shared/kernel/index.ts'
-import { joignableDe } from '../../shared/vocabulary/values.ts'
+import { joignableDe } from '../../shared/vocabulary/index.ts'
 import { envoi } from '../envoi/events.ts'
 import { paiement } from '../paiement/events.ts'
 import type { ReservationCommand } from './reservation.ts'
@@ -16,5 +16,5 @@ export const reactions = reactionsFor<ReservationCommand>()
   .when(envoi, {
     ColisAnnule: ({ colisId, raison }) => ({ type: 'Annuler', colisId, raison }),
     ColisExpedie: () => ({ type: 'Sortir' }),
-    ColisRetourne: () => ({ type: 'Reprendre' }),
+    ColisRetourne: () => ({ type: 'RangerRetour' }),
   })

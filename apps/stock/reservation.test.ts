@@ -86,6 +86,25 @@ describe('a restock', () => {
     given(reservation, restocked).when(restock(5, false)).then(restocked))
 })
 
+describe('a return', () => {
+  const sorti: ReservationEvent = {
+    type: 'StockSorti',
+    payload: { ...pour, articles: [{ sku: 'A', quantite: 2 }] },
+  }
+  const ranger: ReservationCommand = { type: 'RangerRetour' }
+  test('puts the articles back on their shelves', () =>
+    given(reservation, reserve, sorti)
+      .withRows(rows({ A: { approvisionne: 2, disponible: 0, reserve: 0, sorti: 2 } }))
+      .when(ranger)
+      .then(
+        { type: 'RetourRange', payload: {} },
+        { type: 'StockApprovisionne', payload: { sku: 'A', quantite: 2 } },
+      ))
+  test.each(['RetourRange', 'ColisRepris'] as const)('is made once: stored as %s', (type) =>
+    given(reservation, reserve, sorti, { type, payload: {} }).when(ranger).thenNothing(),
+  )
+})
+
 describe('a cancellation', () => {
   const annuler: ReservationCommand = { type: 'Annuler', colisId: 'p1', raison: 'Paiement refusé' }
   test('gives back what was reserved, and says exactly what the assignment writes', () =>

@@ -1,15 +1,11 @@
+import { type Refusal, type Rows, type SharingDecider } from '../../shared/kernel/index.ts'
 import {
-  type Refusal,
-  type Rows,
-  type SharingDecider,
   cleReutilisee,
-} from '../../shared/kernel/index.ts'
-import {
   destinataireDe,
   joignableDe,
   type Article,
   type Joignable,
-} from '../../shared/vocabulary/values.ts'
+} from '../../shared/vocabulary/index.ts'
 import type { StockEvent } from './events.ts'
 
 /** One article on the shelf. Always: approvisionne = disponible + reserve + sorti. */
@@ -37,7 +33,7 @@ export type ReservationCommand =
   | { readonly type: 'Reserver'; readonly pour: Joignable; readonly articles: readonly Article[] }
   | { readonly type: 'Annuler'; readonly colisId: string; readonly raison: string }
   | { readonly type: 'Sortir' }
-  | { readonly type: 'Reprendre' }
+  | { readonly type: 'RangerRetour' }
   /** `uneFois`: the stream is that of an idempotency key, and restocks once. */
   | ({ readonly type: 'Approvisionner'; readonly uneFois: boolean } & Article)
 
@@ -47,6 +43,8 @@ type Interne =
   /** What AnnulationStock put back: it says no more than the assignment's two fields. */
   | { readonly type: 'ArticlesRendus'; readonly payload: { readonly articles: readonly Article[] } }
   /** The parcel came back; what it brought back to the shelves is said article by article. */
+  | { readonly type: 'RetourRange'; readonly payload: object }
+  /** What RetourRange was called up to version 0.1: stored streams hold it. */
   | { readonly type: 'ColisRepris'; readonly payload: object }
 
 export type ReservationEvent = StockEvent | Interne
@@ -83,10 +81,10 @@ export const reservation: SharingDecider<Reservation, ReservationCommand, Reserv
               payload: { ...destinataireDe(reservation.pour), articles: [...reservation.articles] },
             },
           ]
-        case 'Reprendre':
+        case 'RangerRetour':
           if (reservation.etape !== 'sortie') return []
           return [
-            { type: 'ColisRepris', payload: {} },
+            { type: 'RetourRange', payload: {} },
             ...reservation.articles.map((article): ReservationEvent => ({
               type: 'StockApprovisionne',
               payload: { ...article },
@@ -112,6 +110,7 @@ export const reservation: SharingDecider<Reservation, ReservationCommand, Reserv
           return { etape: 'rendue' }
         case 'StockSorti':
           return { etape: 'sortie', articles: event.payload.articles }
+        case 'RetourRange':
         case 'ColisRepris':
           return { etape: 'revenue' }
         case 'ArticlesRendus':
@@ -131,7 +130,7 @@ export const reservation: SharingDecider<Reservation, ReservationCommand, Reserv
         case 'Annuler':
         case 'Sortir':
           return reservation.etape === 'reservee' ? skusOf(reservation.articles) : []
-        case 'Reprendre':
+        case 'RangerRetour':
           return reservation.etape === 'sortie' ? skusOf(reservation.articles) : []
         case 'Approvisionner':
           return [command.sku]

@@ -4,13 +4,13 @@ import {
   type ServiceApp,
   idempotencyKey,
   jsonBody,
-  limite,
+  limit,
   problem,
   quantite,
   query,
   refused,
   sku,
-} from '../../shared/kernel/http.ts'
+} from '../../shared/vocabulary/http.ts'
 import { type Commands, type JournalStore, idOfKey, isRefusal } from '../../shared/kernel/index.ts'
 import {
   streamOfArticle,
@@ -21,7 +21,7 @@ import {
 
 const Approvisionnement = z.strictObject({ quantite })
 const Page = z.strictObject({
-  limit: limite(1_000, 100),
+  limit: limit(1_000, 100),
   apres: sku.optional(),
 })
 

@@ -1,5 +1,5 @@
 import { type HeardFact, type Projection, reactionsFor } from '../../shared/kernel/index.ts'
-import type { Article, Montant } from '../../shared/vocabulary/values.ts'
+import type { Article, Montant } from '../../shared/vocabulary/index.ts'
 import { envoi } from '../envoi/events.ts'
 import { notification } from '../notification/events.ts'
 import { paiement } from '../paiement/events.ts'

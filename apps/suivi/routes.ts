@@ -2,16 +2,16 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import {
   BadRequest,
-  type Jeton,
+  type ReadToken,
   type ServiceApp,
   type ServiceEnv,
-  decodeJeton,
+  decodeReadToken,
   isId,
-  limite,
+  limit,
   problem,
   query,
   shortText,
-} from '../../shared/kernel/http.ts'
+} from '../../shared/vocabulary/http.ts'
 import type { Clock } from '../../shared/kernel/index.ts'
 import type { Cache } from './cache.ts'
 import type { Changes } from './changes.ts'
@@ -23,7 +23,7 @@ import { sagaOf, statuts } from './saga.ts'
 const Listing = z.strictObject({
   clientId: shortText,
   statut: z.enum(statuts).exactOptional(),
-  limit: limite(200, 50),
+  limit: limit(200, 50),
   apres: shortText.exactOptional(),
   jeton: z.string().max(500).exactOptional(),
 })
@@ -35,7 +35,7 @@ const WAIT_MS = 2_000
 const LOOK_AGAIN_MS = { first: 150, last: 600 }
 
 /** What is said beside an answer that does not show the reader's own write yet. */
-type Late = { readonly enRetard: true; readonly gare: boolean } | undefined
+type Late = { readonly aJour: false; readonly gare: boolean } | undefined
 
 interface Found {
   readonly lu: Lu | undefined
@@ -64,9 +64,9 @@ export const addSuiviRoutes = (
     return found
   }
 
-  const found = async (colisId: string, jeton: Jeton | undefined): Promise<Found> => {
+  const found = async (colisId: string, jeton: ReadToken | undefined): Promise<Found> => {
     if (!isId(colisId)) return { lu: undefined, late: undefined }
-    if (jeton !== undefined && jeton.cle !== colisId)
+    if (jeton !== undefined && jeton.key !== colisId)
       throw new BadRequest('requete-invalide', `jeton : il ne parle pas du colis ${colisId}`)
     const shows = (lu: Lu | undefined): boolean =>
       jeton === undefined || (lu?.suivi.entendu[jeton.service] ?? 0) >= jeton.position
@@ -77,10 +77,10 @@ export const addSuiviRoutes = (
       const lu = await reading.colis(colisId)
       if (shows(lu)) return { lu, late: undefined }
       const gare = await reading.isParked(colisId)
-      return gare || clock.now() >= untilMs ? { lu, late: { enRetard: true, gare } } : undefined
+      return gare || clock.now() >= untilMs ? { lu, late: { aJour: false, gare } } : undefined
     }
     const waited = await changes.until(colisId, look, { ...LOOK_AGAIN_MS, untilMs })
-    return waited ?? { lu: first, late: { enRetard: true, gare: false } }
+    return waited ?? { lu: first, late: { aJour: false, gare: false } }
   }
 
   const answer = async (
@@ -97,7 +97,7 @@ export const addSuiviRoutes = (
   app.get('/colis', async (c) => {
     const { clientId, statut, limit, apres, jeton: text } = query(c, Listing)
     const jeton = jetonOf(c, text)
-    const late = jeton && (await found(jeton.cle, jeton)).late
+    const late = jeton && (await found(jeton.key, jeton)).late
     if (apres !== undefined && (!isId(apres) || (await reading.colis(apres)) === undefined))
       throw new BadRequest('requete-invalide', `apres : aucun colis ${apres}`)
     const page = await reading.parClient({
@@ -148,10 +148,10 @@ const shown = ({ suivi, revision }: Lu): object => {
   return { ...first, ...rest, revision }
 }
 
-const jetonOf = (c: Context<ServiceEnv>, given: string | undefined): Jeton | undefined => {
+const jetonOf = (c: Context<ServiceEnv>, given: string | undefined): ReadToken | undefined => {
   const text = given ?? c.req.header('x-jeton')
   if (text === undefined) return undefined
-  const jeton = decodeJeton(text)
+  const jeton = decodeReadToken(text)
   if (jeton === undefined || !suivi.languages.some(({ service }) => service === jeton.service))
     throw new BadRequest('requete-invalide', 'jeton : illisible')
   return jeton

@@ -201,7 +201,7 @@ export const engine: Board = {
         {
           title: 'Faits mis de côté',
           description:
-            'Leur traitement a échoué : GET /gares du service dit pourquoi, POST /gares/:cle/reprise les reprend. Les autres colis passent.',
+            'Leur traitement a échoué : GET /gares du service dit pourquoi, POST /gares/:cle/rejeu les rejoue. Les autres colis passent.',
           kind: 'courbes',
           unit: 'nombre',
           width: 8,
@@ -243,7 +243,7 @@ export const engine: Board = {
         {
           title: 'Ennuis surmontés',
           description:
-            'Erreurs d’une partie après lesquelles le service continue : courtier, base, relais, tâches. Le journal les nomme (trouble).',
+            'Erreurs d’une partie après lesquelles le service continue : courtier, base, relais, tâches. Les logs les nomment (trouble).',
           kind: 'courbes',
           unit: 'par seconde',
           width: 8,

@@ -11,13 +11,20 @@ export {
   type Refusal,
   type Rows,
   type SharingDecider,
-  cleReutilisee,
   isRefusal,
   refuse,
 } from './domain/decider.ts'
+export type { AskedTask } from './domain/asked-task.ts'
 export type { DomainEvent, HeardFact } from './domain/fact.ts'
-export { type EventOf, type Language, type PayloadOf, language } from './domain/language.ts'
+export {
+  type EventOf,
+  type Language,
+  type PayloadOf,
+  type Schemas,
+  language,
+} from './domain/language.ts'
 export { type Reactions, reactionsFor } from './domain/reactions.ts'
+export type { Reminders } from './domain/reminders.ts'
 export { type MemoryJournal, memoryJournal } from './journal/memory/store.ts'
 export { noNotices } from './journal/notices.ts'
 export type { CommitBatch } from './journal/commit-batch.ts'
@@ -45,12 +52,12 @@ export { Closers, UsageError, aborted, runMain } from './runtime/lifecycle.ts'
 export { microbatch } from './runtime/microbatch.ts'
 export { patiently } from './runtime/patience.ts'
 export { errorOf, messageOf } from './runtime/thrown.ts'
+export type { Trouble } from './runtime/trouble.ts'
 export { reporter } from './service/reporter.ts'
 export { createMetrics } from './service/service-metrics.ts'
 export { type Service, type World, decidingService, projectingService } from './service/service.ts'
-export type { Reminders } from './tasks/reminder.ts'
 export { TaskRunner } from './tasks/runner.ts'
-export { type AskedTask, type Attempt, type TaskHandlers, taskHandler } from './tasks/task.ts'
+export { type Attempt, type TaskHandlers, taskHandler } from './tasks/task.ts'
 export { PROVIDER_MS, SAGA_MS } from './telemetry/buckets.ts'
 export {
   type Instruments,

@@ -12,6 +12,7 @@ import {
   systemClock,
   systemIds,
 } from '../../shared/kernel/index.ts'
+import { wording } from '../../shared/vocabulary/http.ts'
 import { heardFact } from './harness.ts'
 
 test('a fact that does not fit its schema is parked, shown on the dead letter topic, and counted', async () => {
@@ -27,6 +28,7 @@ test('a fact that does not fit its schema is parked, shown on the dead letter to
     transport,
     notices: noNotices,
     tracing: noTracing,
+    wording,
   })
   await service.start()
   const reader = await transport.join('lecteur', ['colis.paiement.dlq'])
@@ -39,9 +41,13 @@ test('a fact that does not fit its schema is parked, shown on the dead letter to
   const parked: unknown = await (await service.app.request('/gares')).json()
   expect(parked).toMatchObject({ gares: [{ cle: 'p1', type: 'PaiementEffectue' }] })
   expect(await (await service.app.request('/metrics')).text()).toMatch(/parked_facts\{.*\} 1/)
-  const again = await service.app.request('/gares/p1/reprise', { method: 'POST' })
+  const again = await service.app.request('/gares/p1/rejeu', { method: 'POST' })
   expect(await again.json()).toMatchObject({ applied: 0, left: 1 })
-  expect((await service.app.request('/gares/p2/reprise', { method: 'POST' })).status).toBe(404)
+  expect(again.headers.get('deprecation')).toBeNull()
+  const former = await service.app.request('/gares/p1/reprise', { method: 'POST' })
+  expect(await former.json()).toMatchObject({ applied: 0, left: 1 })
+  expect(former.headers.get('deprecation')).toMatch(/^@\d+$/)
+  expect((await service.app.request('/gares/p2/rejeu', { method: 'POST' })).status).toBe(404)
   await reader.leave()
   await service.stop()
 })

@@ -3,11 +3,11 @@ import {
   type HeardFact,
   type JournalStore,
   Writer,
-  language,
   projectingModel,
   systemClock,
 } from '../../shared/kernel/index.ts'
 import { batch, commitNow, newFact } from '../../shared/kernel/testing.ts'
+import { language } from '../../shared/vocabulary/index.ts'
 
 /** A language of one fact, for tests of what lies between a journal and a consumer. */
 export const essai = language('essai', 'colis.essai', {

@@ -15,6 +15,7 @@ import {
   systemClock,
   systemIds,
 } from '../../shared/kernel/index.ts'
+import { wording } from '../../shared/vocabulary/http.ts'
 import { heardFact } from './harness.ts'
 
 const SPEED = 50
@@ -44,6 +45,7 @@ const stockOn = (clock: Clock, told: (store: JournalStore) => Partial<JournalSto
     transport,
     notices: noNotices,
     tracing: noTracing,
+    wording,
   })
   return { service, transport }
 }

@@ -13,10 +13,11 @@ import {
   systemClock,
   systemIds,
 } from '../../shared/kernel/index.ts'
+import { wording } from '../../shared/vocabulary/http.ts'
 import { expect, test } from 'bun:test'
 import { stockService } from '../../apps/stock/app.ts'
 import { append, essai, heardFact } from '../faults/harness.ts'
-import { exposition } from './exposition.ts'
+import { exposition } from '../../shared/kernel/testing.ts'
 
 const now = () => Date.now()
 const journal = () => memoryJournal({ journal: systemIds.next(), partitions: 1, now })
@@ -44,6 +45,7 @@ const stockAlone = async (store: JournalStore = journal()) => {
     transport,
     notices: noNotices,
     tracing: noTracing,
+    wording,
   })
   await service.start()
   const paiement = (key: string, n: number, prev = n - 1, type = 'PaiementRefuse') => ({

@@ -7,7 +7,7 @@ import {
   watchLoop,
 } from '../../shared/kernel/index.ts'
 import { watched } from '../../shared/kernel/postgres.ts'
-import { exposition } from './exposition.ts'
+import { exposition } from '../../shared/kernel/testing.ts'
 
 const BLOCKED_MS = 500
 

@@ -3,7 +3,7 @@ import type { Cache } from '../../apps/suivi/cache.ts'
 import { memoryWorld } from '../saga/memory-world.ts'
 import type { SagaWorld } from '../saga/saga-world.ts'
 import { shopIn } from '../saga/shop.ts'
-import { exposition, type Exposition } from './exposition.ts'
+import { exposition, type Exposition } from '../../shared/kernel/testing.ts'
 
 const SERVICES = ['envoi', 'paiement', 'stock', 'notification', 'suivi']
 const SPEAKING = SERVICES.slice(0, 4)

@@ -26,6 +26,7 @@ import {
   systemClock,
   systemIds,
 } from '../../shared/kernel/index.ts'
+import { wording } from '../../shared/vocabulary/http.ts'
 import { heardFact } from '../faults/harness.ts'
 import { memoryWorld } from '../saga/memory-world.ts'
 import type { SagaWorld } from '../saga/saga-world.ts'
@@ -63,7 +64,7 @@ afterAll(() => {
     'task failed',
     'parked',
     'unreadable record',
-    'erreur interne',
+    'internal error',
     'cache away',
   ])
     expect(all).toContain(`"event":"${event}"`)
@@ -187,6 +188,7 @@ test('no line holds what is secret when a fact is parked or cannot be read', asy
     transport,
     tracing: noTracing,
     notices: noNotices,
+    wording,
   })
   await service.start()
   const dead = await transport.join('lecteur', ['colis.paiement.dlq'])
@@ -224,6 +226,7 @@ test('no line holds what is secret when something breaks inside', async () => {
     ids: systemIds,
     tracing: noTracing,
     stopping: signal,
+    wording,
   })
   const thrown = [
     () => JSON.parse(`{"adresse": SECRETADRESSE}`) as unknown,
@@ -259,6 +262,7 @@ test('no line holds what is secret when the cache repeats the command that it re
       transport: memoryTransport(memoryBroker()),
       tracing: noTracing,
       notices: noNotices,
+      wording,
     },
     {
       UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${await listening(redis)}`,

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { createInstruments, observeProcess, systemClock } from '../../shared/kernel/index.ts'
 import { memoryWorld } from '../saga/memory-world.ts'
-import { exposition } from './exposition.ts'
+import { exposition } from '../../shared/kernel/testing.ts'
 import { metricsPage, sections } from './table.ts'
 
 test('docs/metrics.md says what the code says: bun run metrics', () => {

@@ -135,7 +135,7 @@ test('an unknown parcel is 404 for every command and every question', async () =
   expect((await world.request('stock', '/articles/inconnu')).status).toBe(404)
   expect((await world.request('envoi', '/nulle-part')).status).toBe(404)
   expect((await world.request('stock', '/articles/%00')).status).toBe(404)
-  const retry = await world.request('envoi', '/gares/%00/reprise', { method: 'POST' })
+  const retry = await world.request('envoi', '/gares/%00/rejeu', { method: 'POST' })
   expect(retry.status).toBe(404)
 })
 

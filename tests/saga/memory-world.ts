@@ -23,6 +23,7 @@ import {
   systemClock,
   systemIds,
 } from '../../shared/kernel/index.ts'
+import { wording } from '../../shared/vocabulary/http.ts'
 import { LATE_MS, SILENCE_MS, type SagaWorld } from './saga-world.ts'
 
 const PARTITIONS = 3
@@ -57,6 +58,7 @@ export const memoryWorld = async (
       transport,
       notices: noNotices,
       tracing: options.tracing?.(service) ?? noTracing,
+      wording,
     }
   }
   const psp = simulatedPsp({ ledger: memoryLedger(), clock: systemClock, ...TIMES })

@@ -148,12 +148,12 @@ export const describeSaga = (name: string, open: () => Promise<SagaWorld>): void
           `/colis/${String(body['colisId'])}?jeton=${String(body['jeton'])}`,
         )
         expect(seen.status).toBe(200)
-        expect(seen.body['enRetard']).toBeUndefined()
+        expect(seen.body['aJour']).toBeUndefined()
         const ahead = Buffer.from(JSON.stringify(['envoi', 2 ** 50, body['colisId']])).toString(
           'base64url',
         )
         const late = await get('suivi', `/colis/${String(body['colisId'])}?jeton=${ahead}`)
-        expect(late.body).toMatchObject({ enRetard: true, gare: false })
+        expect(late.body).toMatchObject({ aJour: false, gare: false })
         const list = `/colis?clientId=client-${sku}`
         const listed = await get('suivi', `${list}&jeton=${String(body['jeton'])}`)
         expect((listed.body['colis'] as object[]).length).toBe(1)

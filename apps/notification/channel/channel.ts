@@ -1,4 +1,4 @@
-import type { Langue } from '../../../shared/vocabulary/values.ts'
+import type { Langue } from '../../../shared/vocabulary/index.ts'
 
 /** A way to reach a client. */
 export interface Channel {

@@ -6,6 +6,7 @@ import {
   clientOptions,
   platformaticTransport,
 } from '../../../shared/kernel/kafka.ts'
+import { sentenceOf } from '../../../shared/vocabulary/http.ts'
 import { languages } from '../../host/registry.ts'
 import { attention, manque, ok, reasonOf, type Finding } from './finding.ts'
 
@@ -24,7 +25,7 @@ export const examineBroker = async (
   try {
     const trouble = await transport.trouble()
     if (trouble !== undefined)
-      return [manque(PART, `KAFKA_BROKERS ${brokers.join(', ')}: ${trouble}`)]
+      return [manque(PART, `KAFKA_BROKERS ${brokers.join(', ')}: ${sentenceOf(trouble)}`)]
     findings.push(ok(PART, `${brokers.join(', ')} answer`))
     const there = new Set(await admin.listTopics())
     const wanted = languages.flatMap(({ topic }) => [topic, deadLetterTopic(topic)])

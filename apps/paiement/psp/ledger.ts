@@ -1,4 +1,4 @@
-import type { Montant } from '../../../shared/vocabulary/values.ts'
+import type { Montant } from '../../../shared/vocabulary/index.ts'
 
 /** What the simulated PSP keeps of a charge. */
 export interface Operation {

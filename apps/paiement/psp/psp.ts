@@ -1,4 +1,4 @@
-import type { Montant } from '../../../shared/vocabulary/values.ts'
+import type { Montant } from '../../../shared/vocabulary/index.ts'
 
 /** A payment service provider. It is handed the W3C trace context of who asks, where there is one. */
 export interface Psp {

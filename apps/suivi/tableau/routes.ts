@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { type ServiceApp, limite, query } from '../../../shared/kernel/http.ts'
+import { type ServiceApp, limit, query } from '../../../shared/vocabulary/http.ts'
 import type { Clock } from '../../../shared/kernel/index.ts'
 import type { Prometheus } from './prometheus.ts'
 
@@ -14,7 +14,7 @@ const MISSING =
   'Aucun Prometheus n’est configuré : donnez son adresse à suivi (PROMETHEUS_URL), ou lancez la démonstration avec --observer.'
 
 const Asked = z.strictObject({
-  minutes: limite(MAX_MINUTES, 15),
+  minutes: limit(MAX_MINUTES, 15),
 })
 
 /**

@@ -11,7 +11,7 @@ export interface Decider<State, Command, Event> {
 }
 
 /**
- * A decider that also reads rows which several streams share (the articles on a shelf).
+ * A decider that also reads rows which several streams share (what several of them take from).
  * The kernel names them by `rowsOf`, reads them, and commits only if nobody changed them meanwhile.
  */
 export interface SharingDecider<State, Command, Event, Row> {
@@ -45,10 +45,6 @@ export const refuse = (code: string, reason: string, state: string): Refusal => 
   reason,
   state,
 })
-
-/** Refuses an idempotency key that came with another request. */
-export const cleReutilisee = (state: string): Refusal =>
-  refuse('cle-reutilisee', 'cette clé d’idempotence a servi à une demande différente', state)
 
 /** Tells a refusal from a list of facts. */
 export const isRefusal = (decision: object): decision is Refusal => 'refused' in decision

@@ -22,7 +22,7 @@ export interface HeardFact extends FactContext {
   readonly service: string
   readonly topic: string
   readonly partition: number
-  /** Key on the topic: the parcel's id (an article's for StockApprovisionne). */
+  /** Key on the topic: what the fact is about, as its language finds it. */
   readonly key: string
   readonly type: string
   /** RFC 3339, UTC, milliseconds. */

@@ -9,7 +9,7 @@ export interface Language<S extends Schemas = Schemas> {
   readonly service: string
   readonly topic: string
   readonly schemas: S
-  /** The key on the topic: the parcel's id, but for what is about an article alone. */
+  /** The key on the topic: the id of what a fact is about. */
   keyOf(payload: object): string
 }
 
@@ -24,15 +24,13 @@ export type EventOf<L extends Language> = {
 /** Payload of one event type of a language. */
 export type PayloadOf<L extends Language, T extends keyof L['schemas']> = Infer<L['schemas'][T]>
 
-/** Declares what a service publishes, and on which topic. Event types that it does not name stay in the journal. */
+/**
+ * Declares what a service publishes, on which topic, and how the key is found in a payload. Event types that
+ * it does not name stay in the journal.
+ */
 export const language = <const S extends Schemas>(
   service: string,
   topic: string,
   schemas: S,
+  keyOf: (payload: object) => string,
 ): Language<S> => ({ service, topic, schemas, keyOf })
-
-const keyOf = (payload: object): string => {
-  if ('colisId' in payload && typeof payload.colisId === 'string') return payload.colisId
-  if ('sku' in payload && typeof payload.sku === 'string') return payload.sku
-  throw new Error('a published fact names a parcel (colisId) or an article (sku)')
-}

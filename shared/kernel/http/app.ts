@@ -6,11 +6,12 @@ import type { Clock } from '../runtime/clock.ts'
 import { Deadlines, LateError } from '../runtime/deadlines.ts'
 import type { Ids } from '../runtime/ids.ts'
 import type { Log } from '../telemetry/log.ts'
-import type { Metrics } from '../service/service-metrics.ts'
 import { isTraceparent, type Tracing } from '../telemetry/tracing.ts'
 import { gaveUpArriving } from './body.ts'
-import { BadRequest, problem, Unavailable } from './problem.ts'
+import { RequestError, type Fault } from './fault.ts'
+import { ProblemError, problemResponse, Unavailable } from './problem.ts'
 import { tellRequest } from './request-span.ts'
+import type { Wording } from './wording.ts'
 
 /** What every request carries for its handlers. */
 export interface ServiceEnv {
@@ -18,11 +19,15 @@ export interface ServiceEnv {
 }
 export type ServiceApp = Hono<ServiceEnv>
 
+/** Where answered requests are counted. */
+export interface RequestMetrics {
+  request(method: string, route: string, status: number, durationMs: number): void
+}
+
 const RETRY_AFTER_S = '1'
 /** A part may hang instead of refusing: what is not answered by then is 503, and goes on unheard. */
 const REQUEST_MS = 10_000
 const METHODS = ['GET', 'POST']
-const QUIET = new Set(['/sante', '/pret', '/metrics'])
 /** The route of what no other matches: the middleware's. */
 const EVERYTHING = '/*'
 const CORRELATION_ID = /^[\x21-\x7e]{1,128}$/
@@ -33,34 +38,38 @@ const CORRELATION_ID = /^[\x21-\x7e]{1,128}$/
  */
 export const createApp = (options: {
   readonly log: Log
-  readonly metrics: Metrics
+  readonly metrics: RequestMetrics
   readonly clock: Clock
   readonly ids: Ids
   readonly tracing: Tracing
   readonly stopping: AbortSignal
+  readonly wording: Wording
 }): { readonly app: ServiceApp; readonly requestsInFlight: () => number } => {
-  const { log, metrics, clock, ids, tracing, stopping } = options
+  const { log, metrics, clock, ids, tracing, stopping, wording } = options
+  const quietPaths = new Set([wording.health.alivePath, wording.health.readyPath, '/metrics'])
   const app = new Hono<ServiceEnv>()
   const deadlines = new Deadlines(clock)
   let inFlight = 0
 
+  const faulty = (c: Context<ServiceEnv>, fault: Fault): Response =>
+    problemResponse(c, wording.problemOf(fault))
+
   const unavailable = (c: Context<ServiceEnv>, reason: string): Response => {
-    log.warn('indisponible', { correlationId: c.get('context').correlationId, reason })
-    const response = problem(c, 'indisponible', 'un composant ne répond pas, réessayez')
+    log.warn('unavailable', { correlationId: c.get('context').correlationId, reason })
+    const response = faulty(c, { kind: 'part-away' })
     response.headers.set('retry-after', RETRY_AFTER_S)
     return response
   }
 
   const tooSlow = (c: Context<ServiceEnv>): Response => {
-    const detail = `corps : pas arrivé en ${REQUEST_MS / 1_000} s`
-    const response = problem(c, 'requete-trop-lente', detail)
+    const response = faulty(c, { kind: 'body-too-slow', limitMs: REQUEST_MS })
     response.headers.set('connection', 'close')
     return response
   }
 
   app.use(async (c, next) => {
     const started = clock.now()
-    const quiet = QUIET.has(c.req.path)
+    const quiet = quietPaths.has(c.req.path)
     if (!quiet) inFlight += 1
     const given = c.req.header('x-correlation-id')
     const named = given !== undefined && CORRELATION_ID.test(given) ? given : undefined
@@ -79,7 +88,7 @@ export const createApp = (options: {
     }
     c.set('context', context)
     if (stopping.aborted) {
-      c.res = problem(c, 'indisponible', "le service s'arrête")
+      c.res = faulty(c, { kind: 'stopping' })
       c.res.headers.set('retry-after', RETRY_AFTER_S)
       c.res.headers.set('connection', 'close')
     } else {
@@ -112,22 +121,19 @@ export const createApp = (options: {
     // One handler is the middleware above, which runs for everything.
     const allowed = METHODS.filter((method) => app.router.match(method, c.req.path)[0].length > 1)
     if (allowed.length === 0)
-      return problem(c, 'introuvable', `rien à ${c.req.method} ${c.req.path}`)
-    const response = problem(
-      c,
-      'methode-non-permise',
-      `${c.req.path} : ${allowed.join(', ')} seulement`,
-    )
+      return faulty(c, { kind: 'no-route', method: c.req.method, path: c.req.path })
+    const response = faulty(c, { kind: 'method', path: c.req.path, allowed })
     response.headers.set('allow', allowed.join(', '))
     return response
   })
   app.onError((error, c) => {
-    if (error instanceof BadRequest) return problem(c, error.type, error.message, error.extensions)
+    if (error instanceof RequestError) return faulty(c, error.fault)
+    if (error instanceof ProblemError) return problemResponse(c, error.problem)
     if (error instanceof Unavailable || error instanceof StoreError)
       return unavailable(c, error.message)
     const { correlationId } = c.get('context')
-    log.error('erreur interne', error, { correlationId })
-    return problem(c, 'interne', `voir les journaux : correlationId ${correlationId}`)
+    log.error('internal error', error, { correlationId })
+    return faulty(c, { kind: 'internal', correlationId })
   })
   return { app, requestsInFlight: () => inFlight }
 }

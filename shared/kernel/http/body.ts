@@ -1,55 +1,47 @@
 import type { Context } from 'hono'
-import { z, type ZodType } from 'zod'
-// Not all fifty languages: they took two megabytes.
-import fr from 'zod/v4/locales/fr.js'
+import type { ZodType } from 'zod'
 import { messageOf } from '../runtime/thrown.ts'
-import { BadRequest } from './problem.ts'
-
-z.config(fr())
+import { RequestError, type FieldFault } from './fault.ts'
 
 /** Bytes of a request's body, at most. */
 export const MAX_BODY_BYTES = 64 * 1024
 
 /**
- * A request's JSON body, parsed by its schema. Throws BadRequest: 415 when it is not said to be JSON,
+ * A request's JSON body, parsed by its schema. Throws RequestError: 415 when it is not said to be JSON,
  * 413 when it is too big, 400 naming each wrong field otherwise.
  */
 export const jsonBody = async <Value>(c: Context, schema: ZodType<Value>): Promise<Value> => {
   // A POST without a body asks with nothing: the schema says whether that is enough.
   const announced = ['content-type', 'transfer-encoding'].some((name) => c.req.header(name))
   if (!announced && (c.req.header('content-length') ?? '0') === '0')
-    return parsed(schema, {}, 'corps')
+    return parsed(schema, {}, 'body')
   return parsedText(schema, await jsonText(c))
 }
 
-/** A JSON body as it came, for what is signed. Throws BadRequest: 415, 413. */
+/** A JSON body as it came, for what is signed. Throws RequestError: 415, 413. */
 export const jsonText = async (c: Context): Promise<string> => {
   const type = c.req.header('content-type') ?? ''
-  if (!/^application\/json\s*(;|$)/i.test(type))
-    throw new BadRequest('type-de-contenu', 'Content-Type doit être application/json')
+  if (!/^application\/json\s*(;|$)/i.test(type)) throw new RequestError({ kind: 'content-type' })
   return boundedText(c)
 }
 
-/** Parses a JSON body. Throws BadRequest: 400 naming each wrong field. */
+/** Parses a JSON body. Throws RequestError: 400 naming each wrong field. */
 export const parsedText = <Value>(schema: ZodType<Value>, text: string): Value => {
   let json: unknown
   try {
     json = JSON.parse(text)
   } catch (error) {
-    throw new BadRequest('requete-invalide', `corps : JSON invalide (${messageOf(error)})`)
+    throw new RequestError({ kind: 'json', reason: messageOf(error) })
   }
-  return parsed(schema, json, 'corps')
+  return parsed(schema, json, 'body')
 }
 
-/** A request's query parameters, each at most once. Throws BadRequest naming each wrong one. */
+/** A request's query parameters, each at most once. Throws RequestError naming each wrong one. */
 export const query = <Value>(c: Context, schema: ZodType<Value>): Value => {
   const all = c.req.queries()
   for (const [name, values] of Object.entries(all))
-    if (values.length > 1)
-      throw new BadRequest('requete-invalide', `${name} : donné plusieurs fois`, {
-        champs: [{ champ: name, raison: 'donné plusieurs fois' }],
-      })
-  return parsed(schema, c.req.query(), 'paramètres')
+    if (values.length > 1) throw wrong('query', [{ kind: 'repeated', field: name }])
+  return parsed(schema, c.req.query(), 'query')
 }
 
 /** Requests whose bodies are still on their way. */
@@ -60,7 +52,7 @@ export const gaveUpArriving = (c: Context): boolean => arriving.delete(c.req.raw
 
 const boundedText = async (c: Context): Promise<string> => {
   if (!['', 'identity'].includes(c.req.header('content-encoding') ?? ''))
-    throw new BadRequest('type-de-contenu', 'Content-Encoding : aucun n’est compris')
+    throw new RequestError({ kind: 'content-encoding' })
   const announced = Number(c.req.header('content-length') ?? Number.NaN)
   if (announced > MAX_BODY_BYTES) throw tooBig()
   arriving.add(c.req.raw)
@@ -69,11 +61,11 @@ const boundedText = async (c: Context): Promise<string> => {
     const bytes = Number.isFinite(announced)
       ? await c.req.arrayBuffer()
       : await counted(c.req.raw.body)
-    if (!arriving.has(c.req.raw)) throw new BadRequest('requete-trop-lente', 'corps : trop tard')
+    if (!arriving.has(c.req.raw)) throw new RequestError({ kind: 'body-late' })
     return utf8(bytes)
   } catch (error) {
-    if (error instanceof BadRequest) throw error
-    throw new BadRequest('requete-invalide', 'corps : la connexion s’est interrompue')
+    if (error instanceof RequestError) throw error
+    throw new RequestError({ kind: 'body-cut' })
   } finally {
     arriving.delete(c.req.raw)
   }
@@ -90,8 +82,8 @@ const counted = async (body: ReadableStream<Uint8Array> | null): Promise<Uint8Ar
   return Buffer.concat(chunks)
 }
 
-const tooBig = (): BadRequest =>
-  new BadRequest('corps-trop-grand', `corps : au plus ${MAX_BODY_BYTES} octets`)
+const tooBig = (): RequestError =>
+  new RequestError({ kind: 'body-too-big', maxBytes: MAX_BODY_BYTES })
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -99,26 +91,27 @@ const utf8 = (bytes: ArrayBuffer | Uint8Array): string => {
   try {
     return decoder.decode(bytes)
   } catch {
-    throw new BadRequest('requete-invalide', 'corps : ce n’est pas de l’UTF-8')
+    throw new RequestError({ kind: 'utf8' })
   }
 }
 
-const parsed = <Value>(schema: ZodType<Value>, input: unknown, whole: string): Value => {
+const parsed = <Value>(schema: ZodType<Value>, input: unknown, where: 'body' | 'query'): Value => {
   const result = schema.safeParse(input)
   if (result.success) return result.data
-  const champs = result.error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({
-          champ: fieldName([...issue.path, key]),
-          raison: 'champ inconnu',
-        }))
-      : [{ champ: fieldName(issue.path) || whole, raison: issue.message }],
+  throw wrong(
+    where,
+    result.error.issues.flatMap((issue): readonly FieldFault[] =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({ kind: 'unknown', field: fieldName([...issue.path, key]) }))
+        : [{ kind: 'wrong', field: fieldName(issue.path), reason: issue.message }],
+    ),
   )
-  const [first] = champs
-  throw new BadRequest('requete-invalide', `${first?.champ} : ${first?.raison}`, { champs })
 }
 
-/** `articles[0].quantite` */
+const wrong = (where: 'body' | 'query', fields: readonly FieldFault[]): RequestError =>
+  new RequestError({ kind: 'fields', where, fields })
+
+/** `lines[0].count` */
 const fieldName = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((name, part) => {
     if (typeof part === 'number') return `${name}[${part}]`

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
-import { BadRequest } from './problem.ts'
+import { RequestError } from './fault.ts'
 
-const KEY = /^[\x21-\x7e]{1,255}$/
+const MAX_CHARACTERS = 255
+const KEY = new RegExp(`^[\\x21-\\x7e]{1,${MAX_CHARACTERS}}$`)
 
 /**
  * The key by which a client may ask again without asking twice; undefined: the request brings none.
- * Throws BadRequest. Source: draft-ietf-httpapi-idempotency-key-header.
+ * Throws RequestError. Source: draft-ietf-httpapi-idempotency-key-header.
  */
 export const idempotencyKey = (c: Context): string | undefined => {
   const key = c.req.header('idempotency-key')
   if (key !== undefined && !KEY.test(key))
-    throw new BadRequest('requete-invalide', 'Idempotency-Key : 1 à 255 caractères visibles')
+    throw new RequestError({ kind: 'idempotency-key', maxCharacters: MAX_CHARACTERS })
   return key
 }
 

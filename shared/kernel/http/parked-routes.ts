@@ -1,37 +1,37 @@
+import type { Context } from 'hono'
 import type { JournalStore } from '../journal/store.ts'
-import type { ServiceApp } from './app.ts'
+import type { ServiceApp, ServiceEnv } from './app.ts'
 import { isId } from './fields.ts'
-import { problem } from './problem.ts'
+import { problemResponse } from './problem.ts'
+import type { Wording } from './wording.ts'
 
 const SHOWN = 100
 
 /**
- * `GET /gares` shows the facts that could not be applied and what waits behind them;
- * `POST /gares/:cle/reprise` tries one parcel's again, in their order.
+ * Shows the facts that could not be applied and what waits behind them; a redrive tries those of one key
+ * again, in their order. Its former path answers too, with a Deprecation header (RFC 9745).
  */
 export const addParkedRoutes = (
   app: ServiceApp,
   store: JournalStore,
   redrive: (key: string) => Promise<object | undefined>,
+  wording: Wording,
 ): void => {
-  app.get('/gares', async (c) => {
-    const parked = await store.parked(SHOWN)
-    return c.json({
-      gares: parked.map(({ key, fact, error, parkedAt }) => ({
-        cle: key,
-        type: fact.type,
-        topic: fact.topic,
-        position: fact.position,
-        erreur: error,
-        gareLe: parkedAt,
-      })),
-    })
-  })
-  app.post('/gares/:cle/reprise', async (c) => {
-    const cle = c.req.param('cle')
-    const redriven = isId(cle) ? await redrive(cle) : undefined
-    return redriven === undefined
-      ? problem(c, 'introuvable', `rien n'est garé pour ${cle}`)
-      : c.json(redriven)
+  const { listPath, redrivePath, formerRedrivePath, formerSinceS, list } = wording.parked
+
+  const redriven = async (c: Context<ServiceEnv>): Promise<Response> => {
+    const key = c.req.param('key') ?? ''
+    const outcome = isId(key) ? await redrive(key) : undefined
+    return outcome === undefined
+      ? problemResponse(c, wording.problemOf({ kind: 'nothing-parked', key }))
+      : c.json(outcome)
+  }
+
+  app.get(listPath, async (c) => c.json(list(await store.parked(SHOWN))))
+  app.post(redrivePath, redriven)
+  app.post(formerRedrivePath, async (c) => {
+    const response = await redriven(c)
+    response.headers.set('deprecation', `@${formerSinceS}`)
+    return response
   })
 }

@@ -44,21 +44,23 @@ export const sign = (
   }
 }
 
+/** Why a webhook is not to be trusted. */
+export type Doubt =
+  'header-missing' | 'timestamp-unreadable' | 'timestamp-far' | 'signature-unknown'
+
 /** Why a webhook is not to be trusted; undefined when one of the secrets has signed it just now. */
 export const distrust = (
   secrets: readonly string[],
   headers: Readonly<Record<keyof SignedHeaders, string | undefined>>,
   body: string,
   nowMs: number,
-): string | undefined => {
+): Doubt | undefined => {
   const id = headers['webhook-id']
   const seconds = headers['webhook-timestamp']
   const signatures = headers['webhook-signature']
-  if (id === undefined || seconds === undefined || signatures === undefined)
-    return 'webhook-id, webhook-timestamp ou webhook-signature manque'
-  if (!/^\d{1,12}$/.test(seconds)) return 'webhook-timestamp : secondes depuis 1970'
-  if (Math.abs(nowMs - Number(seconds) * 1_000) > WINDOW_MS)
-    return 'webhook-timestamp : trop loin de maintenant'
+  if (id === undefined || seconds === undefined || signatures === undefined) return 'header-missing'
+  if (!/^\d{1,12}$/.test(seconds)) return 'timestamp-unreadable'
+  if (Math.abs(nowMs - Number(seconds) * 1_000) > WINDOW_MS) return 'timestamp-far'
   const given = signatures
     .split(' ')
     .filter((signature) => signature.startsWith('v1,'))
@@ -67,5 +69,5 @@ export const distrust = (
     const expected = digest(secret, id, seconds, body)
     return given.some((one) => one.length === expected.length && timingSafeEqual(one, expected))
   })
-  return trusted ? undefined : 'webhook-signature : aucune clé connue ne l’a signée'
+  return trusted ? undefined : 'signature-unknown'
 }

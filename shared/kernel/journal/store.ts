@@ -1,5 +1,6 @@
 import type { HeardFact } from '../domain/fact.ts'
 import type { CommitBatch } from './commit-batch.ts'
+import type { Trouble } from '../runtime/trouble.ts'
 
 /**
  * Where a service keeps everything it must not lose: its journal (event store and outbox in one),
@@ -35,8 +36,8 @@ export interface JournalStore {
   read(after: number, max: number): Promise<readonly RecordedFact[]>
   /** Facts before this position, the last first; at most `max`. */
   readBefore(position: number, max: number): Promise<readonly RecordedFact[]>
-  /** Why facts cannot be appended, in one sentence; undefined when they can. Throws when it does not answer. */
-  trouble(): Promise<string | undefined>
+  /** Why facts cannot be appended; undefined when they can. Throws when it does not answer. */
+  trouble(): Promise<Trouble | undefined>
   /**
    * How far the journal goes, and what of it comes after a position; null: after the relay's checkpoint.
    * Costs the same at any length.

@@ -4,9 +4,11 @@ import { deadLetterTopic, Mirror } from '../consuming/mirror.ts'
 import type { Refusal } from '../domain/decider.ts'
 import type { DomainEvent } from '../domain/fact.ts'
 import type { Language } from '../domain/language.ts'
+import type { Reminders } from '../domain/reminders.ts'
 import { createApp, type ServiceApp } from '../http/app.ts'
 import { addHealth, type Check } from '../http/health-routes.ts'
 import { addParkedRoutes } from '../http/parked-routes.ts'
+import type { Wording } from '../http/wording.ts'
 import type { Accepted, Commands } from '../writing/commands.ts'
 import type { Notices } from '../journal/notices.ts'
 import { Relay } from '../relay/relay.ts'
@@ -15,7 +17,7 @@ import type { JournalStore } from '../journal/store.ts'
 import { redrive } from '../consuming/redrive.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Ids } from '../runtime/ids.ts'
-import { Reminder, type Reminders } from '../tasks/reminder.ts'
+import { Reminder } from '../tasks/reminder.ts'
 import { leaseMsOf, TaskRunner } from '../tasks/runner.ts'
 import type { TaskHandlers } from '../tasks/task.ts'
 import type { Log } from '../telemetry/log.ts'
@@ -43,6 +45,8 @@ export interface World {
   readonly transport: Transport
   readonly notices: Notices
   readonly tracing: Tracing
+  /** What people read at HTTP. */
+  readonly wording: Wording
 }
 
 /** A composed service: it answers requests at once, and does the rest between `start` and `stop`. */
@@ -260,6 +264,7 @@ const compose = <State, Command extends { readonly type: string }>(
     ids,
     tracing,
     stopping: stopping.signal,
+    wording: world.wording,
   })
   const kinds = Object.keys(handlers)
   observeService(instruments, { store, relay, consumer, kinds, clock, requestsInFlight })
@@ -268,16 +273,17 @@ const compose = <State, Command extends { readonly type: string }>(
     instruments,
     clock,
     stopping: stopping.signal,
+    wording: world.wording,
     checks: {
-      base: () => store.trouble(),
+      store: () => store.trouble(),
       transport: () => transport.trouble(),
       ...(consumer !== undefined && {
-        consommateur: async () => (consumer.joined ? undefined : 'pas encore dans son groupe'),
+        consumer: async () => (consumer.joined ? undefined : { kind: 'outside-its-group' }),
       }),
       ...parts.checks,
     },
   })
-  addParkedRoutes(app, store, (key) => redrive(store, { write }, key))
+  addParkedRoutes(app, store, (key) => redrive(store, { write }, key), world.wording)
 
   let running: Promise<unknown> = Promise.resolve()
   const service: Service = {

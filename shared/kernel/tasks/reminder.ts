@@ -1,22 +1,15 @@
+import type { Reminders } from '../domain/reminders.ts'
 import type { CursorKey, JournalStore, RecordedFact } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Due } from '../writing/unit-of-work.ts'
 import { errorOf } from '../runtime/thrown.ts'
-
-/** What a service's own facts oblige it to look at again later. */
-export interface Reminders<Event, Command> {
-  /** How old a fact is when its stream gets the command. */
-  readonly delayMs: number
-  /** The command that a fact asks for then; undefined: none. */
-  commandFor(event: Event): Command | undefined
-}
 
 /** Facts read at once, at most. */
 const PAGE = 500
 const LOOK_MS = { first: 250, last: 5_000 }
 
 /**
- * Follows the service's own journal, late: what a timer for every parcel would do, without a row for
+ * Follows the service's own journal, late: what a timer for every stream would do, without a row for
  * each. Every instance looks; the cursor lets each fact be asked about once.
  */
 export class Reminder<Command> {
@@ -42,7 +35,8 @@ export class Reminder<Command> {
     this.#write = options.write
     this.#clock = options.clock
     this.#troubled = options.troubled
-    this.#cursor = { journal: options.store.identity.journal, topic: 'rappels', partition: 0 }
+    const { journal } = options.store.identity
+    this.#cursor = { journal, topic: options.reminders.name, partition: 0 }
   }
 
   start(): void {

@@ -1,16 +1,5 @@
 import type { ZodType } from 'zod'
 
-/**
- * Something to do in the world (a call to the PSP, a message to a client) or at a later time, asked
- * for by a fact and inserted with it in one commit. It is about that fact: its payload is the fact's.
- */
-export interface AskedTask {
-  /** Names the handler: a key of the service's TaskHandlers. */
-  readonly kind: string
-  /** Not before this long after the fact; 0 when absent. */
-  readonly delayMs?: number
-}
-
 /** One try of a task. */
 export interface Attempt {
   /** The stream of the fact that asked for it: what the outcome's command is for. */

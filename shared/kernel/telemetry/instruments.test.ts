@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { exposition } from '../../../tests/observability/exposition.ts'
+import { exposition } from '../testing/exposition.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { counter, gauge, histogram, total } from './metric-declaration.ts'
 import { createInstruments } from './instruments.ts'

@@ -160,7 +160,7 @@ export const storeGauges = {
   }),
   parkedKeys: gauge({
     name: 'parked_keys',
-    help: 'Parcels set aside, up to 20,000',
+    help: 'Keys set aside, up to 20,000',
     unit: 'items',
     labels: [],
   }),

@@ -26,7 +26,7 @@ export interface Log {
 export type Fields = Readonly<Record<string, string | number | boolean | undefined>>
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
-/** `paiement` → `ServicePaiement`: how a service is called in its logs. */
+/** `billing` → `ServiceBilling`: how a service is called in its logs. */
 export const displayName = (service: string): string =>
   `Service${service.charAt(0).toUpperCase()}${service.slice(1)}`
 

@@ -21,7 +21,7 @@ interface Outcome<Event> {
 
 /**
  * Given-when-then for deciders.
- * `given(colis, ...facts).when(command).then(...facts)`; for deciders that share rows the rows come
+ * `given(decider, ...facts).when(command).then(...facts)`; for deciders that share rows the rows come
  * from `.withRows(map)`.
  */
 export const given = <State, Command, Event, Row = never>(

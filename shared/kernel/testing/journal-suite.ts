@@ -46,7 +46,8 @@ export const newFact = (stream: string, version: number, payload: object = {}): 
   correlationId: 'c1',
 })
 
-const heard = (key: string, position: number): HeardFact => ({
+/** A fact as a consumer hears it, whose payload no database can hold. */
+export const heard = (key: string, position: number): HeardFact => ({
   id: `${JOURNAL}:${position}`,
   service: 'envoi',
   topic: 'colis.envoi',

@@ -1,4 +1,5 @@
 import type { HeardFact } from '../domain/fact.ts'
+import type { Trouble } from '../runtime/trouble.ts'
 
 /**
  * Carries published facts from one service's relay to every other service's consumer.
@@ -21,8 +22,8 @@ export interface Transport {
   ends(topic: string, partitions: number): Promise<readonly PartitionEnd[]>
   /** Becomes a member of a group that shares the partitions of these topics. */
   join(group: string, topics: readonly string[]): Promise<Membership>
-  /** Whether the broker answers; undefined when it does, else what is wrong, in one sentence. */
-  trouble(): Promise<string | undefined>
+  /** Whether the broker answers; undefined when it does, else what is wrong. */
+  trouble(): Promise<Trouble | undefined>
   /** Leaves everything and frees every connection; pending `next` calls resolve to undefined. */
   close(): Promise<void>
 }

@@ -11,7 +11,13 @@ import { decidingModel } from './deciding-model.ts'
 import type { Unit } from './unit-of-work.ts'
 import { Writer } from './writer.ts'
 
-const essai = language('essai', 'colis.essai', { EssaiFait: z.object({ colisId: z.string() }) })
+const EssaiFait = z.object({ colisId: z.string() })
+const essai = language(
+  'essai',
+  'colis.essai',
+  { EssaiFait },
+  (payload) => EssaiFait.parse(payload).colisId,
+)
 
 type Command = { readonly type: 'Faire' | 'Casser' | 'Refuser'; readonly colisId: string }
 interface Fait {

@@ -1,10 +1,10 @@
+import type { AskedTask } from '../domain/asked-task.ts'
 import { isRefusal, type Decider, type SharingDecider } from '../domain/decider.ts'
 import type { DomainEvent, FactContext } from '../domain/fact.ts'
 import type { Language } from '../domain/language.ts'
 import type { Reactions } from '../domain/reactions.ts'
+import type { Reminders } from '../domain/reminders.ts'
 import { timestampOf, type Clock } from '../runtime/clock.ts'
-import type { Reminders } from '../tasks/reminder.ts'
-import type { AskedTask } from '../tasks/task.ts'
 import { joined, type Tracing } from '../telemetry/tracing.ts'
 
 import type { FactIndex } from './fact-index.ts'
@@ -33,7 +33,7 @@ export interface Deciding<
   readonly reminders?: Reminders<Event, Command>
   /**
    * Commands that usually open their stream: it is taken as new without reading it first, and the
-   * commit finds out when it was not. Saves a round trip for every new parcel.
+   * commit finds out when it was not. Saves a round trip for every new stream.
    */
   readonly opening: readonly Command['type'][]
   /**

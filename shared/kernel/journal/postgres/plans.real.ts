@@ -1,9 +1,8 @@
 import { afterAll, describe, expect, test } from 'bun:test'
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
-import { heardFact } from '../../../../tests/faults/harness.ts'
 import { freshParts } from '../../../../tests/parts.ts'
-import { batch, commitNow, newFact } from '../../testing/journal-suite.ts'
+import { batch, commitNow, heard, newFact } from '../../testing/journal-suite.ts'
 import type { Wants } from '../store.ts'
 import { connect } from './connect.ts'
 import { openPostgresJournal } from './store.ts'
@@ -86,7 +85,7 @@ describe('a journal in PostgreSQL whose statistics are of empty tables', () => {
           endedTasks: tasks,
         }),
       )
-      const park = keys.map((key, n) => ({ fact: heardFact(key, n + 1), error: 'empoisonné' }))
+      const park = keys.map((key, n) => ({ fact: heard(key, n + 1), error: 'empoisonné' }))
       await commitNow(store, batch({ park }))
       const parked = await store.parked(ROWS)
       expect(parked.length).toBe(ROWS)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { HeardFact } from '../../domain/fact.ts'
+import { troubleKinds } from '../../runtime/trouble.ts'
 import type {
   Counts,
   Extent,
@@ -108,7 +109,10 @@ export const leadershipOf = (row: unknown): Leadership => {
   return { holder, term, epoch, checkpoint }
 }
 
-export const Trouble = z.object({ trouble: z.string().nullable() })
+export const TroubleRow = z.object({
+  kind: z.enum(troubleKinds).nullable(),
+  detail: z.string().nullable(),
+})
 
 const ExtentRow = z.object({
   head: z.number(),

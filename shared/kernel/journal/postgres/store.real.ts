@@ -127,12 +127,12 @@ describe('a journal in PostgreSQL under many writers', () => {
       const store = await openPostgresJournal(one, { schema, partitions: 6 })
       expect(await store.trouble()).toBeUndefined()
       await one.unsafe('set default_transaction_read_only = on')
-      expect(await store.trouble()).toBe('la base est en lecture seule')
+      expect(await store.trouble()).toEqual({ kind: 'read-only' })
       await one.unsafe('set default_transaction_read_only = off')
       const role = `lecteur_${Date.now()}`
       await one.unsafe(`create role ${role}; grant usage on schema "${schema}" to ${role}`)
       await one.unsafe(`set role ${role}`)
-      expect(await store.trouble()).toBe(`${role} n’a pas le droit d’écrire dans le journal`)
+      expect(await store.trouble()).toEqual({ kind: 'may-not-append', detail: role })
     } finally {
       await one.end({ timeout: 5 })
     }

@@ -86,7 +86,10 @@ export const openPostgresJournal = async (
     read: async (after, max) => rows.factsOf(await query(sql, 'read', [after, max])),
     readBefore: async (position, max) =>
       rows.factsOf(await query(sql, 'read_before', [position, max])),
-    trouble: async () => rows.Trouble.parse((await query(sql, 'trouble'))[0]).trouble ?? undefined,
+    trouble: async () => {
+      const { kind, detail } = rows.TroubleRow.parse((await query(sql, 'trouble'))[0])
+      return kind === null ? undefined : { kind, ...(detail !== null && { detail }) }
+    },
     extent: async (after) => rows.extentOf((await query(sql, 'extent', [after]))[0]),
     lead: async (holder, ttlMs) => {
       const row = (await query(sql, 'lead', [holder, ttlMs]))[0]

@@ -11,7 +11,13 @@ import { journalTransport, type Signals } from './transport.ts'
 import type { Transport } from '../transport.ts'
 import { startVictim } from '../../testing/victim.ts'
 
-const essai = language('essai', 'colis.essai', { EssaiFait: z.object({ colisId: z.string() }) })
+const EssaiFait = z.object({ colisId: z.string() })
+const essai = language(
+  'essai',
+  'colis.essai',
+  { EssaiFait },
+  (payload) => EssaiFait.parse(payload).colisId,
+)
 const PARTITIONS = 6
 
 describeTransport('journal', async () => {
@@ -57,7 +63,7 @@ describeTransport('journal', async () => {
         import { journalTransport } from '${import.meta.resolve('./transport.ts')}'
         const transport = await journalTransport({
           sql: connect({ url: '${databaseUrl}', pool: 2, name: 'victim' }),
-          languages: [language('${essai.service}', '${essai.topic}', {})],
+          languages: [language('${essai.service}', '${essai.topic}', {}, String)],
           partitions: ${PARTITIONS},
           memberId: () => 'victim',
           clock: systemClock,

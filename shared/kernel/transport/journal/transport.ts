@@ -82,7 +82,7 @@ export const journalTransport = async (options: {
         await sql`select 1`
         return undefined
       } catch (error) {
-        return `PostgreSQL ne répond pas : ${messageOf(error)}`
+        return { kind: 'database-away', detail: messageOf(error) }
       }
     },
     close: () => memberships.leave(),

@@ -52,7 +52,7 @@ export const platformaticTransport = (address: KafkaAddress, shared?: KafkaTails
         await within(asked, TROUBLE_TIMEOUT_MS, 'metadata')
         return undefined
       } catch (error) {
-        return `Kafka ne répond pas : ${reasonOf(error)}`
+        return { kind: 'kafka-away', detail: reasonOf(error) }
       }
     },
     close: async () => {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
-import type { Refusal } from '../domain/decider.ts'
-import { problem, type ProblemType } from './problem.ts'
+import type { Refusal } from '../kernel/index.ts'
+import { problem, type ProblemType } from './problems.ts'
 
 /**
  * A refusal of the domain as a problem: 409 with the state and the reason, unless this route maps its

@@ -1,0 +1,24 @@
+/** The ways in which a part is known to be unwell. */
+export const troubleKinds = [
+  /** The server is a standby: it takes no writes. */
+  'standby',
+  'read-only',
+  /** `detail`: the role that has no right to append to the journal. */
+  'may-not-append',
+  /** `detail`: why. */
+  'kafka-away',
+  /** `detail`: why. */
+  'database-away',
+  'outside-its-group',
+  /** `detail`: for how long, in milliseconds. */
+  'silent',
+  'stopping',
+  /** `detail`: what was thrown, or what a service has found itself. */
+  'failed',
+] as const
+
+/** What is wrong with a part: worded for people by whoever shows it. */
+export interface Trouble {
+  readonly kind: (typeof troubleKinds)[number]
+  readonly detail?: string
+}
