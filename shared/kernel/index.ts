@@ -34,9 +34,11 @@ export { type Clock, systemClock, timestampOf } from './runtime/clock.ts'
 export {
   type Configuration,
   ConfigurationError,
+  type Environment,
+  type Variables,
   address,
-  commonVariables,
   configuration,
+  fraction,
   helpLines,
   integer,
   oneOf,
@@ -80,7 +82,7 @@ export {
   histogram,
   total,
 } from './telemetry/metric-declaration.ts'
-export { openTraces, tracesUrlOf } from './telemetry/open-traces.ts'
+export { openTraces, tracesUrlOf, tracesVariables } from './telemetry/open-traces.ts'
 export type { Traces } from './telemetry/otlp.ts'
 export * as kernelMetrics from './telemetry/kernel-metrics.ts'
 export { observeProcess } from './telemetry/process.ts'
