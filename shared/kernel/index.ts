@@ -35,6 +35,7 @@ export {
   type Configuration,
   ConfigurationError,
   type Environment,
+  type Variable,
   type Variables,
   address,
   configuration,
