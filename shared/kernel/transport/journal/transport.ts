@@ -33,7 +33,9 @@ export const journalTransport = async (options: {
 }): Promise<Transport> => {
   const { sql, languages, partitions, memberId, clock, signals } = options
   const folder = new URL('./migrations/', import.meta.url)
-  await guarded('its tables', () => migrate(sql, { schema: TRANSPORT_SCHEMA, series: TRANSPORT_SCHEMA, folder }))
+  await guarded('its tables', () =>
+    migrate(sql, { schema: TRANSPORT_SCHEMA, series: TRANSPORT_SCHEMA, folder }),
+  )
   const query = queriesIn(sql, new URL('./sql/', import.meta.url), TRANSPORT_SCHEMA, [
     'beat',
     'leave',
