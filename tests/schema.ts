@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { runServices } from '../apps/host/run-services.ts'
-import { services, variables } from '../apps/host/registry.ts'
+import { settingsOf } from '../apps/host/settings.ts'
 import { startStack } from '../redpanda/stack.ts'
-import { configuration, memorySink, runMain } from '../shared/kernel/index.ts'
+import { memorySink, runMain } from '../shared/kernel/index.ts'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 
 /**
@@ -45,8 +45,7 @@ const dump = async (signal: AbortSignal): Promise<string> => {
     anyPorts: true,
   })
   try {
-    const running = await runServices(services, {
-      configuration: configuration(variables, { ...stack.env, TRANSPORT: 'journal' }),
+    const running = await runServices(settingsOf({ ...stack.env, TRANSPORT: 'journal' }), {
       sink: memorySink(),
       portOf: () => 0,
     })

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { Sql } from 'postgres'
 import { z } from 'zod'
+import type { ServiceEntry } from '../host/define-service.ts'
+import { services } from '../host/registry.ts'
+import { languagesOf } from '../host/service-list.ts'
+import { suivi } from '../suivi/projection.ts'
 
 const Latency = z.object({ p50: z.number().nullable(), p99: z.number().nullable() })
 
@@ -47,13 +51,40 @@ const Progress = z.object({
 })
 export type Progress = z.infer<typeof Progress>
 
-const text = (name: string): string =>
-  readFileSync(new URL(`./sql/${name}.sql`, import.meta.url), 'utf8')
+/** What `:facts`, `:tasks` and `:parked` stand for in the statements: the tables of every service there is. */
+const tablesOf = (entries: readonly ServiceEntry[]): ReadonlyMap<string, string> => {
+  const heard = new Set(suivi.languages.map(({ topic }) => topic))
+  const every = (queries: readonly string[]): string => `(${queries.join('\n  union all ')})`
+  return new Map([
+    [
+      'facts',
+      every(
+        languagesOf(entries).map(
+          ({ service, topic }) =>
+            `select '${service}' as service, ${heard.has(topic)} as projected, * from ${service}.journal where key is not null`,
+        ),
+      ),
+    ],
+    ['tasks', every(entries.map(({ name }) => `select from ${name}.task`))],
+    ['parked', every(entries.map(({ name }) => `select from ${name}.parked`))],
+  ])
+}
+
+/** A statement of the folder `sql`, about the services that there are. */
+const statement = (name: string, tables: ReadonlyMap<string, string>): string =>
+  readFileSync(new URL(`./sql/${name}.sql`, import.meta.url), 'utf8').replaceAll(
+    /(?<!:):([a-z]+)\b/g,
+    (written, table: string) => tables.get(table) ?? written,
+  )
 
 /** Reads the journals of all services in one database. */
-export const booksOf = (sql: Sql<{ bigint: number }>) => {
-  const ledgerText = text('ledger')
-  const progressText = text('progress')
+export const booksOf = (
+  sql: Sql<{ bigint: number }>,
+  entries: readonly ServiceEntry[] = services,
+) => {
+  const tables = tablesOf(entries)
+  const ledgerText = statement('ledger', tables)
+  const progressText = statement('progress', tables)
   return {
     progress: async (startMs: number): Promise<Progress> =>
       Progress.parse((await sql.unsafe(progressText, [startMs]))[0]?.['progress']),

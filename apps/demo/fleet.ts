@@ -4,7 +4,8 @@ import { freePort } from '../../redpanda/ports.ts'
 import { startProcess, type ServerProcess } from '../../redpanda/process.ts'
 import { streamSink } from '../../shared/kernel/index.ts'
 import { runServices } from '../host/run-services.ts'
-import { services, type ServicesConfiguration } from '../host/registry.ts'
+import { services } from '../host/registry.ts'
+import type { Settings } from '../host/settings.ts'
 import { untilReady } from './ready.ts'
 
 /** The services of a demo, wherever they run. */
@@ -22,12 +23,8 @@ export interface Fleet {
 }
 
 /** All services in this process, on their usual ports where they are free. */
-export const fleetHere = async (
-  configuration: ServicesConfiguration,
-  logFile: string,
-): Promise<Fleet> => {
-  const running = await runServices(services, {
-    configuration,
+export const fleetHere = async (settings: Settings, logFile: string): Promise<Fleet> => {
+  const running = await runServices(settings, {
     sink: streamSink(logFile),
     portOf: ({ port }) => freePort(port),
   })

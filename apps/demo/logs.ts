@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Clock } from '../../shared/kernel/index.ts'
+import { services } from '../host/registry.ts'
 
 const Line = z.object({
   level: z.string(),
@@ -18,13 +19,9 @@ const Line = z.object({
 })
 
 const ESC = '\u001b['
-const colors: Readonly<Record<string, number>> = {
-  envoi: 33,
-  paiement: 35,
-  stock: 34,
-  notification: 32,
-  suivi: 36,
-}
+/** Given to the services in the order of the registry, and again from the first when there are more. */
+const PALETTE = [33, 35, 34, 32, 36, 93, 95, 94, 92, 96]
+const colors = new Map(services.map(({ name }, n) => [name, PALETTE[n % PALETTE.length]]))
 const levels: Readonly<Record<string, number>> = { WARN: 33, ERROR: 31 }
 const WIDTH = { service: 12, event: 38 }
 /** Ids are known by their end; names are short. */
@@ -51,7 +48,7 @@ export const logLine = (json: string, coloured: boolean): string => {
   ].filter((part) => part !== '')
   return [
     timestamp.slice(11, 23),
-    paint(service.padEnd(WIDTH.service), colors[service]),
+    paint(service.padEnd(WIDTH.service), colors.get(service)),
     paint(what.padEnd(WIDTH.event), levels[level]),
     rest.join('  '),
   ]

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import type { LocalPrometheus } from '../../observability/start.ts'
 import { dataFolder } from '../../redpanda/places.ts'
 import { startStack, type Stack } from '../../redpanda/stack.ts'
-import { UsageError, configuration, runMain } from '../../shared/kernel/index.ts'
+import { type Environment, UsageError, runMain } from '../../shared/kernel/index.ts'
 import { connect } from '../../shared/kernel/postgres.ts'
-import { variables } from '../host/registry.ts'
+import { settingsOf } from '../host/settings.ts'
 import { booksOf, isClean } from './books.ts'
 import { cacheCommandsOf } from './cache-commands.ts'
 import { drive } from './run-demo.ts'
@@ -54,26 +54,28 @@ const demo = async (
     folder,
     say,
   })
-  const environment = {
-    LOG_FILE: join(folder, 'demo.log'),
+  const usualLog = join(folder, 'demo.log')
+  const environment: Environment = {
+    LOG_FILE: usualLog,
     ...(observer !== undefined && { PROMETHEUS_URL: observer.url }),
     ...process.env,
     ...stack.env,
   }
-  const settings = configuration(variables, environment)
-  if (settings.PSP_URL !== undefined)
+  const settings = settingsOf(environment)
+  const { host } = settings
+  if ((environment['PSP_URL'] ?? '') !== '')
     throw new UsageError(
       'PSP_URL is set: the demo pays with test cards, and its ledger asks the PSP that it brings; unset it',
     )
-  const logFile = settings.LOG_FILE ?? environment.LOG_FILE
+  const logFile = host.LOG_FILE ?? usualLog
   const fleet =
     options.instances === 0
       ? await fleetHere(settings, logFile)
       : await fleetOf(options.instances, environment, logFile)
   const sql = connect({
-    url: settings.DATABASE_URL,
+    url: host.DATABASE_URL,
     pool: 2,
-    prepare: settings.DATABASE_PREPARE === 'true',
+    prepare: host.DATABASE_PREPARE === 'true',
     name: 'colisaga demo',
   })
   let prometheus: LocalPrometheus | undefined

@@ -1,3 +1,4 @@
 import { runAlone } from '../host/run-alone.ts'
+import { service } from './service.ts'
 
-await runAlone('envoi')
+await runAlone(service)

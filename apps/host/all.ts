@@ -1,21 +1,15 @@
-import { aborted, configuration, integer, runMain, streamSink } from '../../shared/kernel/index.ts'
-import { runServices } from './run-services.ts'
-import { services, variables } from './registry.ts'
+import { configuration, integer, runMain } from '../../shared/kernel/index.ts'
+import { services } from './registry.ts'
+import { helpWritten, runUntilStopped } from './run-until-stopped.ts'
+import { variablesOf } from './service-list.ts'
 
 /** All services in one process, on consecutive ports, until SIGINT or SIGTERM. */
 await runMain(async (signal) => {
-  const { PORT, ...settings } = configuration(
-    { ...variables, PORT: integer('port of the first', { min: 1, max: 65_000, fallback: 3001 }) },
-    process.env,
-  )
-  const running = await runServices(services, {
-    configuration: settings,
-    sink: streamSink(settings.LOG_FILE ?? 1),
-    signal,
-    portOf: (entry) => PORT + services.indexOf(entry),
-  })
-  await aborted(signal)
-  const problems = await running.stop()
-  for (const problem of problems) process.stderr.write(`${problem}\n`)
-  return problems.length === 0 ? 0 : 1
+  const own = { PORT: integer('port of the first', { min: 1, max: 65_000, fallback: 3001 }) }
+  const variables = { ...variablesOf(services), ...own }
+  if (helpWritten('services', variables, process.argv.slice(2))) return 0
+  const environment = process.env
+  const { PORT } = configuration(own, environment)
+  const portOf = (entry: (typeof services)[number]): number => PORT + services.indexOf(entry)
+  return runUntilStopped(services, { environment, portOf, signal })
 })

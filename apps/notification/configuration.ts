@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { secrets } from '../../shared/kernel/http.ts'
 import {
   type Configuration,
@@ -9,8 +8,8 @@ import {
   oneOf,
   text,
 } from '../../shared/kernel/index.ts'
+import type { ServiceParts } from '../host/define-service.ts'
 import type { NotificationOptions } from './app.ts'
-import { postgresMailbox } from './channel/mailbox-postgres.ts'
 
 /** What notification reads from the environment. */
 export const notificationVariables = {
@@ -38,10 +37,15 @@ export const notificationVariables = {
   ),
 } as const
 
-type Variables = Configuration<typeof notificationVariables>
+type NotificationConfiguration = Configuration<typeof notificationVariables>
 
 /** Throws a ConfigurationError when the channel is named by half. */
-export const checkChannels = ({ CANAL, SMTP_URL, AVIS_URL, AVIS_SECRETS }: Variables): void => {
+export const checkChannels = ({
+  CANAL,
+  SMTP_URL,
+  AVIS_URL,
+  AVIS_SECRETS,
+}: NotificationConfiguration): void => {
   const missing =
     CANAL === 'smtp' && SMTP_URL === undefined
       ? 'SMTP_URL'
@@ -54,12 +58,12 @@ export const checkChannels = ({ CANAL, SMTP_URL, AVIS_URL, AVIS_SECRETS }: Varia
     throw new ConfigurationError([`${missing} is not set: CANAL=${CANAL} needs it`])
 }
 
-/** The channels that the environment names. */
+/** The channels that the environment names. Their code is loaded here: the variables alone cost a process nothing. */
 export const channelsOf = async (
-  world: World,
-  sql: Sql<{ bigint: number }>,
-  variables: Variables,
+  { world, sql }: ServiceParts,
+  variables: NotificationConfiguration,
 ): Promise<NotificationOptions> => {
+  const { postgresMailbox } = await import('./channel/mailbox-postgres.ts')
   const outward = await outwardOf(world, variables)
   return {
     mailbox: await postgresMailbox(sql),
@@ -68,10 +72,9 @@ export const channelsOf = async (
   }
 }
 
-// Libraries are loaded where they are used: a service holds no others in its memory.
 const outwardOf = async (
   { clock }: World,
-  variables: Variables,
+  variables: NotificationConfiguration,
 ): Promise<NotificationOptions['outward']> => {
   const { CANAL, SMTP_URL = '', SMTP_DE, AVIS_URL = '', AVIS_SECRETS } = variables
   switch (CANAL) {

@@ -1,5 +1,4 @@
 import { UsageError, runMain } from '../../shared/kernel/index.ts'
-import { languages } from '../host/registry.ts'
 import { given, serviceNamed } from './arguments.ts'
 import { withJournal } from './open-journal.ts'
 
@@ -10,7 +9,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 await runMain(async () => {
   const { service, source, journal } = given(USAGE, ['service', 'source', 'journal'])
   const { name } = serviceNamed('service', service)
-  const language = languages.find((spoken) => spoken.service === source)
+  const { language } = serviceNamed('source', source)
   if (language === undefined) throw new UsageError(`--source ${source}: it publishes nothing`)
   if (!UUID.test(journal))
     throw new UsageError(`--journal ${journal}: a uuid, as the message gives it`)

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { usageErrorOf } from '../../redpanda/options.ts'
 import { UsageError } from '../../shared/kernel/index.ts'
-import { services, type ServiceEntry } from '../host/registry.ts'
+import type { ServiceEntry } from '../host/define-service.ts'
+import { services } from '../host/registry.ts'
 
 /** Reads options that all have a value and must all be given. Throws a UsageError of one line. */
 export const given = <const Name extends string>(

@@ -1,5 +1,6 @@
-import { type JournalStore, commonVariables, configuration } from '../../shared/kernel/index.ts'
+import { type JournalStore, configuration } from '../../shared/kernel/index.ts'
 import { connect, openPostgresJournal } from '../../shared/kernel/postgres.ts'
+import { hostVariables } from '../host/host-variables.ts'
 
 /** A service's journal, as the environment says where it is; closed when the work is done. */
 export const withJournal = async <Result>(
@@ -7,7 +8,7 @@ export const withJournal = async <Result>(
   work: (store: JournalStore) => Promise<Result>,
 ): Promise<Result> => {
   const { DATABASE_URL, DATABASE_PREPARE, KAFKA_PARTITIONS } = configuration(
-    commonVariables,
+    hostVariables,
     process.env,
   )
   const prepare = DATABASE_PREPARE === 'true'

@@ -1,5 +1,4 @@
 import { UsageError, republishFrom, runMain } from '../../shared/kernel/index.ts'
-import { languages } from '../host/registry.ts'
 import { given, serviceNamed } from './arguments.ts'
 import { withJournal } from './open-journal.ts'
 
@@ -8,8 +7,7 @@ const USAGE = 'bun run republier -- --service NAME --depuis POSITION'
 /** `bun run republier`: a service's journal goes to its topic again, from a position on. */
 await runMain(async () => {
   const { service, depuis } = given(USAGE, ['service', 'depuis'])
-  const { name } = serviceNamed('service', service)
-  const language = languages.find((spoken) => spoken.service === name)
+  const { name, language } = serviceNamed('service', service)
   if (language === undefined) throw new UsageError(`--service ${name}: it publishes nothing`)
   if (!/^\d{1,15}$/.test(depuis))
     throw new UsageError(`--depuis ${depuis}: a position of the journal, or 0: from its beginning`)

@@ -1,16 +1,13 @@
-import type { Sql } from 'postgres'
 import { secrets } from '../../shared/kernel/http.ts'
 import {
   type Configuration,
   ConfigurationError,
-  type World,
   address,
   integer,
   optional,
 } from '../../shared/kernel/index.ts'
+import type { ServiceParts } from '../host/define-service.ts'
 import type { PaiementOptions } from './app.ts'
-import { postgresLedger } from './psp/ledger-postgres.ts'
-import { simulatedPsp } from './psp/simulated.ts'
 
 /** What paiement reads from the environment. */
 export const paiementVariables = {
@@ -35,22 +32,25 @@ export const paiementVariables = {
   }),
 } as const
 
+type PaiementConfiguration = Configuration<typeof paiementVariables>
+
 const LEFT_ALONE_MS = 5_000
 
 /** Throws a ConfigurationError when the PSP is named by half. */
-export const checkPsp = ({ PSP_URL, PSP_CLE }: Configuration<typeof paiementVariables>): void => {
+export const checkPsp = ({ PSP_URL, PSP_CLE }: PaiementConfiguration): void => {
   if (PSP_URL !== undefined && PSP_CLE === undefined)
     throw new ConfigurationError(['PSP_CLE is not set: PSP_URL needs it — bearer token for it'])
 }
 
-/** The PSP that the environment names. */
+/** The PSP that the environment names. Its code is loaded here: the variables alone cost a process nothing. */
 export const pspOf = async (
-  { clock, log }: World,
-  sql: Sql<{ bigint: number }>,
-  variables: Configuration<typeof paiementVariables>,
+  { world: { clock, log }, sql }: ServiceParts,
+  variables: PaiementConfiguration,
 ): Promise<PaiementOptions> => {
   const { PSP_URL: url, PSP_CLE: key, PSP_WEBHOOK_SECRETS: webhookSecrets } = variables
   if (url === undefined) {
+    const { postgresLedger } = await import('./psp/ledger-postgres.ts')
+    const { simulatedPsp } = await import('./psp/simulated.ts')
     const psp = simulatedPsp({
       ledger: await postgresLedger(sql),
       clock,

@@ -1,3 +1,4 @@
 import { runAlone } from '../host/run-alone.ts'
+import { service } from './service.ts'
 
-await runAlone('paiement')
+await runAlone(service)

@@ -1,5 +1,5 @@
 import { type Configuration, type World, address, optional } from '../../shared/kernel/index.ts'
-import { noCache, upstashCache, type Cache } from './cache.ts'
+import type { Cache } from './cache.ts'
 
 const cacheVariables = {
   UPSTASH_REDIS_REST_URL: address('cache of suivi; works without', ['http:', 'https:']),
@@ -22,6 +22,7 @@ export const cacheOf = async (
     UPSTASH_REDIS_REST_TOKEN: token,
   }: Configuration<typeof cacheVariables>,
 ): Promise<Cache> => {
+  const { noCache, upstashCache } = await import('./cache.ts')
   if (url === undefined || token === undefined) return noCache
   const { Redis } = await import('@upstash/redis')
   return upstashCache({

@@ -37,9 +37,12 @@ export { type Clock, systemClock, timestampOf } from './runtime/clock.ts'
 export {
   type Configuration,
   ConfigurationError,
+  type Environment,
+  type Variable,
+  type Variables,
   address,
-  commonVariables,
   configuration,
+  fraction,
   helpLines,
   integer,
   oneOf,
@@ -83,7 +86,7 @@ export {
   histogram,
   total,
 } from './telemetry/metric-declaration.ts'
-export { openTraces, tracesUrlOf } from './telemetry/open-traces.ts'
+export { openTraces, tracesUrlOf, tracesVariables } from './telemetry/open-traces.ts'
 export type { Traces } from './telemetry/otlp.ts'
 export * as kernelMetrics from './telemetry/kernel-metrics.ts'
 export { observeProcess } from './telemetry/process.ts'

@@ -2,11 +2,12 @@
 import { expect, test } from 'bun:test'
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { services } from '../../apps/host/registry.ts'
 import { freePort } from '../../redpanda/ports.ts'
 import { freshParts } from '../parts.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const NAMES = ['envoi', 'paiement', 'stock', 'notification', 'suivi'] as const
+const NAMES = services.map(({ name }) => name)
 const TEST_MS = 90_000
 
 const until = async (holds: () => Promise<boolean>): Promise<void> => {

@@ -3,6 +3,10 @@ import { expect, test } from 'bun:test'
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
+import { runServices } from '../../apps/host/run-services.ts'
+import { settingsOf } from '../../apps/host/settings.ts'
+import { schemasOf } from '../../apps/operations/diagnostic/database.ts'
+import { memorySink } from '../../shared/kernel/index.ts'
 import { freshParts } from '../parts.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -100,6 +104,23 @@ test(
     expect(text).toContain(`grant create on database ${name} to ${role}`)
     expect(text).toContain(`${role} may not read and write all of stock`)
     expect(text).toContain('the database is read only')
+  },
+  TEST_MS,
+)
+
+test.each(['journal', 'platformatic'])(
+  'the schemas that it looks at are those that a start makes (%s)',
+  async (transport) => {
+    const environment = await environmentOf()
+    const settings = settingsOf({ ...environment, TRANSPORT: transport })
+    const running = await runServices(settings, { sink: memorySink(), portOf: () => 0 })
+    await running.stop()
+    const sql = postgres(settings.host.DATABASE_URL, { max: 1 })
+    const made = await sql<{ name: string }[]>`
+      select nspname as name from pg_namespace
+      where nspname !~ '^pg_' and nspname not in ('information_schema', 'public') order by 1`
+    await sql.end()
+    expect(made.map(({ name }) => name)).toEqual([...schemasOf(settings)].sort())
   },
   TEST_MS,
 )

@@ -11,11 +11,6 @@ import { runToEnd } from '../../redpanda/process.ts'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const TSC_MS = 60_000
 
-test('the committed dashboards are what the panels say (bun run dashboards)', async () => {
-  for (const { path, text } of await dashboardFiles())
-    expect([path, readFileSync(path, 'utf8')]).toEqual([path, text])
-})
-
 /** Grafana's own types, with its enums as they are written in JSON. */
 const SCHEMA = `
 import type { Dashboard, Panel, RowPanel } from '@grafana/schema'

@@ -1,6 +1,8 @@
 import type { Sql } from 'postgres'
 import { booksOf, isQuiet } from '../../apps/demo/books.ts'
 import type { Driver } from '../../apps/demo/shopper.ts'
+import { services } from '../../apps/host/registry.ts'
+import { languagesOf } from '../../apps/host/service-list.ts'
 import type { Prometheus, Series } from '../../apps/suivi/tableau/prometheus.ts'
 import { exprOf, type Panel } from '../../observability/panels/panel.ts'
 import { systemClock } from '../../shared/kernel/index.ts'
@@ -78,10 +80,9 @@ export const seriesOf = (
 
 /** Facts on the journals by type, those that are published; and all rows by service. */
 export const journalsOf = async (sql: Sql<{ bigint: number }>) => {
-  const services = ['envoi', 'paiement', 'stock', 'notification']
   const published = new Map<string, number>()
   const rows = new Map<string, number>()
-  for (const service of services) {
+  for (const { service } of languagesOf(services)) {
     const counted = await sql<{ type: string; key: boolean; n: number }[]>`
       select type, key is not null as key, count(*)::int as n from ${sql(`${service}.journal`)}
       group by 1, 2`

@@ -7,13 +7,14 @@ import { Driver } from '../../apps/demo/shopper.ts'
 import { fleetOf } from '../../apps/demo/fleet.ts'
 import { generated } from '../../apps/demo/parcels.ts'
 import { runServices } from '../../apps/host/run-services.ts'
-import { services, variables } from '../../apps/host/registry.ts'
+import { services } from '../../apps/host/registry.ts'
+import { settingsOf } from '../../apps/host/settings.ts'
 import type { Suivi } from '../../apps/suivi/projection.ts'
 import { sagaOf } from '../../apps/suivi/saga.ts'
 import { prometheusAt } from '../../apps/suivi/tableau/prometheus.ts'
 import { boards } from '../../observability/panels/boards.ts'
 import { startLocalPrometheus } from '../../observability/start.ts'
-import { configuration, memorySink, systemClock } from '../../shared/kernel/index.ts'
+import { memorySink, systemClock } from '../../shared/kernel/index.ts'
 import { connect } from '../../shared/kernel/postgres.ts'
 import { freshParts } from '../parts.ts'
 import {
@@ -58,9 +59,8 @@ const environmentOf = async (): Promise<Record<string, string>> => {
 test(
   'every panel shows a run of every outcome, and what it shows agrees with the journals and the ledger',
   async () => {
-    const settings = configuration(variables, await environmentOf())
-    const running = await runServices(services, {
-      configuration: settings,
+    const settings = settingsOf(await environmentOf())
+    const running = await runServices(settings, {
       sink: memorySink(),
       portOf: () => 0,
     })
@@ -73,7 +73,7 @@ test(
       scrapeS: SCRAPE_S,
       port: 0,
     })
-    const sql = connect({ url: settings.DATABASE_URL, pool: 2, name: 'panels' })
+    const sql = connect({ url: settings.host.DATABASE_URL, pool: 2, name: 'panels' })
     try {
       const ask = prometheusAt(prometheus.url)
       await untilOnes(ask, 'up{job="colisaga"}', services.length)

@@ -6,12 +6,11 @@ import { fileURLToPath } from 'node:url'
 import { SMTPServer } from 'smtp-server'
 import { smtpChannel } from '../../apps/notification/channel/smtp.ts'
 import { httpPsp } from '../../apps/paiement/psp/http.ts'
-import { variables } from '../../apps/host/registry.ts'
+import { settingsOf } from '../../apps/host/settings.ts'
 import { cacheOf } from '../../apps/suivi/configuration.ts'
 import { stockService } from '../../apps/stock/app.ts'
 import { createApp } from '../../shared/kernel/http.ts'
 import {
-  configuration,
   createLog,
   createMetrics,
   memoryBroker,
@@ -22,7 +21,6 @@ import {
   noNotices,
   noTracing,
   reporter,
-  secretsIn,
   systemClock,
   systemIds,
 } from '../../shared/kernel/index.ts'
@@ -319,7 +317,7 @@ test(
 )
 
 test('the passwords and keys of the configuration are known to the log', () => {
-  const values = configuration(variables, {
+  const { secrets: known } = settingsOf({
     DATABASE_URL: `postgres://colisaga:${MOT_DE_PASSE}%21@127.0.0.1/colisaga`,
     PSP_CLE: CLE,
     KAFKA_PASSWORD: `cle:${MOT_DE_PASSE}`,
@@ -327,7 +325,6 @@ test('the passwords and keys of the configuration are known to the log', () => {
     AVIS_SECRETS: SIGNATURE,
     SMTP_URL: 'smtp://127.0.0.1',
   })
-  const known = secretsIn(variables, values)
   for (const secret of [
     `${MOT_DE_PASSE}!`,
     `${MOT_DE_PASSE}%21`,

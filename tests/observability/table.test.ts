@@ -1,14 +1,8 @@
 import { expect, test } from 'bun:test'
-import { readFileSync } from 'node:fs'
 import { createInstruments, observeProcess, systemClock } from '../../shared/kernel/index.ts'
 import { memoryWorld } from '../saga/memory-world.ts'
 import { exposition } from '../../shared/kernel/testing.ts'
-import { metricsPage, sections } from './table.ts'
-
-test('docs/metrics.md says what the code says: bun run metrics', () => {
-  const kept = readFileSync(new URL('../../docs/metrics.md', import.meta.url), 'utf8')
-  expect(kept).toBe(metricsPage())
-})
+import { sections } from './table.ts'
 
 test('the table has all that the services tell, and nothing else', async () => {
   const cache = {

@@ -33,7 +33,7 @@ export const sections: readonly (readonly [title: string, readonly AnyDefinition
 const FIRST = `# Metrics
 
 What each service tells at \`GET /metrics\`. Every series also has the label \`service\`. Generated from the
-code by \`bun run metrics\`: a test fails when this page and the code differ.
+code by \`bun run generate\`: a test fails when this page and the code differ.
 
 Cardinality is bounded: values of labels come from the languages' schemas, the task handlers, the routes'
 patterns and lists in the code; whatever else arrives is counted as \`autre\`, and no metric has more than

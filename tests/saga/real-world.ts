@@ -1,6 +1,6 @@
 import { runServices } from '../../apps/host/run-services.ts'
-import { services, variables } from '../../apps/host/registry.ts'
-import { configuration, memorySink } from '../../shared/kernel/index.ts'
+import { settingsOf } from '../../apps/host/settings.ts'
+import { memorySink } from '../../shared/kernel/index.ts'
 import { freshParts } from '../parts.ts'
 import { LATE_MS, SILENCE_MS, type SagaWorld } from './saga-world.ts'
 
@@ -13,10 +13,8 @@ export const realWorld = async (options: {
   const parts = await freshParts()
   const sink = memorySink()
   const { kafka, redis } = parts
-  const running = await runServices(services, {
-    sink,
-    portOf: () => 0,
-    configuration: configuration(variables, {
+  const running = await runServices(
+    settingsOf({
       TRANSPORT: options.transport,
       DATABASE_URL: parts.databaseUrl,
       DATABASE_URL_DIRECT: parts.databaseUrl,
@@ -31,7 +29,8 @@ export const realWorld = async (options: {
       PSP_LENTEUR_MS: '200',
       ...options.environment?.(parts.databaseUrl),
     }),
-  })
+    { sink, portOf: () => 0 },
+  )
   const addresses = new Map(
     running.services.map(({ service, serving }) => [service.name, serving.address]),
   )

@@ -16,18 +16,28 @@ const ALLOWED: readonly { readonly from: RegExp; readonly to: RegExp; readonly w
   },
   {
     from: /^apps\/host\/registry\.ts$/,
-    to: /^apps\/(envoi|paiement|stock|notification|suivi)\/(app|configuration)\.ts$/,
-    why: 'the registry names the services, their variables and how they are composed',
+    to: /^apps\/[a-z]+\/service\.ts$/,
+    why: 'the registry names the services',
   },
   {
-    from: /^apps\/host\/registry\.ts$/,
-    to: /^apps\/suivi\/(reading-postgres|tableau\/prometheus)\.ts$/,
-    why: 'adapters of suivi that its composition is given',
+    from: /^apps\/[a-z]+\/(service|configuration)\.ts$/,
+    to: /^apps\/host\/define-service\.ts$/,
+    why: 'a service declares itself to the host',
+  },
+  {
+    from: /^apps\/[a-z]+\/examine\.ts$/,
+    to: /^apps\/host\/finding\.ts$/,
+    why: 'a service says what the diagnostic finds of the parts that it alone uses',
   },
   {
     from: /^apps\/(demo|operations)\//,
-    to: /^apps\/host\/(registry|run-services)\.ts$/,
+    to: /^apps\/host\//,
     why: 'they run the services, or look at what the services have',
+  },
+  {
+    from: /^apps\/demo\/books\.ts$/,
+    to: /^apps\/suivi\/projection\.ts$/,
+    why: 'the books compare the journals with what suivi has heard of them',
   },
   {
     from: /^apps\/demo\/orders\.ts$/,

@@ -1,11 +1,10 @@
 -- The books of everything that ever happened here, from the journals, checked against what the
 -- projection, the mailbox and the PSP say. Amounts in cents. $1: start of this run, ms. $2: whether
 -- everybody was given the time to hear everything. $3: JSON array of the parcels that were acknowledged.
+-- facts: those that any service has published, a table that books.ts puts in from the registry; `projected`
+-- where suivi hears the service.
 with fact as (
-  select 'envoi' as service, * from envoi.journal where key is not null
-  union all select 'paiement', * from paiement.journal where key is not null
-  union all select 'stock', * from stock.journal where key is not null
-  union all select 'notification', * from notification.journal where key is not null
+  select * from :facts f where projected
 ), parcel as (
   select key as colis_id,
     min(recorded_at) filter (where type = 'ColisCree') as cree,

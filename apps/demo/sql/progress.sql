@@ -1,4 +1,6 @@
 -- What the live view shows, and whether anything is still under way. $1: start of this run, ms.
+-- facts, tasks, parked: those of every service, tables that books.ts puts in from the registry; a fact is
+-- `projected` where suivi hears its service.
 select jsonb_build_object(
   'statuts', (select coalesce(jsonb_object_agg(statut, n), '{}') from (
     select body ->> 'statut' as statut, count(*) as n from suivi.document group by 1) s),
@@ -8,16 +10,10 @@ select jsonb_build_object(
   'crees', (select count(*) from envoi.journal where type = 'ColisCree'),
   'terminees', (select count(*) from suivi.document where (body ->> 'terminee')::boolean),
   'retard', (select
-    (select count(*) from envoi.journal where key is not null)
-    + (select count(*) from paiement.journal where key is not null)
-    + (select count(*) from stock.journal where key is not null and type <> 'StockApprovisionne')
-    + (select count(*) from notification.journal where key is not null)
+    (select count(*) from :facts f where projected and type <> 'StockApprovisionne')
     - (select count(*) from suivi.entry)),
-  'taches', (select count(*) from paiement.task) + (select count(*) from notification.task),
-  'gares', (select
-    (select count(*) from envoi.parked) + (select count(*) from paiement.parked)
-    + (select count(*) from stock.parked) + (select count(*) from notification.parked)
-    + (select count(*) from suivi.parked)),
+  'taches', (select count(*) from :tasks t),
+  'gares', (select count(*) from :parked p),
   'reprises', (select count(*) from psp.operation
     where (reprise_ms is not null and etat = 'effectue') or not note),
   'latenceMs', (select jsonb_build_object(

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { deadLetterTopic } from '../../../shared/kernel/index.ts'
+import { type Language, deadLetterTopic } from '../../../shared/kernel/index.ts'
 import {
   Admin,
   type KafkaAddress,
@@ -7,8 +7,7 @@ import {
   platformaticTransport,
 } from '../../../shared/kernel/kafka.ts'
 import { sentenceOf } from '../../../shared/vocabulary/http.ts'
-import { languages } from '../../host/registry.ts'
-import { attention, manque, ok, reasonOf, type Finding } from './finding.ts'
+import { attention, manque, ok, reasonOf, type Finding } from '../../host/finding.ts'
 
 const PART = 'Kafka'
 const TIMEOUT_MS = 10_000
@@ -16,6 +15,7 @@ const TIMEOUT_MS = 10_000
 /** Whether the brokers let us in, hold our topics, and let us make, write, read and commit. */
 export const examineBroker = async (
   address: KafkaAddress,
+  languages: readonly Language[],
   partitions: number,
 ): Promise<readonly Finding[]> => {
   const findings: Finding[] = []

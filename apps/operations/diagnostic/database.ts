@@ -1,20 +1,26 @@
-import { connect, ignoredParameters } from '../../../shared/kernel/postgres.ts'
-import { services, type ServicesConfiguration } from '../../host/registry.ts'
-import { attention, manque, ok, reasonOf, type Finding } from './finding.ts'
+import { TRANSPORT_SCHEMA, connect, ignoredParameters } from '../../../shared/kernel/postgres.ts'
+import { attention, manque, ok, reasonOf, type Finding } from '../../host/finding.ts'
+import type { HostConfiguration } from '../../host/host-variables.ts'
+import { withKafka } from '../../host/kafka-address.ts'
+import type { Settings } from '../../host/settings.ts'
 
 const PART = 'PostgreSQL'
 const TIMES = 20
 
 /** Whether the database answers at each address, is what it should be, and lets us do what the services do. */
-export const examineDatabase = async (
-  configuration: ServicesConfiguration,
-): Promise<readonly Finding[]> =>
-  (await Promise.all([examined(configuration), direct(configuration)])).flat()
+export const examineDatabase = async (settings: Settings): Promise<readonly Finding[]> =>
+  (await Promise.all([examined(settings), direct(settings.host)])).flat()
+
+/** Every schema that a start with these settings makes. */
+export const schemasOf = ({ host, services }: Settings): readonly string[] => [
+  ...services.flatMap(({ schemas }) => schemas),
+  ...(withKafka(host) ? [] : [TRANSPORT_SCHEMA]),
+]
 
 /** The address at which the services listen to each other. */
 const direct = async ({
   DATABASE_URL_DIRECT: url,
-}: ServicesConfiguration): Promise<readonly Finding[]> => {
+}: HostConfiguration): Promise<readonly Finding[]> => {
   if (url === undefined) return []
   const sql = connect({ url, pool: 1, name: 'colisaga diagnostic' })
   try {
@@ -27,8 +33,9 @@ const direct = async ({
   }
 }
 
-const examined = async (configuration: ServicesConfiguration): Promise<readonly Finding[]> => {
-  const { DATABASE_URL: url, DATABASE_PREPARE, DATABASE_POOL: pool } = configuration
+const examined = async (settings: Settings): Promise<readonly Finding[]> => {
+  const { DATABASE_URL: url, DATABASE_PREPARE, DATABASE_POOL: pool } = settings.host
+  const wanted = schemasOf(settings)
   const prepare = DATABASE_PREPARE === 'true'
   const findings: Finding[] = ignoredParameters(url).map((name) =>
     ok(PART, `the address says ${name}: not used`),
@@ -44,7 +51,7 @@ const examined = async (configuration: ServicesConfiguration): Promise<readonly 
         pg_is_in_recovery() as standby, current_setting('transaction_read_only') = 'on' as read_only,
         (select json_agg(nspname) from pg_namespace) as schemas,
         (select coalesce(json_agg(nspname), '[]') from pg_namespace n
-          where nspname in ${sql(services.map((entry) => entry.name))} and not (
+          where nspname in ${sql(wanted)} and not (
             has_schema_privilege(n.oid, 'usage, create') and (
               select coalesce(bool_and(has_table_privilege(c.oid, 'select')
                 and has_table_privilege(c.oid, 'insert') and has_table_privilege(c.oid, 'update')
@@ -96,20 +103,20 @@ const examined = async (configuration: ServicesConfiguration): Promise<readonly 
           `${role} may not read and write all of ${closed.join(', ')}: make it their owner, or grant it usage and create on the schemas and select, insert, update, delete on their tables`,
         ),
       )
-    const missing = services.filter((entry) => !schemas.includes(entry.name))
+    const missing = wanted.filter((schema) => !schemas.includes(schema))
     if (missing.length > 0 && !creates)
       findings.push(
         manque(
           PART,
-          `${role} may not create schemas, and ${missing.map((entry) => entry.name).join(', ')} are missing: grant create on database ${name} to ${role}`,
+          `${role} may not create schemas, and ${missing.join(', ')} are missing: grant create on database ${name} to ${role}`,
         ),
       )
-    const most = pool * services.length
+    const most = pool * settings.services.length
     if (most > connections)
       findings.push(
         attention(
           PART,
-          `five services open up to ${most} connections, the server takes ${connections}: lower DATABASE_POOL`,
+          `${settings.services.length} services open up to ${most} connections, the server takes ${connections}: lower DATABASE_POOL`,
         ),
       )
     if (prepare)

@@ -1,25 +1,43 @@
 import { expect, test } from 'bun:test'
 import {
   address,
-  commonVariables,
   configuration,
   ConfigurationError,
+  fraction,
   helpLines,
+  integer,
+  oneOf,
   optional,
+  pairs,
   secretsIn,
+  text,
 } from './configuration.ts'
 
 const DATABASE_URL = 'postgres://u:p@h/d'
+const database = address('where facts are kept', ['postgres:', 'postgresql:'])
+const variables = {
+  HOST: text('address to listen on', '127.0.0.1'),
+  TRANSPORT: oneOf('what carries facts', ['auto', 'journal'], 'auto'),
+  KAFKA_PARTITIONS: integer('of each topic', { min: 1, max: 1_024, fallback: 6 }),
+  KAFKA_PASSWORD: optional('for SASL', true),
+  DATABASE_URL: database,
+  DATABASE_URL_DIRECT: database,
+  DATABASE_POOL: integer('connections', { min: 2, max: 100, fallback: 4 }),
+  LOG_LEVEL: oneOf('least level', ['debug', 'info', 'warn'], 'info'),
+  LOG_SAMPLE: fraction('of the sagas', 1),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address('where traces are sent', ['http:', 'https:']),
+  OTEL_EXPORTER_OTLP_HEADERS: pairs('sent with them'),
+} as const
 
 test('what is not set has its default, and an empty variable is not set', () => {
-  const read = configuration(commonVariables, { DATABASE_URL, HOST: '', KAFKA_PARTITIONS: '12' })
+  const read = configuration(variables, { DATABASE_URL, HOST: '', KAFKA_PARTITIONS: '12' })
   expect(read).toMatchObject({ HOST: '127.0.0.1', KAFKA_PARTITIONS: 12, TRANSPORT: 'auto' })
 })
 
 test('every wrong variable is named, and no secret is shown', () => {
   const wrong = { DATABASE_URL: 'mysql://u:secret@h', KAFKA_PARTITIONS: '0', TRANSPORT: 'pigeon' }
   try {
-    configuration(commonVariables, wrong)
+    configuration(variables, wrong)
     throw new Error('accepted')
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error
@@ -41,7 +59,7 @@ test('what is expected is said in English, the language of operators', () => {
   }
   const told = (): string => {
     try {
-      configuration(commonVariables, wrong)
+      configuration(variables, wrong)
       return 'accepted'
     } catch (error) {
       return error instanceof ConfigurationError ? error.message : String(error)
@@ -63,26 +81,26 @@ test('headers for a collector are pairs', () => {
     DATABASE_URL,
     OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20x, x-tenant=a=b',
   }
-  expect(configuration(commonVariables, given)).toMatchObject(given)
+  expect(configuration(variables, given)).toMatchObject(given)
   for (const wrong of ['x', '=x', 'a=b,,c=d', 'a=b c'])
-    expect(() =>
-      configuration(commonVariables, { ...given, OTEL_EXPORTER_OTLP_HEADERS: wrong }),
-    ).toThrow('OTEL_EXPORTER_OTLP_HEADERS')
+    expect(() => configuration(variables, { ...given, OTEL_EXPORTER_OTLP_HEADERS: wrong })).toThrow(
+      'OTEL_EXPORTER_OTLP_HEADERS',
+    )
 })
 
 test('the help lists every variable with its default', () => {
-  const lines = helpLines(commonVariables).join('\n')
-  for (const name of Object.keys(commonVariables)) expect(lines).toContain(name)
+  const lines = helpLines(variables).join('\n')
+  for (const name of Object.keys(variables)) expect(lines).toContain(name)
   expect(lines).toContain('127.0.0.1')
 })
 
 const secretsOf = (environment: Readonly<Record<string, string>>): readonly string[] => {
-  const variables = {
-    ...commonVariables,
+  const known = {
+    ...variables,
     PSP_CLE: optional('a key', true),
     AVIS_URL: address('where it is posted', ['https:']),
   }
-  return secretsIn(variables, configuration(variables, { DATABASE_URL, ...environment }))
+  return secretsIn(known, configuration(known, { DATABASE_URL, ...environment }))
 }
 
 test('a password or a key is secret as a whole, even where it reads like an address', () => {

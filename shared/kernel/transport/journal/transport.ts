@@ -14,7 +14,8 @@ export interface Signals {
   readonly listeners: Set<() => void>
 }
 
-const SCHEMA = 'transport'
+/** The schema of what members tell each other. */
+export const TRANSPORT_SCHEMA = 'transport'
 
 /**
  * No broker: members read the journals' own tables. Publishing only wakes readers, for the facts are
@@ -32,8 +33,10 @@ export const journalTransport = async (options: {
 }): Promise<Transport> => {
   const { sql, languages, partitions, memberId, clock, signals } = options
   const folder = new URL('./migrations/', import.meta.url)
-  await guarded('its tables', () => migrate(sql, { schema: SCHEMA, series: SCHEMA, folder }))
-  const query = queriesIn(sql, new URL('./sql/', import.meta.url), SCHEMA, [
+  await guarded('its tables', () =>
+    migrate(sql, { schema: TRANSPORT_SCHEMA, series: TRANSPORT_SCHEMA, folder }),
+  )
+  const query = queriesIn(sql, new URL('./sql/', import.meta.url), TRANSPORT_SCHEMA, [
     'beat',
     'leave',
     'hints',

@@ -19,3 +19,19 @@ export const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
   return error.cause instanceof Error ? reasonOf(error.cause) : error.message
 }
+
+const ANSWER_MS = 5_000
+
+/** Whether anything answers at the address that a variable gives: asking for more would charge or tell somebody. */
+export const answers = async (part: string, variable: string, url: string): Promise<Finding> => {
+  try {
+    const response = await fetch(url, {
+      method: 'HEAD',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(ANSWER_MS),
+    })
+    return ok(part, `${new URL(url).host} answers (${response.status})`)
+  } catch (error) {
+    return manque(part, `${variable}: ${reasonOf(error)}`)
+  }
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import {
+  type Configuration,
+  type Variables,
+  address,
+  fraction,
+  integer,
+  oneOf,
+  optional,
+  text,
+  tracesVariables,
+} from '../../shared/kernel/index.ts'
+
+const PARTITIONS = { min: 1, max: 1_024, fallback: 6 }
+
+/** What every service reads from the environment, whatever it does. */
+export const hostVariables = {
+  HOST: text('address to listen on', '127.0.0.1'),
+  TRANSPORT: oneOf(
+    'what carries facts; auto: platformatic when KAFKA_BROKERS is set, else journal',
+    ['auto', 'platformatic', 'journal'],
+    'auto',
+  ),
+  KAFKA_BROKERS: optional('host:port, separated by commas'),
+  KAFKA_PARTITIONS: integer('partitions of each topic, fixed once made', PARTITIONS),
+  KAFKA_PREFIX: text('put before every topic and group name', ''),
+  KAFKA_TLS: oneOf('encrypt, and verify the certificate', ['true', 'false'], 'false'),
+  KAFKA_TLS_CA: optional(
+    'file with the certificate authority, where this machine does not know it',
+  ),
+  KAFKA_SASL_MECHANISM: oneOf(
+    'how to log in',
+    ['none', 'PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'],
+    'none',
+  ),
+  KAFKA_USERNAME: optional('for SASL'),
+  KAFKA_PASSWORD: optional('for SASL', true),
+  DATABASE_URL: {
+    schema: z
+      .string({ error: 'a PostgreSQL address' })
+      .regex(/^postgres(ql)?:\/\//, 'postgres://…'),
+    help: 'PostgreSQL, directly or through a transaction pooler',
+    secret: true,
+    address: true,
+  },
+  DATABASE_URL_DIRECT: address(
+    'the same PostgreSQL through no pooler: instances then hear each other at once (LISTEN) instead of looking',
+    ['postgres:', 'postgresql:'],
+  ),
+  DATABASE_PREPARE: oneOf(
+    'prepare statements once a connection; false for a transaction pooler that cannot follow that',
+    ['true', 'false'],
+    'true',
+  ),
+  DATABASE_POOL: integer('connections of each service', { min: 2, max: 100, fallback: 4 }),
+  LOG_LEVEL: oneOf(
+    'least level that is logged',
+    ['debug', 'info', 'warn', 'error', 'silent'],
+    'info',
+  ),
+  METRICS: oneOf('measure, and answer at /metrics', ['on', 'off'], 'on'),
+  LOG_SAMPLE: fraction('of the sagas, how many are logged, each whole; warnings always', 1),
+  LOG_FILE: optional('file for the log lines; standard output when not set'),
+  ...tracesVariables,
+} as const satisfies Variables
+
+export type HostConfiguration = Configuration<typeof hostVariables>

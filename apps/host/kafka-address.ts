@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { ConfigurationError, type Log } from '../../shared/kernel/index.ts'
+import type { KafkaAddress } from '../../shared/kernel/kafka.ts'
+import type { HostConfiguration } from './host-variables.ts'
+
+/** Whether facts travel through Kafka. Throws a ConfigurationError when its address is told by half. */
+export const withKafka = ({
+  TRANSPORT,
+  KAFKA_BROKERS,
+  KAFKA_SASL_MECHANISM,
+  KAFKA_USERNAME,
+  KAFKA_PASSWORD,
+}: HostConfiguration): boolean => {
+  if (TRANSPORT === 'platformatic' && KAFKA_BROKERS === undefined)
+    throw new ConfigurationError(['KAFKA_BROKERS is not set: TRANSPORT=platformatic needs it'])
+  if (KAFKA_SASL_MECHANISM !== 'none' && !(KAFKA_USERNAME && KAFKA_PASSWORD))
+    throw new ConfigurationError([
+      `KAFKA_USERNAME or KAFKA_PASSWORD is not set: KAFKA_SASL_MECHANISM=${KAFKA_SASL_MECHANISM} needs both`,
+    ])
+  return TRANSPORT !== 'journal' && KAFKA_BROKERS !== undefined
+}
+
+/** The brokers, and how to log in there. Throws a ConfigurationError when the authority's file cannot be read. */
+export const kafkaAddress = (
+  clientId: string,
+  configuration: HostConfiguration,
+  log: Log,
+): KafkaAddress => {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_USERNAME, KAFKA_PASSWORD } = configuration
+  return {
+    brokers: (configuration.KAFKA_BROKERS ?? '').split(',').map((broker) => broker.trim()),
+    clientId,
+    prefix: configuration.KAFKA_PREFIX,
+    tls: configuration.KAFKA_TLS === 'true' && tlsOf(configuration),
+    ...(mechanism !== 'none' && {
+      sasl: { mechanism, username: KAFKA_USERNAME ?? '', password: KAFKA_PASSWORD ?? '' },
+    }),
+    onEvent: ({ kind, ...rest }) =>
+      log[kind === 'assigned' ? 'info' : 'warn'](`kafka ${kind}`, rest),
+  }
+}
+
+const tlsOf = ({ KAFKA_TLS_CA }: HostConfiguration): { readonly ca?: string } => {
+  if (KAFKA_TLS_CA === undefined) return {}
+  try {
+    return { ca: readFileSync(KAFKA_TLS_CA, 'utf8') }
+  } catch (error) {
+    throw new ConfigurationError([`KAFKA_TLS_CA: ${String(error)}`])
+  }
+}

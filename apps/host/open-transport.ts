@@ -1,0 +1,26 @@
+import type { Sql } from 'postgres'
+import { type Log, type Transport, systemClock, systemIds } from '../../shared/kernel/index.ts'
+import { platformaticTransport } from '../../shared/kernel/kafka.ts'
+import { journalTransport } from '../../shared/kernel/postgres.ts'
+import type { HostConfiguration } from './host-variables.ts'
+import { kafkaAddress, withKafka } from './kafka-address.ts'
+import type { ProcessParts } from './process-parts.ts'
+
+/** What carries one service's facts: Kafka where it is named, else the journals' own tables. */
+export const openTransport = async (
+  service: string,
+  host: HostConfiguration,
+  sql: Sql<{ bigint: number }>,
+  log: Log,
+  { languages, signals, tails }: ProcessParts,
+): Promise<Transport> =>
+  withKafka(host)
+    ? platformaticTransport(kafkaAddress(`colisaga.${service}`, host, log), tails)
+    : journalTransport({
+        sql,
+        languages,
+        partitions: host.KAFKA_PARTITIONS,
+        memberId: () => systemIds.next(),
+        clock: systemClock,
+        signals,
+      })

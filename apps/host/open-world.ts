@@ -1,0 +1,107 @@
+import {
+  type Closers,
+  type Instruments,
+  type Log,
+  createInstruments,
+  displayName,
+  noInstruments,
+  noNotices,
+  noTracing,
+  observeProcess,
+  patiently,
+  systemClock,
+  systemIds,
+} from '../../shared/kernel/index.ts'
+import {
+  connect,
+  databaseClock,
+  openPostgresJournal,
+  postgresNotices,
+  watched,
+} from '../../shared/kernel/postgres.ts'
+import { wording } from '../../shared/vocabulary/http.ts'
+import type { ServiceParts } from './define-service.ts'
+import type { HostConfiguration } from './host-variables.ts'
+import { openTransport } from './open-transport.ts'
+import { CLOSE_TIMEOUT_S, type ProcessParts } from './process-parts.ts'
+
+export type Patience = Parameters<typeof patiently>[1]
+
+/** Opens the world of one service on the real parts, and has it closed after the service. */
+export const openWorld = async (
+  name: string,
+  host: HostConfiguration,
+  {
+    log,
+    shared,
+    patience,
+    closers,
+  }: {
+    readonly log: Log
+    readonly shared: ProcessParts
+    /** With parts that are away at the start. */
+    readonly patience: Patience
+    readonly closers: Closers
+  },
+): Promise<ServiceParts> => {
+  const { sql, instruments } = openDatabase(name, host, shared, closers)
+  const store = await patiently(
+    () => openPostgresJournal(sql, { schema: name, partitions: host.KAFKA_PARTITIONS }),
+    patience,
+  )
+  const { clock, stop } = await patiently(
+    () =>
+      databaseClock(sql, {
+        troubled: (error) =>
+          log.warn('the database does not tell its time', { reason: String(error) }),
+      }),
+    patience,
+  )
+  closers.add(`${name}: clock`, async () => stop())
+  const transport = await patiently(() => openTransport(name, host, sql, log, shared), patience)
+  closers.add(`${name}: transport`, () => transport.close())
+  const { direct, traces } = shared
+  const notices =
+    direct === undefined
+      ? noNotices
+      : await postgresNotices({
+          sql,
+          direct,
+          schema: name,
+          clock: systemClock,
+          deaf: (reason) => log.warn('other instances are not heard', { reason }),
+        })
+  const world = {
+    clock,
+    ids: systemIds,
+    random: Math.random,
+    log,
+    instruments,
+    store,
+    transport,
+    notices,
+    tracing: traces?.of(displayName(name)) ?? noTracing,
+    wording,
+  }
+  return { world, sql }
+}
+
+/** The service's own connections, and what measures them. */
+const openDatabase = (
+  name: string,
+  host: HostConfiguration,
+  { loop }: ProcessParts,
+  closers: Closers,
+): { readonly sql: ServiceParts['sql']; readonly instruments: Instruments } => {
+  const pool = connect({
+    url: host.DATABASE_URL,
+    pool: host.DATABASE_POOL,
+    prepare: host.DATABASE_PREPARE === 'true',
+    name: `colisaga ${name}`,
+  })
+  closers.add(`${name}: database`, () => pool.end({ timeout: CLOSE_TIMEOUT_S }))
+  const { sql, inFlight } = watched(pool)
+  const instruments = host.METRICS === 'on' ? createInstruments(name, systemClock) : noInstruments
+  observeProcess(instruments, { loop, queriesInFlight: inFlight, poolSize: host.DATABASE_POOL })
+  return { sql, instruments }
+}

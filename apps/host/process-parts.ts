@@ -1,0 +1,73 @@
+import type { Sql } from 'postgres'
+import {
+  type Closers,
+  type Language,
+  type LogSink,
+  type LoopWatch,
+  type Traces,
+  openTraces,
+  systemClock,
+  watchLoop,
+} from '../../shared/kernel/index.ts'
+import { KafkaTails } from '../../shared/kernel/kafka.ts'
+import { type Signals, connect } from '../../shared/kernel/postgres.ts'
+import { hostLog } from './host-log.ts'
+import { kafkaAddress, withKafka } from './kafka-address.ts'
+import type { Settings } from './settings.ts'
+
+/** What the services of one process share. */
+export interface ProcessParts {
+  /** The languages that may be listened to. */
+  readonly languages: readonly Language[]
+  /** Listens for all of them, through no pooler. */
+  readonly direct: Sql<{ bigint: number }> | undefined
+  /** Between the readers of the journals' tables. */
+  readonly signals: Signals
+  readonly tails: KafkaTails | undefined
+  readonly loop: LoopWatch
+  readonly traces: Traces | undefined
+}
+
+/** How long connections to the database may take to close. */
+export const CLOSE_TIMEOUT_S = 5
+/** The same trouble with the collector is logged once in this time. */
+const TROUBLE_EVERY_MS = 5_000
+
+/** Opens what the services of this process share, and has it closed after them. */
+export const openProcessParts = async (
+  settings: Settings,
+  languages: readonly Language[],
+  sink: LogSink,
+  closers: Closers,
+): Promise<ProcessParts> => {
+  const { host } = settings
+  const tracesLog = hostLog('traces', settings, sink)
+  const traces = await openTraces(
+    host,
+    atMostEvery(TROUBLE_EVERY_MS, (reason) => tracesLog.warn('traces', { reason })),
+  )
+  closers.add('traces', async () => traces?.close())
+  const tails = withKafka(host)
+    ? new KafkaTails(kafkaAddress('colisaga', host, hostLog('kafka', settings, sink)))
+    : undefined
+  closers.add('Kafka', async () => tails?.close())
+  const { DATABASE_URL_DIRECT: url } = host
+  const direct =
+    url === undefined ? undefined : connect({ url, pool: 1, name: 'colisaga (listening)' })
+  closers.add('direct database', async () => direct?.end({ timeout: CLOSE_TIMEOUT_S }))
+  const loop = watchLoop()
+  closers.add('event loop', async () => loop.stop())
+  return { languages, direct, signals: { listeners: new Set() }, tails, loop, traces }
+}
+
+const atMostEvery = (
+  everyMs: number,
+  tell: (reason: string) => void,
+): ((reason: string) => void) => {
+  let nextMs = 0
+  return (reason) => {
+    if (systemClock.now() < nextMs) return
+    nextMs = systemClock.now() + everyMs
+    tell(reason)
+  }
+}

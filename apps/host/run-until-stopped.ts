@@ -1,0 +1,49 @@
+import {
+  type Environment,
+  UsageError,
+  type Variables,
+  aborted,
+  helpLines,
+  streamSink,
+} from '../../shared/kernel/index.ts'
+import type { ServiceEntry } from './define-service.ts'
+import { runServices } from './run-services.ts'
+import { settingsOf } from './settings.ts'
+
+/** Runs services until the signal aborts; gives the exit code. */
+export const runUntilStopped = async (
+  entries: readonly ServiceEntry[],
+  options: {
+    readonly environment: Environment
+    readonly portOf: (entry: ServiceEntry) => number
+    readonly signal: AbortSignal
+  },
+): Promise<number> => {
+  const { environment, portOf, signal } = options
+  const settings = settingsOf(environment, entries)
+  const sink = streamSink(settings.host.LOG_FILE ?? 1)
+  const running = await runServices(settings, { sink, portOf, signal })
+  await aborted(signal)
+  const problems = await running.stop()
+  for (const problem of problems) process.stderr.write(`${problem}\n`)
+  return problems.length === 0 ? 0 : 1
+}
+
+/**
+ * Whether help was asked for; it is then written. Throws a UsageError for any other argument: services
+ * take their options from the environment alone.
+ */
+export const helpWritten = (
+  name: string,
+  variables: Variables,
+  given: readonly string[],
+): boolean => {
+  const unknown = given.find((argument) => !['--help', '-h'].includes(argument))
+  if (unknown !== undefined)
+    throw new UsageError(`${unknown}: a service takes its options from the environment (--help)`)
+  if (given.length === 0) return false
+  process.stdout.write(
+    `bun run ${name}: variables of the environment\n${helpLines(variables).join('\n')}\n`,
+  )
+  return true
+}

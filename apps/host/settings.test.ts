@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'bun:test'
+import { integer, oneOf, optional } from '../../shared/kernel/index.ts'
+import { language } from '../../shared/vocabulary/index.ts'
+import { defineService } from './define-service.ts'
+import { hostVariables } from './host-variables.ts'
+import { services } from './registry.ts'
+import { languagesOf, sideBySide, variablesOf } from './service-list.ts'
+import { settingsOf } from './settings.ts'
+
+const DATABASE_URL = 'postgres://u:motdepasse@h/d'
+
+const serviceWith = (given: {
+  readonly name: string
+  readonly port: number
+  readonly topic?: string
+  readonly variable?: ReturnType<typeof oneOf>
+}) =>
+  defineService({
+    name: given.name,
+    port: given.port,
+    ...(given.topic !== undefined && { language: language(given.name, given.topic, {}) }),
+    variables: given.variable === undefined ? {} : { MODE: given.variable },
+    prepare: () => ({
+      open: async () => {
+        throw new Error('not opened here')
+      },
+    }),
+  })
+
+describe('what services are told', () => {
+  test('all that is wrong is told at once, of the host and of every service', () => {
+    const told = (): string => {
+      try {
+        settingsOf({ DATABASE_URL: 'mysql://h', SAGA_DELAI_MS: 'soon', CANAL: 'smtp' })
+        return 'accepted'
+      } catch (error) {
+        return String(error)
+      }
+    }
+    for (const name of ['DATABASE_URL', 'SAGA_DELAI_MS', 'SMTP_URL']) expect(told()).toContain(name)
+  })
+
+  test('a service that is not run here is not asked what it needs', () => {
+    const stock = services.filter(({ name }) => name === 'stock')
+    expect(settingsOf({ DATABASE_URL, CANAL: 'smtp' }, stock).services.length).toBe(1)
+  })
+
+  test('a service is known by the schemas that it makes, the simulated PSP’s where it is', () => {
+    const schemas = (environment: Readonly<Record<string, string>>) =>
+      settingsOf({ DATABASE_URL, ...environment }).services.flatMap((one) => one.schemas)
+    expect(schemas({})).toEqual(
+      expect.arrayContaining(['paiement', 'psp', 'notification', 'boite']),
+    )
+    expect(schemas({ PSP_URL: 'https://psp.test/', PSP_CLE: 'secret' })).not.toContain('psp')
+  })
+
+  test('secrets of services and of the host are known to the log', () => {
+    const { secrets } = settingsOf({ DATABASE_URL, PSP_CLE: 'clef-du-psp' })
+    expect(secrets).toContain('motdepasse')
+    expect(secrets).toContain('clef-du-psp')
+  })
+
+  test('variables of all services stand beside those of the host', () => {
+    const names = Object.keys(variablesOf(services))
+    expect(names).toContain('PSP_URL')
+    expect(names).toEqual(expect.arrayContaining(Object.keys(hostVariables)))
+  })
+})
+
+describe('services side by side', () => {
+  const mode = oneOf('how', ['a', 'b'], 'a')
+  const one = serviceWith({ name: 'un', port: 4001, topic: 't.un', variable: mode })
+
+  test('may share a variable that they declare as one', () =>
+    expect(
+      sideBySide([one, serviceWith({ name: 'deux', port: 4002, variable: mode })]).length,
+    ).toBe(2))
+
+  test.each([
+    ['name un', { name: 'un', port: 4002 }],
+    ['port 4001', { name: 'deux', port: 4001 }],
+    ['topic t.un', { name: 'deux', port: 4002, topic: 't.un' }],
+    ['variable MODE', { name: 'deux', port: 4002, variable: oneOf('how', ['a'], 'a') }],
+  ])('do not share a %s', (what, other) =>
+    expect(() => sideBySide([one, serviceWith(other)])).toThrow(what),
+  )
+
+  test('leave the host’s variables to the host', () => {
+    const declared = {
+      HOST: optional('mine'),
+      PORT: integer('mine', { min: 1, max: 2, fallback: 1 }),
+    }
+    for (const [name, variable] of Object.entries(declared)) {
+      const service = defineService({
+        name: 'un',
+        port: 1,
+        variables: { [name]: variable },
+        prepare: () => ({ open: () => Promise.reject(new Error('not opened here')) }),
+      })
+      expect(() => sideBySide([service])).toThrow(`variable ${name}`)
+    }
+  })
+
+  test('have the languages of those that publish', () => {
+    const silent = serviceWith({ name: 'deux', port: 4002 })
+    expect(languagesOf([one, silent]).map(({ topic }) => topic)).toEqual(['t.un'])
+  })
+})

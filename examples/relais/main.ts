@@ -1,0 +1,4 @@
+import { runAlone } from '../../apps/host/run-alone.ts'
+import { service } from './service.ts'
+
+await runAlone(service)
