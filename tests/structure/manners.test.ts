@@ -1,9 +1,10 @@
 import { expect, test } from 'bun:test'
 import { spawnSync } from 'node:child_process'
-import { readFileSync, realpathSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Glob } from 'bun'
+import { z } from 'zod'
 
 /** The manners of the repository: what CONTRIBUTING.md asks of files and commits. */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -110,4 +111,22 @@ test.skipIf(!hasHistory)(`a commit's title has at most ${TITLE_CHARACTERS} chara
   const titles = (log ?? '').split('\n').map((line) => line.slice(line.indexOf(' ') + 1))
   expect(log).toBeDefined()
   expect(titles.filter(({ length }) => length > TITLE_CHARACTERS)).toEqual([])
+})
+
+test('every command and file that a page names is there', () => {
+  const Manifest = z.object({ scripts: z.record(z.string(), z.string()) })
+  const { scripts } = Manifest.parse(JSON.parse(read('package.json')))
+  const pages = files.filter((file) => file.endsWith('.md'))
+  const wrong = pages.flatMap((page) => {
+    const text = read(page)
+    const commands = [...text.matchAll(/\bbun run ([a-z:]+)/g)]
+      .map(([, name = '']) => name)
+      .filter((name) => !(name in scripts))
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+      .map(([, target = '']) => target)
+      .filter((target) => !existsSync(join(ROOT, dirname(page), target)))
+    return [...commands, ...links].map((what) => `${page}: ${what}`)
+  })
+  expect(pages.length).toBeGreaterThan(8)
+  expect(wrong).toEqual([])
 })
