@@ -14,7 +14,7 @@ import {
 import { type Clock, type Commands, isRefusal } from '../../shared/kernel/index.ts'
 import type { Paiement, PaiementCommand } from './paiement.ts'
 
-/** What the PSP tells us of its own accord. */
+/** A notification that the PSP sends without being asked. */
 const Evenement = z.strictObject({
   type: z.literal('charge.reprise'),
   colisId: shortText,
@@ -23,7 +23,7 @@ const Evenement = z.strictObject({
 })
 
 /**
- * `POST /psp/webhook`: the PSP takes a payment back. Signed (shared/http/signature.ts) by one of the
+ * `POST /psp/webhook`: the PSP takes a payment back. Signed (Standard Webhooks) by one of the
  * live secrets. 200: noted, now or before; 503: not decided yet, it comes again.
  */
 export const addPspWebhook = (
