@@ -3,19 +3,19 @@ import type { DockerPart } from './docker.ts'
 export const piles = ['auto', 'docker', 'local', 'journal'] as const
 export type Pile = (typeof piles)[number]
 
-/** What there is to choose from. */
+/** The sources that this machine has. */
 export interface Available {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly docker: 'none' | 'engine' | 'images'
   readonly java: boolean
   readonly maven: boolean
-  /** Where a Redis server's binary comes from. */
+  /** The source of the Redis server's binary; undefined: there is none. */
   readonly redis: 'path' | 'maven' | undefined
 }
 
 export type Source = 'environment' | 'docker' | 'local' | 'none'
 
-/** Where each part comes from, and why, in one line each. */
+/** The source of each part, and one line for each that says why. */
 export interface Choice {
   readonly kafka: Source
   readonly postgres: Exclude<Source, 'none'>
@@ -27,7 +27,7 @@ const INSTALL_KAFKA =
   'to have Kafka locally: apt-get install default-jre-headless maven (or brew install openjdk maven)'
 const INSTALL_REDIS = 'to have a cache: apt-get install redis-server (or brew install redis)'
 
-/** Takes each part from the first source that is there. Pure. */
+/** Chooses for each part the first source that is there. Pure. */
 export const choose = (pile: Pile, available: Available): Choice => {
   const { environment, docker, java, maven, redis } = available
   const lines: string[] = []

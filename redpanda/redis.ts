@@ -12,14 +12,14 @@ export interface LocalRedis {
   readonly url: string
   readonly token: string
   readonly process: () => ServerProcess
-  /** SIGKILL, then again on the same port; a cache remembers nothing. */
+  /** Kills the server (SIGKILL) and starts it again on the same port, empty. */
   restart(): Promise<void>
   stop(): Promise<void>
 }
 
-/** Redis as a bounded cache that writes nothing down, behind the Upstash gateway. */
+/** Starts Redis as a bounded cache that writes nothing to disk, behind the Upstash gateway. */
 export const startLocalRedis = async (options: {
-  /** Path or name of `redis-server` or `valkey-server`. */
+  /** The path or name of `redis-server` or `valkey-server`. */
   readonly binary: string
   readonly folder: string
   readonly port?: number

@@ -12,7 +12,7 @@ import { startLocalRedis } from './redis.ts'
 
 const CHECKOUT = dirname(fileURLToPath(new URL('.', import.meta.url)))
 
-/** Ports of local parts where they are free; any other where not. */
+/** The usual ports of local parts; a port that is taken is replaced by a free one. */
 export const preferredPorts = {
   kafka: 19_092,
   controller: 19_093,
@@ -21,32 +21,32 @@ export const preferredPorts = {
   gateway: 18_079,
 } as const
 
-/** The parts, started. */
+/** The running parts. */
 export interface Stack {
-  /** What the services need in their environment to find them. */
+  /** The variables by which the services find the parts. */
   readonly env: Readonly<Record<string, string>>
   readonly choice: Choice
-  /** Stops what was started here; gives one line for each part that would not. */
+  /** Stops what was started here; gives one line for each part that did not stop. */
   stop(): Promise<readonly string[]>
 }
 
 export interface StackOptions {
   readonly pile: Pile
-  /** Forgets all data of local parts first, topics included. */
+  /** Whether all data of local parts, topics included, is deleted first. */
   readonly fresh: boolean
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** One line for each thing worth saying. */
+  /** Is called with each line that is worth showing. */
   readonly say: (line: string) => void
-  /** Where local parts keep their data; found by itself when not given. */
+  /** The folder of the local parts' data; chosen by `dataFolder` when absent. */
   readonly folder?: string
   readonly signal: AbortSignal
-  /** Any free ports rather than the usual ones: for tests. */
+  /** Whether free ports are used rather than the usual ones, as tests want. */
   readonly anyPorts?: boolean
 }
 
 /**
- * Starts the parts, each from the first source that is there. When one does not start, or the signal
- * aborts meanwhile, everything that was started is stopped again and an error says why.
+ * Starts the parts, each from the first source that is there. When a part does not start or the signal aborts
+ * meanwhile, the parts that were started are stopped again, and an error says why.
  */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
   const { pile, environment, say, signal } = options
@@ -147,7 +147,7 @@ const start = async (
     env['UPSTASH_REDIS_REST_URL'] = redis.url
     env['UPSTASH_REDIS_REST_TOKEN'] = redis.token
   }
-  /** A cache is worth a try, not a failed start. */
+  /** Fetches the binary of Redis; without it the stack starts without a cache. */
   const fetched = async (where: string): Promise<string | undefined> => {
     try {
       return await redisByMaven(where)
@@ -156,14 +156,14 @@ const start = async (
       return undefined
     }
   }
-  // All are waited for, so that whatever started is known to the closers when one fails.
+  // All starts are awaited even when one fails, so that the closers know everything that has started.
   const outcomes = await Promise.allSettled([startPostgres(), startKafka(), startRedis()])
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
   if (failed !== undefined) throw failed.reason
   return env
 }
 
-/** A folder that the caller or the environment names. */
+/** The folder that the caller or the environment names. */
 const given = ({ folder, environment }: StackOptions): string | undefined =>
   folder ?? (environment['COLISAGA_FOLDER'] || undefined)
 

@@ -59,7 +59,7 @@ export const upstashApp = (redis: Redis, token: string): Hono => {
 
 const wantsBase64 = (encoding: string | undefined): boolean => encoding === 'base64'
 
-/** Redis' answer as JSON; texts in base64 where the client asked for it, but for a plain OK. */
+/** Redis' answer as JSON. Where the client asked for base64, texts are encoded, except a plain OK. */
 const shown = (value: unknown, base64: boolean): unknown => {
   if (Buffer.isBuffer(value)) {
     const text = value.toString('utf8')
@@ -82,7 +82,7 @@ export const startGateway = async (options: {
     enableOfflineQueue: false,
     retryStrategy: () => 200,
   })
-  // Each request tells its own error; the connection comes back by itself.
+  // Errors are ignored here: each request reports its own, and the connection is made again by itself.
   redis.on('error', () => {})
   const { fetch } = upstashApp(redis, options.token)
   const serving = await serve(fetch, { host: '127.0.0.1', port: options.port }).catch((error) => {

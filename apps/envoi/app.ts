@@ -5,13 +5,13 @@ import { echeance, reactions } from './reactions.ts'
 import { consequences } from './reparation.ts'
 import { addEnvoiRoutes } from './routes.ts'
 
-/** What the shop decides of its parcels. */
+/** The shop's own rules. */
 export interface Regles {
-  /** After how long a saga that has not ended is said to be late. */
+  /** A saga that has not ended after this time is late. */
   readonly delaiMs: number
-  /** Within how many days of its delivery a returned parcel is refunded. */
+  /** A parcel returned within so many days of its delivery is refunded. */
   readonly retourJours: number
-  /** What is refunded of it, in percent. */
+  /** The part of its price that is refunded, in percent. */
   readonly retourPourcent: number
 }
 

@@ -28,7 +28,7 @@ export type ColisConnu =
   /** `soldee`: paiement has said that nothing is charged any more. */
   | (Connu<'annule'> & { readonly raison: Raison; readonly soldee: boolean })
   | (Connu<'expedie'> & { readonly expedition: Expedition })
-  /** `livreLe`: its day, also where the delivery does not say one. */
+  /** `livreLe`: the day of delivery, which the command fills in where the caller gives none. */
   | (Connu<'livre'> & { readonly livraison: Livraison; readonly livreLe: string | undefined })
   | (Connu<'retourne'> & { readonly motif: string })
 
@@ -37,13 +37,13 @@ interface Connu<Etape extends string> {
   readonly pour: Joignable
   readonly articles: readonly Article[]
   readonly montant: Montant
-  /** Fingerprint of the request that created it, where it came with an idempotency key. */
+  /** The fingerprint of the request that created it; undefined when that had no idempotency key. */
   readonly empreinte: string | undefined
-  /** Incidents by their id; resolved ones stay. */
+  /** Incidents by their id, resolved ones included. */
   readonly incidents: ReadonlyMap<string, Incident>
-  /** How the client has been made good, at most once. */
+  /** How the client has been compensated; that happens at most once. */
   readonly compensation: Compensation | undefined
-  /** Its lateness has been said. */
+  /** Whether `ColisEnRetard` has been said. */
   readonly enRetard: boolean
 }
 
@@ -84,14 +84,14 @@ export type ColisCommand =
   | { readonly type: 'ConstaterStockInsuffisant' }
   | { readonly type: 'ConstaterEcheance'; readonly delaiMs: number }
 
-/** Kept in the journal, of no concern to others. */
+/** Facts that stay in the journal and are not published. */
 type Interne =
   | { readonly type: 'DemandeRecue'; readonly payload: { readonly empreinte: string } }
   | { readonly type: 'ExpeditionAutorisee'; readonly payload: Destinataire }
-  /** The day of a delivery that does not say its own. */
+  /** The day of a delivery whose `ColisLivre` holds none. */
   | { readonly type: 'LivraisonDatee'; readonly payload: { readonly le: string } }
   | { readonly type: 'SoldeConstate'; readonly payload: object }
-  /** What replaces a parcel: the consequence creates it. */
+  /** The parcel that is to replace this one; the consequence creates it. */
   | { readonly type: 'RemplacementDemande'; readonly payload: Payload<'ColisCree'> }
 
 export type ColisEvent = EnvoiEvent | Interne
@@ -187,7 +187,7 @@ export const colis: Decider<Colis, ColisCommand, ColisEvent> = {
   },
 }
 
-/** The beginning of every parcel; the request's fingerprint is recorded just before its creation. */
+/** Creates a parcel. The request's fingerprint, where there is one, is recorded just before `ColisCree`. */
 const depart: Connu<'cree'> = {
   etape: 'cree',
   pour: { colisId: '', clientId: '', adresse: '' },
@@ -217,7 +217,7 @@ const creer = (
   return colis.empreinte === empreinte ? [] : cleReutilisee(colis.etape)
 }
 
-/** The client may cancel until the parcel leaves; asking again changes nothing. */
+/** Cancels for the client, which is allowed until the parcel leaves. A second cancellation changes nothing. */
 const annuler = (colis: ColisConnu): readonly ColisEvent[] | Refusal => {
   switch (colis.etape) {
     case 'cree':
@@ -230,7 +230,7 @@ const annuler = (colis: ColisConnu): readonly ColisEvent[] | Refusal => {
   }
 }
 
-/** A payment refused ends a parcel that is still here; one that has left gets an incident, once. */
+/** A refused payment cancels a parcel that is still here. For one that has left, an incident is declared, once. */
 const paiementRefuse = (colis: ColisConnu): readonly ColisEvent[] => {
   switch (colis.etape) {
     case 'annule':
@@ -238,7 +238,7 @@ const paiementRefuse = (colis: ColisConnu): readonly ColisEvent[] => {
     case 'cree':
     case 'confirme':
       return [annulation(colis, 'Paiement refusé')]
-    case 'retourne': // It is back on the shelf: nothing is owed.
+    case 'retourne': // Its articles are back on the shelf: nothing is owed.
       return []
     case 'expedie':
     case 'livre': {
@@ -250,7 +250,7 @@ const paiementRefuse = (colis: ColisConnu): readonly ColisEvent[] => {
   }
 }
 
-/** Declared again by the same request, it is declared once. */
+/** Declares an incident. The same request again changes nothing. */
 const declarer = (
   colis: ColisConnu,
   command: Extract<ColisCommand, { type: 'DeclarerIncident' }>,
@@ -266,7 +266,7 @@ const declarer = (
   return [incident(destinataireDe(colis.pour), incidentId, nature, description)]
 }
 
-/** Whether the saga has not ended, by what envoi hears: not confirmed, or cancelled and not settled. */
+/** Whether the saga is under way as far as envoi knows: not confirmed yet, or cancelled and not settled yet. */
 const enCours = (colis: ColisConnu): boolean =>
   colis.etape === 'cree' || (colis.etape === 'annule' && !colis.soldee)
 

@@ -3,7 +3,7 @@ import { devise, longText, quantite, shortText, sku } from '../../shared/vocabul
 import { langues } from '../../shared/vocabulary/index.ts'
 
 const MAX_ARTICLES = 100
-/** Facts are kept for ever and heard by all: a card's number is none of what they may hold. */
+/** A card number is refused, because facts are kept for ever and every service hears them. */
 const CARD_NUMBER = /^\d(?:[ -]?\d){11,18}$/
 const MAX_CENTIMES = 1_000_000_000_00
 

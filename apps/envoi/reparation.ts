@@ -2,18 +2,18 @@ import { type Consequence, type Refusal, refuse } from '../../shared/kernel/inde
 import { destinataireDe, joignableDe } from '../../shared/vocabulary/index.ts'
 import type { ColisCommand, ColisConnu, ColisEvent } from './colis.ts'
 
-/** How the client of a parcel that went wrong is made good: at most one of them. */
+/** The ways to compensate a client. A parcel gets at most one of them. */
 export type Compensation = 'rembourse' | 'remplace' | 'retour'
 
 /** The shop's rule for returns. */
 export interface RegleDeRetour {
   /** Deliveries before this day (RFC 3339 date) come back too late for a refund. */
   readonly depuis: string
-  /** What is given back of the price, in percent. */
+  /** The part of the price that is refunded, in percent. */
   readonly pourcent: number
 }
 
-/** Ends an incident. The client is made good at most once, and never for what the PSP took back. */
+/** Ends an incident. The client is compensated at most once, and never for a payment that the PSP took back. */
 export const resoudre = (
   colis: ColisConnu,
   { incidentId, issue, colisRemplacantId }: Extract<ColisCommand, { type: 'ResoudreIncident' }>,
@@ -23,7 +23,7 @@ export const resoudre = (
     return refuse('incident-inconnu', 'cet incident est inconnu', colis.etape)
   if (declared.resolution !== undefined) {
     const { issue: was, colisRemplacantId: replacing = colisRemplacantId } = declared.resolution
-    // Asked the same again, it is so.
+    // The same resolution again changes nothing.
     return was === issue && replacing === colisRemplacantId
       ? []
       : refuse(
@@ -58,18 +58,21 @@ export const resoudre = (
   ]
 }
 
-/** Whether the PSP has taken the payment back: then there is nothing to give. */
+/** Whether the PSP has taken the payment back, so that nothing is left to refund. */
 const estRevoque = ({ incidents }: ColisConnu): boolean =>
   [...incidents.values()].some(({ nature }) => nature === 'paiement_revoque')
 
-/** What a return gives back, in percent: all of what never arrived, nothing twice, else the rule. */
+/**
+ * The part of the price that a return refunds, in percent: all of it when the parcel never arrived, nothing when
+ * the client is compensated already, else what the shop's rule says.
+ */
 export const aRendre = (colis: ColisConnu, { depuis, pourcent }: RegleDeRetour): number => {
   if (colis.compensation !== undefined || estRevoque(colis)) return 0
   if (colis.etape !== 'livre') return 100
   return colis.livreLe !== undefined && colis.livreLe < depuis ? 0 : pourcent
 }
 
-/** A replacement is a parcel of its own, created in the same commit. */
+/** Creates the replacement, a parcel of its own, in the same commit. */
 export const consequences = (event: ColisEvent): readonly Consequence<ColisCommand>[] =>
   event.type === 'RemplacementDemande'
     ? [

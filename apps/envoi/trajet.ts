@@ -5,8 +5,8 @@ import type { ColisConnu, ColisEvent, Expedition, Livraison } from './colis.ts'
 import { aRendre, type RegleDeRetour } from './reparation.ts'
 
 /*
- * A parcel leaves, arrives, comes back. Who asks the same again (the first answer was lost, or a 503) is
- * told that it is so; who asks for something else, that it has been done.
+ * A parcel leaves, arrives, comes back. A repeated request (its first answer was lost, or a 503) succeeds again
+ * and changes nothing; one with other details is refused, because the step has been taken.
  */
 
 export const expedier = (

@@ -7,9 +7,9 @@ import {
 } from '../../shared/vocabulary/index.ts'
 import type { NotificationEvent, Sujet } from './events.ts'
 
-/** A message to the client: which fact it tells, and its details for the text. */
+/** A message to the client: the fact that it is about, and the details for its text. */
 export interface Message {
-  /** Idempotency key: `<colisId>:<sujet>`, with the incident's id where it is about one. */
+  /** The idempotency key: `<colisId>:<sujet>`, followed by the incident's id where there is one. */
   readonly cle: string
   readonly sujet: Sujet
   readonly pour: Joignable
@@ -17,16 +17,16 @@ export interface Message {
 }
 
 /**
- * What one parcel's client is told. One message at a time, in the order in which its facts were
- * heard; once the cancellation has been heard, nothing is confirmed any more.
+ * The messages to one parcel's client. They are sent one at a time, in the order in which their facts were heard.
+ * Once the cancellation has been heard, no confirmation is sent any more.
  */
 export interface Annonces {
-  /** Keys of all messages asked for, so that a fact heard twice is told once. */
+  /** The keys of all messages requested so far, so that a fact heard twice makes one message. */
   readonly connues: ReadonlySet<string>
-  /** The first is under way, the others wait. */
+  /** The messages to send: the first is under way, the others wait. */
   readonly attente: readonly Message[]
   readonly annule: boolean
-  /** How to reach the client, once a fact has said it: later facts do not repeat it. */
+  /** How to reach the client. An early fact says it, and later facts do not repeat it. */
   readonly contact: Contact | undefined
 }
 
@@ -35,10 +35,10 @@ export type AnnoncesCommand =
   | { readonly type: 'ConstaterEnvoi'; readonly cle: string; readonly reference: string }
   | { readonly type: 'ConstaterEchec'; readonly cle: string; readonly motif: string }
 
-/** Kept in the journal, of no concern to others. */
+/** Facts that stay in the journal and are not published. */
 type Interne =
   | { readonly type: 'AnnonceDemandee'; readonly payload: Message }
-  /** The message that is under way from now on. */
+  /** This message is under way from now on. */
   | { readonly type: 'EnvoiDemande'; readonly payload: Message }
   | { readonly type: 'AnnonceEcartee'; readonly payload: { readonly cle: string } }
 
@@ -105,7 +105,7 @@ const reachable = (message: Message, contact: Contact | undefined): Message =>
     ? message
     : { ...message, pour: { ...message.pour, contact } }
 
-/** The message under way has ended; the next one that waits begins. */
+/** Ends the message under way and begins the next one that waits. */
 const ended = (
   { attente }: Annonces,
   cle: string,
@@ -117,7 +117,7 @@ const ended = (
   return next === undefined ? [said] : [said, { type: 'EnvoiDemande', payload: next }]
 }
 
-/** A message about a parcel; `suffixe` tells apart several of one subject. */
+/** Makes a message about a parcel; `suffixe` tells several messages of one subject apart. */
 export const messageFor = (
   sujet: Sujet,
   pour: Joignable,

@@ -10,9 +10,9 @@ import { handlersFor, tasksFor } from './tasks.ts'
 
 export interface NotificationOptions {
   readonly mailbox: Mailbox
-  /** How clients are reached beside it. */
+  /** The channel to clients beside the mailbox; absent: the mailbox alone. */
   readonly outward?: Channel
-  /** How often a letter is tried. */
+  /** How many times a letter is tried. */
   readonly tries: number
 }
 

@@ -9,7 +9,7 @@ interface Text {
   readonly texte: string
 }
 
-/** One template a fact, in each language. */
+/** The template of each fact, in each language. */
 const templates: Readonly<Record<Sujet, Readonly<Record<Langue, (details: Details) => Text>>>> = {
   StockReserve: {
     fr: () => ({
@@ -87,7 +87,7 @@ const templates: Readonly<Record<Sujet, Readonly<Record<Langue, (details: Detail
   },
 }
 
-/** What the facts' own words are called in a sentence. */
+/** How the words of the facts (natures, issues) read in a sentence. */
 const words: Readonly<Record<string, Readonly<Record<Langue, string>>>> = {
   perte: { fr: 'perte', en: 'loss' },
   dommage: { fr: 'dommage', en: 'damage' },

@@ -21,8 +21,8 @@ export const tasksFor = ({ type }: AnnoncesEvent): readonly AskedTask[] =>
   type === 'EnvoiDemande' ? [{ kind: 'envoyer' }] : []
 
 /**
- * How notification acts on the world: it sends, always with the message's own key. After so many tries
- * the client counts as out of reach.
+ * How notification acts on the world: it sends a message, with the message's own key at each try. After
+ * `maxTries` the message counts as undeliverable.
  */
 export const handlersFor = (
   channel: Pick<Channel, 'send'>,

@@ -12,7 +12,7 @@ export interface PaiementOptions {
   readonly psp: Psp
   /** Delivers what the simulated PSP takes back, until the signal aborts. */
   readonly takeBacks?: (listener: TakeBackListener, signal: AbortSignal) => Promise<void>
-  /** Secrets of the PSP's webhook; none: it is not listened to. */
+  /** The secrets of the PSP's webhook; without any there is no such route. */
   readonly webhookSecrets: readonly string[]
 }
 

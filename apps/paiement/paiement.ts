@@ -16,23 +16,23 @@ import type { paiement as langue, PaiementEvent } from './events.ts'
 /** What is to be paid, and how. */
 export interface Demande extends Joignable {
   readonly montant: Montant
-  /** Absent where there is nothing to pay. */
+  /** The PSP's token; absent when there is nothing to pay. */
   readonly moyenPaiement?: string
   readonly articles: readonly Article[]
-  /** The parcel that it replaces, and that has been paid for it. */
+  /** The parcel that this one replaces, whose payment covers both. */
   readonly remplaceColisId?: string
 }
 
-/** The payment of one parcel. Charged at most once, refunded at most once, never after a take-back. */
+/** The payment of one parcel. It is charged at most once and refunded at most once, never after a take-back. */
 export type Paiement =
   | { readonly etape: 'inconnu' }
-  /** The parcel was cancelled before anything was asked. */
+  /** The parcel was cancelled before the PSP was asked. */
   | { readonly etape: 'ecarte' }
   | {
       readonly etape: 'demande'
       readonly demande: Demande
       readonly enDoute: boolean
-      /** The parcel was cancelled meanwhile: what turns out to be charged is refunded at once. */
+      /** The parcel was cancelled meanwhile. If the charge turns out to have gone through, it is refunded at once. */
       readonly annule: boolean
     }
   | Regle<'effectue'>
@@ -53,31 +53,31 @@ export type PaiementCommand =
   | { readonly type: 'ConstaterRefus'; readonly motif: string }
   | { readonly type: 'ConstaterSilence' }
   | { readonly type: 'AnnulerPaiement' }
-  /** Gives back so much of what was paid, in percent; of a replacement, of what it replaces. */
+  /** Refunds so many percent of the price; for a replacement, of the price of the parcel that it replaces. */
   | { readonly type: 'RembourserPaiement'; readonly pourcent: number }
   | { readonly type: 'ConstaterRemboursement'; readonly reference: string }
   | { readonly type: 'ConstaterReprise'; readonly motif: string }
 
-/** What is asked of the PSP again; a charge has no reference yet. */
+/** A charge or refund in doubt, which the PSP is asked about again; a charge has no reference yet. */
 type Reconciliation = {
   readonly demande: Demande
   readonly reference?: string
   readonly montant?: Montant
 }
 
-/** Kept in the journal, of no concern to others. */
+/** Facts that stay in the journal and are not published. */
 type Interne =
   | { readonly type: 'PaiementDemande'; readonly payload: { readonly demande: Demande } }
   | { readonly type: 'PaiementEcarte'; readonly payload: object }
   | { readonly type: 'AnnulationNotee'; readonly payload: object }
   | { readonly type: 'RemboursementDemande'; readonly payload: Required<Reconciliation> }
-  /** What is to be given back was paid for the parcel that this one replaces. */
+  /** The refund concerns the parcel that this one replaces, because that one was paid for. */
   | {
       readonly type: 'RemboursementReporte'
       readonly payload: { readonly colisId: string; readonly pourcent: number }
     }
   | { readonly type: 'ReconciliationDemandee'; readonly payload: Reconciliation }
-  /** In journals of the time when the reconciler gave up after two days. */
+  /** Older journals hold it: the reconciler then gave up after two days. */
   | { readonly type: 'ReconciliationAbandonnee'; readonly payload: { readonly motif: string } }
 
 export type PaiementJournalEvent = PaiementEvent | Interne
@@ -161,16 +161,16 @@ const regle = ({ demande, reference }: { demande: Demande; reference: string }) 
   reference,
 })
 
-/** What costs nothing is paid at once: the PSP is not asked for it. */
+/** Asks for the money. A parcel that costs nothing counts as paid at once, without the PSP. */
 const demander = (demande: Demande): readonly PaiementJournalEvent[] => {
   const demandee: PaiementJournalEvent = { type: 'PaiementDemande', payload: { demande } }
   return demande.montant.centimes === 0 ? [demandee, effectue(demande, SANS_PAIEMENT)] : [demandee]
 }
 
-/** The reference of what the PSP has never heard of. */
+/** The reference of a payment of nothing, of which the PSP knows nothing. */
 const SANS_PAIEMENT = 'sans-paiement'
 
-/** Gives back what was paid for the parcel, or for the one that it replaces. */
+/** Asks for the refund of this parcel's payment, or of the parcel's that it replaces. */
 const rembourser = (
   { demande, reference }: Regle<'effectue'>,
   pourcent: number,
@@ -207,7 +207,7 @@ const refus = (demande: Demande, motif: string, tardif: boolean): PaiementJourna
   payload: { ...destinataireDe(demande), montant: demande.montant, motif, tardif },
 })
 
-/** The PSP did not answer: said once, then asked again until it does. */
+/** The PSP did not answer. The doubt is said once; the reconciler then asks until the PSP answers. */
 const silence = (paiement: Paiement): readonly PaiementJournalEvent[] => {
   if (paiement.etape !== 'demande' && paiement.etape !== 'remboursement') return []
   if (paiement.enDoute) return []
@@ -240,8 +240,8 @@ const annuler = (paiement: Paiement): readonly PaiementJournalEvent[] => {
     case 'demande':
       return paiement.annule ? [] : [{ type: 'AnnulationNotee', payload: {} }]
     case 'effectue':
-      // What cost nothing is given back without asking anybody, and with it what was paid for the parcel that
-      // this one was to replace: its client has neither.
+      // A cancelled replacement leaves its client with neither parcel, so the first parcel's payment is refunded
+      // too. Its own price of nothing is given back without the PSP.
       return paiement.demande.montant.centimes === 0
         ? [
             remboursement(paiement.demande, paiement.demande.montant, SANS_PAIEMENT),
@@ -271,7 +271,7 @@ const remboursement = (
   payload: { ...destinataireDe(demande), montant, reference },
 })
 
-/** What is given back for a replacement is given back for what it replaces. */
+/** Passes the refund of a replacement on to the parcel that it replaces. */
 export const consequences = (
   event: PaiementJournalEvent,
 ): readonly Consequence<PaiementCommand>[] =>

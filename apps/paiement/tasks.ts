@@ -20,9 +20,9 @@ const Encaissement = z.object({ demande: Demande })
 const Remboursement = z.object({ demande: Demande, reference: z.string(), montant: Montant })
 
 const PSP_TIMEOUT_MS = 3_000
-/** One try: no answer is a state (in doubt), which the reconciler clears up. */
+/** There is one try only: without an answer the payment is in doubt, which the reconciler clears up. */
 const ONCE = { maxTries: 1, firstDelayMs: 0, maxDelayMs: 0, timeoutMs: PSP_TIMEOUT_MS }
-/** Asked again until the PSP has decided: giving up would leave the money in doubt. */
+/** The PSP is asked until it has decided, because giving up would leave the money in doubt. */
 const RECONCILE = {
   maxTries: Infinity,
   firstDelayMs: 250,
@@ -48,7 +48,7 @@ export const tasksFor = ({ type, payload }: PaiementJournalEvent): readonly Aske
   }
 }
 
-/** How paiement acts on the world: it asks the PSP, always with the same key for the same thing. */
+/** How paiement acts on the world: it asks the PSP, with the same idempotency key at each try. */
 export const handlersFor = (psp: Psp): TaskHandlers<PaiementCommand> => {
   const charge = async (
     { demande }: z.infer<typeof Encaissement>,

@@ -14,7 +14,7 @@ import {
 import { type Clock, type Commands, isRefusal } from '../../shared/kernel/index.ts'
 import type { Paiement, PaiementCommand } from './paiement.ts'
 
-/** What the PSP tells us of its own accord. */
+/** A notification that the PSP sends without being asked. */
 const Evenement = z.strictObject({
   type: z.literal('charge.reprise'),
   colisId: shortText,

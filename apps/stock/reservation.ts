@@ -8,7 +8,7 @@ import {
 } from '../../shared/vocabulary/index.ts'
 import type { StockEvent } from './events.ts'
 
-/** One article on the shelf. Always: approvisionne = disponible + reserve + sorti. */
+/** The shelf of one article, for which approvisionne = disponible + reserve + sorti always holds. */
 export interface Rayon {
   readonly approvisionne: number
   readonly disponible: number
@@ -18,11 +18,11 @@ export interface Rayon {
 
 export const rayonVide: Rayon = { approvisionne: 0, disponible: 0, reserve: 0, sorti: 0 }
 
-/** What a parcel holds of the stock; a stream that only restocks holds nothing. */
+/** What a parcel holds of the stock. The stream of a restock is of this type too, and holds nothing. */
 export type Reservation =
   | ({ readonly etape: 'approvisionnee' } & Article)
   | { readonly etape: 'aucune' }
-  /** The parcel was cancelled, or found short: nothing will be reserved any more. */
+  /** The parcel was cancelled or articles were missing: nothing will be reserved for it any more. */
   | { readonly etape: 'ecartee' }
   | { readonly etape: 'reservee'; readonly pour: Joignable; readonly articles: readonly Article[] }
   | { readonly etape: 'rendue' }
@@ -37,10 +37,10 @@ export type ReservationCommand =
   /** `uneFois`: the stream is that of an idempotency key, and restocks once. */
   | ({ readonly type: 'Approvisionner'; readonly uneFois: boolean } & Article)
 
-/** Kept in the journal, of no concern to others. */
+/** Facts that stay in the journal and are not published. */
 type Interne =
   | { readonly type: 'ReservationEcartee'; readonly payload: object }
-  /** What AnnulationStock put back: it says no more than the assignment's two fields. */
+  /** The articles that a cancellation put back. AnnulationStock has only the assignment's two fields. */
   | { readonly type: 'ArticlesRendus'; readonly payload: { readonly articles: readonly Article[] } }
   /** The parcel came back; what it brought back to the shelves is said article by article. */
   | { readonly type: 'RetourRange'; readonly payload: object }
@@ -49,10 +49,10 @@ type Interne =
 
 export type ReservationEvent = StockEvent | Interne
 
-/** Where the restocks of an article are written that came without an idempotency key. */
+/** The stream of an article's restocks that came without an idempotency key. */
 export const streamOfArticle = (sku: string): string => `article:${sku}`
 
-/** Where the restock of a request is written, by the id of its idempotency key. */
+/** The stream of a restock that came with an idempotency key, by the id made of that key. */
 export const streamOfRestock = (id: string): string => `approvisionnement:${id}`
 
 export const reservation: SharingDecider<Reservation, ReservationCommand, ReservationEvent, Rayon> =
@@ -116,7 +116,7 @@ export const reservation: SharingDecider<Reservation, ReservationCommand, Reserv
         case 'ArticlesRendus':
           return reservation
         case 'StockApprovisionne':
-          // What a parcel brought back is said by its own stream, which goes on being a parcel's.
+          // A returned parcel restocks in its own stream, whose state stays that of a parcel.
           return reservation.etape === 'aucune' || reservation.etape === 'approvisionnee'
             ? { etape: 'approvisionnee', ...event.payload }
             : reservation
@@ -180,7 +180,7 @@ const approvisionner = (
   return [{ type: 'StockApprovisionne', payload: { sku, quantite } }]
 }
 
-/** All articles or none. */
+/** Reserves all articles or none. */
 const reserver = (
   { pour, articles }: Extract<ReservationCommand, { type: 'Reserver' }>,
   rayons: Rows<Rayon>,
@@ -195,7 +195,7 @@ const reserver = (
     : [{ type: 'StockReserve', payload: { ...joignableDe(pour), articles: wanted } }]
 }
 
-/** Lines about the same article become one. */
+/** Sums up the lines about the same article. */
 const merged = (articles: readonly Article[]): Article[] => {
   const quantities = new Map<string, number>()
   for (const { sku, quantite } of articles)

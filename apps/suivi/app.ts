@@ -13,7 +13,7 @@ import { addSuiviRoutes } from './routes.ts'
 import type { Prometheus } from './tableau/prometheus.ts'
 import { addTableau } from './tableau/routes.ts'
 
-/** ServiceSuivi: only listens, and answers what people ask about parcels. */
+/** ServiceSuivi: consumes what the other services publish, and answers questions about parcels. */
 export const suiviService = (
   world: World,
   {
@@ -28,14 +28,14 @@ export const suiviService = (
     listensTo: suivi.languages,
     onWritten: ({ changes }) => {
       readers.committed(changes.map(({ key }) => key))
-      // Written by the projection above alone.
+      // The rows are written by the projection above alone.
       const rows = changes.map(({ revision, before, after }) => ({
         revision,
         before: before as Suivi | undefined,
         suivi: after as Suivi,
       }))
       for (const { before, suivi: after } of rows) metrics.changed(before, after)
-      // Kept by the cache itself until Redis has heard of it; it never rejects.
+      // The promise is not awaited: it never rejects, and the cache keeps the rows until Redis has them.
       void cache.committed(rows)
     },
   })

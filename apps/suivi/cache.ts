@@ -4,38 +4,38 @@ import type { Lu } from './reading.ts'
 import { errorOf } from '../../shared/kernel/index.ts'
 
 /**
- * A cache of rows. A reader that misses takes a lease on the key before it asks the database, and its
- * value is kept only if the lease is still there; a commit replaces whatever is there, lease or older
- * value, by its own. All in one script each, so that Redis orders them, and no slow reader puts an older
- * row back over a newer one. What Redis has not been told of (its instance died just after the commit, or
- * has lost Redis while others have not) it keeps for KEPT_S at most.
+ * A cache of rows. A reader that misses takes a lease on the key before it reads the database, and its value is
+ * stored only if the lease is still there. A commit replaces whatever is there, a lease or an older value, by its
+ * own. Each of these is one script, so that Redis orders them and no slow reader puts an older row back over a
+ * newer one. When Redis does not hear of a commit (the instance died just after it, or has lost Redis while
+ * others have not), the older row stays for KEPT_S at most.
  */
 export interface Cache {
-  /** The row, or a lease to fill it; neither when another reader has it, or when the cache is away. */
+  /** Gives the row, or a lease to fill it; neither when another reader has the lease or the cache is away. */
   get(
     colisId: string,
   ): Promise<{ readonly result: CacheResult; readonly hit?: Lu; readonly lease?: string }>
-  /** Keeps what the database gave to the holder of a lease. */
+  /** Stores the row that the holder of a lease has read from the database. */
   fill(lease: string, lu: Lu): Promise<void>
-  /** Rows just committed: replaces those that are kept or on lease. Resolves when Redis has been told, or is away. */
+  /** Replaces what is stored or leased by rows just committed. Resolves when Redis has them, or is away. */
   committed(rows: readonly Lu[]): Promise<void>
-  /** When nothing is being told any more. */
+  /** Resolves when nothing is being sent to Redis any more. */
   readonly settled?: () => Promise<void>
-  /** Whether it answers now; absent: there is none. */
+  /** Whether Redis answers now; absent where there is no cache. */
   readonly up?: () => Promise<boolean>
-  /** How many commands of each kind have left so far. */
+  /** The number of commands sent so far, by kind. */
   readonly sent?: () => readonly (readonly [command: string, times: number])[]
 }
 
 export type CacheResult = 'hit' | 'miss' | 'away'
 
-/** What is sent to Redis: whoever hosts it counts, and bills, by them. */
+/** The kinds of commands sent to Redis; hosts of Redis bill by command. */
 type CacheCommand = 'get' | 'fill' | 'committed' | 'ping'
 
 const KEPT_S = 30
 const LEASE_S = 3
 
-// Values are "<revision> <json>", leases "<revision> lease <token>": 0 for a reader's.
+// A value is "<revision> <json>", a lease "<revision> lease <token>"; a reader's lease has revision 0.
 const GET = `
 local v = redis.call('GET', KEYS[1])
 if not v then
@@ -44,7 +44,7 @@ if not v then
 end
 if string.find(v, '^%d+ lease ') then return false end
 return v`
-/** ARGV: the leases and the values, by turns. */
+/** ARGV holds each key's lease and value, one after the other. */
 const FILL = `
 for i, key in ipairs(KEYS) do
   if redis.call('GET', key) == ARGV[2 * i - 1] then
@@ -52,7 +52,7 @@ for i, key in ipairs(KEYS) do
   end
 end
 return 1`
-/** ARGV: a token, then a revision for each key. Gives the keys that somebody has read lately. */
+/** ARGV holds a token, then a revision for each key. The script gives the keys that were read lately. */
 const COMMITTED = `
 local read = {}
 for i, key in ipairs(KEYS) do
@@ -66,8 +66,8 @@ end
 return read`
 
 /**
- * A cache over the Upstash REST protocol. `generation` tells rebuilt projections apart. When Redis
- * does not answer, reads go to the database; so do those of rows whose commit it has not heard of yet.
+ * A cache over the Upstash REST protocol. `generation` tells rebuilt projections apart. While Redis does not
+ * answer, reads go to the database; so do reads of rows whose commit Redis has not heard of yet.
  */
 export const upstashCache = (options: {
   readonly redis: Redis
@@ -78,7 +78,7 @@ export const upstashCache = (options: {
 }): Cache => {
   const { redis, generation, nextLease, troubled, now } = options
   const name = (colisId: string): string => `colisaga:suivi:${generation}:${colisId}`
-  /** Rows whose commit Redis has not heard of: it may hold older ones, so they are not read from it. */
+  /** Rows whose commit Redis has not heard of. They are not read from Redis, which may hold older ones. */
   const untold = new Map<string, Lu>()
   let telling: Promise<void> | undefined
   let awayUntilMs = 0
@@ -107,7 +107,7 @@ export const upstashCache = (options: {
         filled.flatMap(({ lease, lu }) => [lease, encode(lu)]),
       ),
     )
-  /** One command for all rows; a second one carries those that have been read lately. */
+  /** Sends one command for all rows, and a second one with those rows that were read lately. */
   const tell = async (rows: readonly Lu[]): Promise<boolean> => {
     const token = nextLease()
     const byName = new Map(rows.map((lu) => [name(lu.suivi.colisId), lu]))
@@ -124,7 +124,7 @@ export const upstashCache = (options: {
       await fill(filled.map((lu) => ({ lease: `${lu.revision} lease ${token}`, lu })))
     return true
   }
-  /** Some at a time, one command after the other, as long as it answers. */
+  /** Sends all rows, at most TOLD_AT_ONCE at a time, one command after the other, while Redis answers. */
   const tellAll = async (): Promise<void> => {
     try {
       while (untold.size > 0) {
@@ -170,7 +170,7 @@ export const upstashCache = (options: {
         if (kept === undefined || kept.revision < lu.revision) untold.set(lu.suivi.colisId, lu)
       }
       if (untold.size > UNTOLD) {
-        // Too many to tell: what Redis keeps is left to expire before it is read again.
+        // There are too many rows to send: Redis is not read until everything in it has expired.
         untold.clear()
         blindUntilMs = now() + KEPT_S * 1_000
       }
@@ -198,7 +198,7 @@ const decode = (text: string): Lu | undefined => {
   const space = text.indexOf(' ')
   const revision = Number(text.slice(0, space))
   if (!Number.isSafeInteger(revision)) return undefined
-  // Written by this cache alone, under a name of its own.
+  // Values under this name are written by this cache alone.
   return { revision, suivi: JSON.parse(text.slice(space + 1)) as Suivi }
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/kernel/index.ts'
 
-/** Readers that wait for a change of a parcel's row, woken by the commits of this instance. */
+/** Lets readers wait for a change of a parcel's row; the commits of this instance wake them. */
 export class Changes {
   readonly #clock: Clock
   readonly #waiting = new Map<string, Set<AbortController>>()
@@ -10,15 +10,16 @@ export class Changes {
     this.#clock = clock
   }
 
-  /** Rows of these parcels have been committed here. */
+  /** Wakes the readers of these parcels, whose rows have been committed here. */
   committed(ids: Iterable<string>): void {
     if (this.#count === 0) return
     for (const id of ids) for (const woken of this.#waiting.get(id) ?? []) woken.abort()
   }
 
   /**
-   * Runs `look` until it gives something, again after each change, and after pauses that grow from the first to the
-   * last, and at `untilMs` at the latest: the change may be another instance's. Undefined when as many readers wait as may.
+   * Runs `look` until it gives something: again after each change, and after pauses that grow from `first` to `last`,
+   * because the change may be another instance's. It looks at `untilMs` too. Gives undefined without looking when
+   * WAITING readers wait already.
    */
   async until<Seen>(
     id: string,
@@ -29,7 +30,7 @@ export class Changes {
     this.#count += 1
     try {
       for (let waitMs = pauseMs.first; ; waitMs = Math.min(waitMs * 2, pauseMs.last)) {
-        // From before it looks: what is committed meanwhile is not slept over.
+        // The wake-up is registered before looking, so that a commit in between is not missed.
         const woken = this.#expect(id)
         try {
           const seen = await look()
@@ -62,5 +63,5 @@ export class Changes {
   }
 }
 
-/** Readers that wait at once, at most: each asks the database again, and must not keep others from it. */
+/** The most readers that wait at once: each reads the database again, and must not keep others from it. */
 const WAITING = 250

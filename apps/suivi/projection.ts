@@ -8,13 +8,13 @@ import { withTemps, type Temps } from './saga-changes.ts'
 import { endOf, hasEnded, statutOf, type Statut } from './saga.ts'
 
 /**
- * All that has been heard of one parcel. What each service says is ordered, what they say among each
- * other is not: every service has fields of its own, so that each interleaving gives the same row.
+ * The row of one parcel, folded from the facts of all services. The facts of one service are ordered, those of
+ * several are not, so every service has fields of its own, and each interleaving gives the same row.
  */
 export interface Suivi {
   readonly colisId: string
   readonly statut: Statut
-  /** Whether nothing more is to come without a new command. */
+  /** Whether no further fact will come without a new command. */
   readonly terminee: boolean
   readonly clientId?: string
   readonly adresse?: string
@@ -24,10 +24,10 @@ export interface Suivi {
   /** When envoi created it (RFC 3339). */
   readonly creeLe?: string
   readonly colis?: 'cree' | 'expedie' | 'livre' | 'annule' | 'retourne'
-  /** The parcel that it replaces. */
+  /** The parcel that this one replaces. */
   readonly remplaceColisId?: string
   readonly motifRetour?: string
-  /** envoi has said that its saga did not end in time. */
+  /** Whether envoi has said that the saga did not end in time. */
   readonly sagaEnRetard?: boolean
   readonly raison?: string
   readonly transporteur?: string
@@ -40,9 +40,9 @@ export interface Suivi {
   readonly stock?: 'reserve' | 'insuffisant' | 'rendu' | 'sorti'
   readonly confirmation?: 'envoyee' | 'echouee'
   readonly annulationDite?: boolean
-  /** How the saga ended the first time; it is counted then, and no more. */
+  /** How the saga ended the first time, which is when it is counted. */
   readonly premiereFin?: 'reussie' | 'echouee'
-  /** When what is measured was said. */
+  /** The times of the facts between which durations are measured. */
   readonly temps?: Temps
   /** Position of the last fact heard from each service. */
   readonly entendu: Readonly<Record<string, number>>
@@ -181,7 +181,7 @@ export const suivi: Projection<Suivi> = {
   entryOf: ({ payload }) => withoutPayment(payload),
 }
 
-/** How it was paid is between the shop and its provider: it is neither kept nor shown. */
+/** Leaves the payment token out: it concerns the shop and its provider alone, and is neither kept nor shown. */
 export const withoutPayment = (payload: object): object => {
   if (!('moyenPaiement' in payload)) return payload
   const { moyenPaiement: _, ...shown } = payload

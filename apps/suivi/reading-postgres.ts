@@ -4,10 +4,10 @@ import { guarded, migrate, queriesIn } from '../../shared/kernel/postgres.ts'
 import type { Suivi } from './projection.ts'
 import type { Reading } from './reading.ts'
 
-/** Facts of one parcel that its history shows, at most. */
+/** The most facts that the history of a parcel shows. */
 const HISTORY = 1_000
 
-// Written by suivi's projection alone: its rows come back as they were.
+// The rows are written by suivi's projection alone, so they are not parsed again.
 const Row = z.object({
   revision: z.number(),
   body: z.custom<Suivi>((body) => typeof body === 'object'),

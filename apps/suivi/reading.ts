@@ -20,14 +20,14 @@ export interface Page {
   readonly clientId: string
   readonly statut?: Statut
   readonly limit: number
-  /** The last parcel of the page before. */
+  /** The last parcel of the previous page. */
   readonly after?: string
 }
 
 /** What suivi's routes read. */
 export interface Reading {
   colis(colisId: string): Promise<Lu | undefined>
-  /** By time, then service and position. */
+  /** The facts of a parcel, by time, then service and position. */
   historique(colisId: string): Promise<readonly HistoryEntry[]>
   /** A client's parcels, newest first. */
   parClient(page: Page): Promise<readonly Lu[]>
@@ -37,7 +37,7 @@ export interface Reading {
 /** Reads a journal kept in memory. */
 export const memoryReading = (journal: MemoryJournal): Reading => {
   const rows = (): readonly Lu[] =>
-    // Written by suivi's projection alone.
+    // The documents are written by suivi's projection alone.
     [...journal.allDocuments().values()].map(({ revision, body }) => ({
       revision,
       suivi: body as Suivi,

@@ -1,19 +1,19 @@
 import type { Suivi } from './projection.ts'
 import { endOf } from './saga.ts'
 
-/** When something that is measured was said, milliseconds since 1970. */
+/** The times (milliseconds since 1970) of the facts between which durations are measured. */
 export type Temps = Readonly<
   Partial<Record<'paiement' | 'stock' | 'confirmation' | 'annulation', number>>
 >
 
-/** Each at its latest: the same for every interleaving. */
+/** Keeps the latest time of each, which is the same for every interleaving. */
 export const withTemps = (before: Temps | undefined, said: Temps): Temps => {
   const after: Record<string, number> = { ...before }
   for (const [name, ms] of Object.entries(said)) after[name] = Math.max(after[name] ?? 0, ms)
   return after
 }
 
-/** What a change of a row is counted as: each thing once, in whatever order facts are heard. */
+/** What the metrics count for a change of a row: each thing once, whatever the order of facts. */
 export interface Change {
   /** The saga has ended now, for the first time. */
   readonly ended?: 'reussie' | 'echouee'
@@ -52,7 +52,7 @@ const durationOf = (row: Suivi): Change['duration'] => {
   return outcome === undefined || ms === undefined ? undefined : { outcome, ms }
 }
 
-/** Undefined until both of its facts have been heard. */
+/** The duration of a step; undefined until both of its facts have been heard. */
 const stepMs = (row: Suivi, step: Step): number | undefined => {
   const { paiement, stock, confirmation } = row.temps ?? {}
   switch (step) {
@@ -68,6 +68,6 @@ const stepMs = (row: Suivi, step: Step): number | undefined => {
 const createdMs = ({ creeLe }: Suivi): number | undefined =>
   creeLe === undefined ? undefined : Date.parse(creeLe)
 
-/** Clocks of two machines differ: an answer is never before its question. */
+/** The time between two facts, never below 0, because the clocks of two machines differ. */
 const between = (from: number | undefined, to: number | undefined): number | undefined =>
   from === undefined || to === undefined ? undefined : Math.max(0, to - from)

@@ -11,7 +11,7 @@ import type { Cache, CacheResult } from './cache.ts'
 import type { Suivi } from './projection.ts'
 import { changeOf, steps } from './saga-changes.ts'
 
-/** What suivi alone can count, for it hears everything. */
+/** The metrics that suivi alone can count, because it hears everything. */
 export const sagaCounted = {
   succeeded: counter({
     name: 'saga_success_total',

@@ -11,7 +11,7 @@ export const statuts = [
 ] as const
 export type Statut = (typeof statuts)[number]
 
-/** Where the parcel is, for people. */
+/** The parcel's state as people are shown it. */
 export const statutOf = (suivi: Omit<Suivi, 'statut'>): Statut => {
   if (suivi.colis === 'annule' || suivi.colis === 'retourne') return suivi.colis
   if (Object.values(suivi.incidents ?? {}).some(({ issue }) => issue === undefined))
@@ -23,13 +23,13 @@ export const statutOf = (suivi: Omit<Suivi, 'statut'>): Statut => {
 export type Saga =
   | { readonly etat: 'en_cours' }
   | { readonly etat: 'reussie' }
-  /** Confirmed, then cancelled: `soldee` once nothing is charged and nothing reserved any more. */
+  /** The parcel was confirmed, then cancelled; `soldee` once nothing is charged and nothing reserved any more. */
   | { readonly etat: 'renversee'; readonly raison: string; readonly soldee: boolean }
   | { readonly etat: 'echouee'; readonly raison: string }
 
 /**
- * The saga's state, by what has been heard. It fails only once the client has been told: a
- * confirmation is said before that or never, so no interleaving makes a failure a success later.
+ * The saga's state by what has been heard. It fails only once the client has been told of the cancellation. A
+ * confirmation comes before that or never, so no interleaving turns a failure into a success later.
  */
 export const sagaOf = (suivi: Suivi): Saga => {
   const cancelled = suivi.colis === 'annule'
@@ -45,15 +45,15 @@ export const sagaOf = (suivi: Suivi): Saga => {
 const moneySettled = ({ paiement }: Suivi): boolean =>
   paiement === 'refuse' || paiement === 'rembourse' || paiement === 'repris'
 
-/** Whether nothing more is to come without a new command. */
+/** Whether no further fact will come without a new command. */
 export const hasEnded = (suivi: Suivi): boolean => {
   const saga = sagaOf(suivi)
   return saga.etat === 'renversee' ? saga.soldee : saga.etat !== 'en_cours'
 }
 
 /**
- * How the saga ended at first, which is kept: facts of another topic may come late and look as if it had
- * not ended (a reservation that has been given back since).
+ * How the saga ended the first time. The row keeps it, because a late fact of another topic may look as if the
+ * saga had not ended (a reservation that has been given back since).
  */
 export const endOf = (suivi: Suivi): 'reussie' | 'echouee' | undefined => {
   if (suivi.premiereFin !== undefined) return suivi.premiereFin

@@ -2,22 +2,22 @@ import type { Langue } from '../../../shared/vocabulary/index.ts'
 
 /** A way to reach a client. */
 export interface Channel {
-  /** Whether it can reach this client at all. */
+  /** Whether this channel can reach the client at all. */
   reaches(letter: Letter): boolean
   /**
-   * Sends a letter. Throws when it cannot, or does not know whether it could: the same key asks again,
-   * and whoever gets it twice recognises it by that. `traceparent`: W3C trace context of who sends.
+   * Sends a letter. Throws when it was not sent or when that is not known: the caller sends it again with the same
+   * key, by which whoever gets it twice recognises it. `traceparent` is the sender's W3C trace context.
    */
   send(
     letter: Letter,
     signal: AbortSignal,
     traceparent?: string,
   ): Promise<{ readonly reference: string }>
-  /** Letters that it can be sending at a time; absent: many. */
+  /** The most letters that may be under way at a time; absent: many. */
   readonly atOnce?: number
-  /** How long one may take; absent: a few seconds. */
+  /** The longest that one letter may take; absent: a few seconds. */
   readonly timeoutMs?: number
-  /** Lets its connections go. */
+  /** Closes its connections. */
   close(): Promise<void>
 }
 
@@ -27,7 +27,7 @@ export interface Letter {
   readonly clientId: string
   readonly colisId: string
   readonly sujet: string
-  /** Where it can be e-mailed to. */
+  /** The client's e-mail address. */
   readonly courriel?: string
   readonly langue: Langue
   readonly titre: string

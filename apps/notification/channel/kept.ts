@@ -2,8 +2,8 @@ import type { Channel } from './channel.ts'
 import type { Mailbox } from './mailbox.ts'
 
 /**
- * The channel outward, with a copy of each letter in the mailbox: what is there has been sent and is
- * not sent again. Clients whom the channel cannot reach have the mailbox alone.
+ * Sends through another channel and keeps a copy of each letter in the mailbox. A letter that is in the mailbox
+ * has been sent and is not sent again. Clients whom the channel cannot reach have the mailbox alone.
  */
 export const keptIn = (mailbox: Mailbox, outward: Channel | undefined): Pick<Channel, 'send'> => ({
   send: async (letter, signal, traceparent) => {

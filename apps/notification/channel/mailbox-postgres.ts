@@ -7,7 +7,7 @@ import type { Mailbox } from './mailbox.ts'
 
 const LETTERS_PER_CALL = 500
 
-/** The number of each key's letter. */
+/** The letters' numbers, by key. */
 const Kept = z.object({ numbers: z.record(z.string(), z.number()) })
 const Numbered = z.array(z.object({ cle: z.string(), numero: z.number() }))
 const Row = z
@@ -28,7 +28,7 @@ const Row = z
     envoyeLe: envoye_le.toISOString(),
   }))
 
-/** The mailbox in PostgreSQL, in a schema of its own: it is the world's side, not ours. */
+/** The mailbox in PostgreSQL. It has a schema of its own, because it stands for the outside world. */
 export const postgresMailbox = async (sql: Sql<{ bigint: number }>): Promise<Mailbox> => {
   const schema = 'boite'
   await migrate(sql, { schema, series: 'boite', folder: new URL('./migrations/', import.meta.url) })

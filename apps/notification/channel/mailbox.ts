@@ -9,11 +9,11 @@ export interface KeptLetter extends Omit<Letter, 'courriel' | 'langue'> {
 
 /** Keeps letters and shows them. */
 export interface Mailbox {
-  /** Keeps a letter once for each key, however often it is asked. */
+  /** Keeps one letter for each key, however often it is called. */
   keep(letter: Letter): Promise<{ readonly reference: string }>
-  /** The reference of what is kept under a key. */
+  /** The reference of the letter that is kept under a key. */
   kept(cle: string): Promise<{ readonly reference: string } | undefined>
-  /** A client's letters, newest first, before this number; at most `limit`. */
+  /** At most `limit` letters of a client, the newest first, with numbers below `before`. */
   lettersOf(
     clientId: string,
     page: { readonly limit: number; readonly before?: number },

@@ -4,18 +4,18 @@ import type { Channel } from './channel.ts'
 
 const CONNECT_MS = 3_000
 /**
- * Servers look for spam and viruses before they accept a letter: whoever does not wait for their answer has
- * sent it, and sends it again.
+ * The longest wait for a server to accept a letter. It is long because servers look for spam and viruses first,
+ * and a letter given up before the answer may have been accepted and would be sent twice.
  */
 const SILENT_MS = 25_000
 const SEND_MS = 30_000
 const CONNECTIONS = 4
 
 /**
- * E-mail. SMTP has no idempotency key: a letter whose acceptance was not heard is sent again under the
- * same Message-ID, by which mail systems recognise a repeat. A letter that is given up leaves the queue,
- * or closes its connection: it must not go out later, beside the one sent again. A client without an
- * address gets none.
+ * E-mail. SMTP has no idempotency key, so a letter whose acceptance was not heard is sent again under the same
+ * Message-ID, by which mail systems recognise a repeat. A letter that is given up leaves the queue, or its
+ * connection is closed, so that it cannot go out later beside the one sent again. A client without an address
+ * gets no e-mail.
  */
 export const smtpChannel = ({
   url,
@@ -54,14 +54,14 @@ export const smtpChannel = ({
       }
       return { reference: messageId }
     },
-    // As many wait as are sent: a connection that is free has its next letter at once.
+    // For each letter being sent another one waits, so that a free connection has its next letter at once.
     atOnce: 2 * CONNECTIONS,
     timeoutMs: SEND_MS,
     close: async () => transport.close(),
   }
 }
 
-/** What the server said may name the client: only its codes are repeated. */
+/** The reason of a failure by its codes alone, because the server's own text may name the client. */
 const reasonOf = (error: unknown): string => {
   if (typeof error !== 'object' || error === null) return 'not sent'
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'not sent'

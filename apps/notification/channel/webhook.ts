@@ -8,14 +8,14 @@ import type { Channel } from './channel.ts'
 const TIMEOUT_MS = 4_000
 
 /**
- * Posts each letter to the shop, signed as a Standard Webhook: any 2xx takes it. The name is resolved
- * here and the connection made to that very address, so that a name cannot point to a private one
- * between the check and the request; redirects are not followed.
+ * Posts each letter to the shop, signed as a Standard Webhook; any 2xx accepts it. The name is resolved here and
+ * the connection made to that very address, so that the name cannot be pointed to a private address between the
+ * check and the request. Redirects are not followed.
  */
 export const webhookChannel = (options: {
   readonly url: URL
   readonly secrets: readonly string[]
-  /** Whether addresses of private networks and of this machine may be posted to. */
+  /** Whether letters may be posted to addresses of private networks and of this machine. */
   readonly privateAllowed: boolean
   readonly now: () => number
 }): Channel => {
@@ -43,7 +43,7 @@ export const webhookChannel = (options: {
 const addressOf = async (hostname: string, privateAllowed: boolean): Promise<string> => {
   const host = hostname.replace(/^\[(.*)\]$/, '$1')
   const { address } = await lookup(host)
-  // IPv4 in IPv6 clothes is what it is inside.
+  // An IPv4 address that is mapped into IPv6 is judged as the IPv4 address.
   const range = ipaddr.process(address).range()
   if (range !== 'unicast' && !privateAllowed)
     throw new Error(`${hostname} is ${address}, a ${range} address: not posted to`)
@@ -75,7 +75,7 @@ const post = (
         signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
       },
       (response) => {
-        // What it says beside its status is of no interest, however long.
+        // The body is not read: the status says all that matters.
         response.destroy()
         resolve(response.statusCode ?? 0)
       },

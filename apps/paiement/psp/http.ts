@@ -12,23 +12,23 @@ import { z } from 'zod'
 import type { Psp } from './psp.ts'
 
 export interface HttpPspOptions {
-  /** Where its API answers. */
+  /** The base URL of the PSP's API. */
   readonly url: string
   /** Sent as a bearer token. */
   readonly key: string
-  /** A request without an answer is given up after this. */
+  /** A request is given up after this time without an answer. */
   readonly timeoutMs: number
-  /** How long a PSP that keeps failing is left alone. */
+  /** How long no request is sent to a PSP that keeps failing. */
   readonly leftAloneMs: number
-  /** Told when requests stop being sent, and when they are sent again. */
+  /** Called when requests stop being sent (open), and when they are sent again (closed). */
   readonly circuit: (state: 'open' | 'closed') => void
 }
 
 const ATTEMPTS = 2
 const RETRY_MS = { initialDelay: 50, maxDelay: 500 }
-/** So many failures in a row, and the PSP is left alone for a while. */
+/** After so many failures in a row no requests are sent for a while. */
 const FAILURES = 10
-/** Of an answer, at most. */
+/** The most that is read of an answer. */
 const ANSWER_BYTES = 64 * 1024
 
 const MOTIF_CHARACTERS = 2_000
@@ -38,10 +38,10 @@ const Reference = z.object({
   reference: z
     .string()
     .regex(/^\P{Cc}{1,500}$/u)
-    // A lone half of a surrogate pair is no control character, and cannot be kept either.
+    // PostgreSQL cannot hold half of a surrogate pair, which is no control character.
     .refine((reference) => reference.isWellFormed()),
 })
-/** Said to people: whatever it holds, what can be kept of it is. */
+/** The reason is shown to people, so whatever of it can be stored is kept. */
 const Motif = z
   .string()
   .transform((motif) => motif.replaceAll(/\p{Cc}/gu, ' ').trim())
@@ -51,11 +51,10 @@ const Motif = z
 const Refus = z.object({ motif: Motif }).catch({ motif: SANS_MOTIF })
 
 /**
- * A PSP over HTTP: `POST /charges` and `POST /refunds`, JSON, each with its `Idempotency-Key`.
- * 200 or 201 `{reference}`: done. 402: refused, whether or not `{motif}` says why; of a refund, there is
- * nothing to refund any more. Anything else, or nothing: no answer. It is asked again, with jitter; the
- * caller takes an error for what it is, a doubt. When it keeps failing, requests stop for a while (a
- * circuit breaker).
+ * A PSP over HTTP: `POST /charges` and `POST /refunds` in JSON, each with its `Idempotency-Key`. 200 or 201
+ * `{reference}` means done. 402 means refused, with or without `{motif}`; for a refund, that there is nothing
+ * left to refund. Anything else counts as no answer and is tried once more, with jitter; after that the error
+ * leaves the payment in doubt. While the PSP keeps failing, no requests are sent for a while (circuit breaker).
  */
 export const httpPsp = ({ url, key, timeoutMs, leftAloneMs, circuit }: HttpPspOptions): Psp => {
   const breaker = circuitBreaker(handleAll, {
@@ -92,7 +91,7 @@ export const httpPsp = ({ url, key, timeoutMs, leftAloneMs, circuit }: HttpPspOp
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     })
     const answered = boundedText(response)
-    // Refused, even when what is said of it breaks off.
+    // A 402 is a refusal even when its body breaks off.
     if (response.status === 402)
       return Refus.parse(await answered.then(answerIn).catch(() => undefined))
     const text = await answered
@@ -126,7 +125,7 @@ export const httpPsp = ({ url, key, timeoutMs, leftAloneMs, circuit }: HttpPspOp
   }
 }
 
-/** Whatever it has answered instead is not repeated: it may repeat what it was asked. */
+/** Parses an answer. The error does not show it, because it may repeat the request with its token. */
 const answerIn = (text: string): unknown => {
   try {
     return JSON.parse(text)

@@ -44,7 +44,7 @@ export const postgresLedger = async (sql: Sql<{ bigint: number }>): Promise<PspL
   const charge = microbatch(async (asked: readonly Operation[]) => {
     const [row] = await query('charge', asked)
     const { kept } = Charged.parse(row)
-    // Where every key was new, none is told: each is kept as it was asked.
+    // No row comes back when every key was new: each operation is then stored as it was given.
     const known = new Map(kept.map((one) => [one.cle, one]))
     if (known.size === 0) return asked
     return asked.map(({ cle }) => {

@@ -8,25 +8,25 @@ export interface Operation {
   readonly reference: string
   readonly etat: 'effectue' | 'refuse' | 'rembourse' | 'repris'
   readonly motif?: string
-  /** How much of it was refunded, where it was. */
+  /** How much of it was refunded; absent when nothing was. */
   readonly rembourseCentimes?: number
-  /** When it was first asked for. */
+  /** When it was first requested. */
   readonly recuMs: number
-  /** When it will be taken back, where it will. */
+  /** When it will be taken back; absent when it will not. */
   readonly repriseMs?: number
 }
 
-/** The simulated PSP's own books: they outlive the process as a real PSP's would. */
+/** The simulated PSP's own books, which outlive the process as a real PSP's would. */
 export interface PspLedger {
-  /** Keeps an operation unless its key is known; gives what is kept. */
+  /** Stores an operation unless its key is known; gives the stored one. */
   charge(operation: Operation): Promise<Operation>
-  /** Refunds so much of a charge unless it has been taken back; gives what is kept, undefined for none. */
+  /** Refunds so much of a charge unless it was taken back; gives the charge, or undefined when there is none. */
   refund(reference: string, centimes: number): Promise<Operation | undefined>
-  /** Takes back what is due, and gives all take-backs that nobody has noted yet. At most `max`. */
+  /** Takes back the charges that are due, and gives at most `max` take-backs that were not noted yet. */
   takeBack(nowMs: number, max: number): Promise<readonly Operation[]>
-  /** A take-back has been noted: it does not come again. */
+  /** Marks a take-back as noted, so that it is not given again. */
   noted(reference: string): Promise<void>
-  /** Take-backs that are still to come or to be noted. */
+  /** The number of take-backs that are still to come or to be noted. */
   pending(): Promise<number>
 }
 

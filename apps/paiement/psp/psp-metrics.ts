@@ -19,7 +19,7 @@ export const pspCounted = {
 const OPERATIONS = ['charge', 'refund'] as const
 const OUTCOMES = ['accepte', 'refuse', 'erreur'] as const
 
-/** The same PSP, each of whose answers is measured. */
+/** Wraps a PSP and measures each of its answers. */
 export const measuredPsp = (psp: Psp, instruments: Instruments, clock: Clock): Psp => {
   const request = instruments.histogram(pspCounted.request, {
     operation: OPERATIONS,

@@ -1,13 +1,13 @@
 import type { Montant } from '../../../shared/vocabulary/index.ts'
 
-/** A payment service provider. It is handed the W3C trace context of who asks, where there is one. */
+/** A payment service provider. Each call may pass on the caller's W3C trace context. */
 export interface Psp {
   /**
-   * Charges once for each key, however often it is asked. Throws when there is no answer: the charge
-   * may have been made, and the same key asks again.
+   * Charges once for each key, however often it is called. Throws when there is no answer: the charge may have
+   * been made, and the caller asks again with the same key.
    */
   charge(request: Charge, signal: AbortSignal, traceparent?: string): Promise<ChargeAnswer>
-  /** Refunds once for each key, all or a part, never what has been taken back. Throws when there is no answer. */
+  /** Refunds all or a part once for each key, never what was taken back. Throws when there is no answer. */
   refund(request: Refund, signal: AbortSignal, traceparent?: string): Promise<RefundAnswer>
 }
 
@@ -28,7 +28,7 @@ export interface Refund {
   readonly cle: string
   /** The charge to refund. */
   readonly reference: string
-  /** How much of it. */
+  /** How much of the charge is refunded. */
   readonly montant: Montant
 }
 
@@ -44,5 +44,5 @@ export interface TakeBack {
   readonly motif: string
 }
 
-/** Told of a take-back. `later`: it comes again. */
+/** Is called with each take-back; after the answer `later` it is called again. */
 export type TakeBackListener = (takeBack: TakeBack) => Promise<'noted' | 'later'>

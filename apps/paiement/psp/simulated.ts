@@ -2,7 +2,7 @@ import type { Clock } from '../../../shared/kernel/index.ts'
 import type { Operation, PspLedger } from './ledger.ts'
 import type { Psp, TakeBackListener } from './psp.ts'
 
-/** What each token makes the simulated PSP do, as test cards do. */
+/** How the simulated PSP answers to each token; real PSPs have test cards for that. */
 const tokens: Readonly<Record<string, Behaviour>> = {
   tok_ok: {},
   tok_refus: { motif: 'carte refusée' },
@@ -13,7 +13,7 @@ const tokens: Readonly<Record<string, Behaviour>> = {
 }
 
 interface Behaviour {
-  /** Why it is refused; absent: accepted. */
+  /** The reason of the refusal; absent: the charge is accepted. */
   readonly motif?: string
   /** Carries the charge out and does not answer for a while. */
   readonly silent?: boolean
@@ -25,14 +25,14 @@ interface Behaviour {
 export interface SimulatedPspOptions {
   readonly ledger: PspLedger
   readonly clock: Clock
-  /** How long after an acceptance `tok_refus_tardif` is taken back. */
+  /** A payment by `tok_refus_tardif` is taken back so long after its acceptance. */
   readonly takeBackMs: number
-  /** How long the tokens in doubt stay without an answer. */
+  /** The tokens in doubt get no answer for so long. */
   readonly silenceMs: number
   readonly slowMs: number
 }
 
-/** Between looks at what is to be taken back: at least, and at most while nothing known is due. */
+/** The pause between two looks at what is to be taken back: at least, and at most when nothing is known to be due. */
 const LOOK_MS = { least: 20, most: 2_000 }
 const LOOK_AGAIN_MS = 100
 const TAKE_BACKS = 500
@@ -45,7 +45,7 @@ export const simulatedPsp = ({
   silenceMs,
   slowMs,
 }: SimulatedPspOptions): Psp & {
-  /** Delivers take-backs, as a webhook would, until the signal aborts; each again until it is noted. */
+  /** Delivers take-backs as a webhook would, until the signal aborts. Each is delivered until it is noted. */
   deliverTakeBacks(listener: TakeBackListener, signal: AbortSignal): Promise<void>
 } => {
   /** When the next take-back that this instance knows of is due. */
@@ -94,7 +94,7 @@ export const simulatedPsp = ({
         let most = LOOK_MS.most
         try {
           const due = await ledger.takeBack(clock.now(), TAKE_BACKS)
-          // What is not noted comes again at the next round.
+          // A take-back that is not noted is delivered again in the next round, which comes soon.
           if (due.length > 0) most = LOOK_AGAIN_MS
           await Promise.all(due.map(deliver))
         } catch {

@@ -22,7 +22,7 @@ const TOP = 10
 const BOTTOM = 24
 const TICKS = 4
 const SECONDS_SHOWN_S = 600
-/** Told apart by most eyes, on light and on dark. */
+/** Colors that most people can tell apart, on a light and on a dark page. */
 const COLORS = [
   '#3b82f6', '#f59e0b', '#10b981', '#ec4899', '#8b5cf6', '#14b8a6',
   '#ef4444', '#84cc16', '#0ea5e9', '#d97706', '#6366f1', '#a3a3a3',
@@ -30,7 +30,7 @@ const COLORS = [
 
 export const colorOf = (n: number): string => COLORS[n % COLORS.length] ?? '#888888'
 
-/** A panel's lines over a span of time. */
+/** Draws a panel's lines over a span of time. */
 export const chart = (panel: Panel, lines: readonly Line[], span: Span): Html => {
   const known = lines.map(({ name, points }) => ({
     name,
@@ -38,7 +38,7 @@ export const chart = (panel: Panel, lines: readonly Line[], span: Span): Html =>
   }))
   const drawn = panel.stacked === true ? stacked(known) : known
   const top = Math.max(...drawn.flatMap(({ points }) => points.map(([, value]) => value)), 0)
-  // Nothing but what is written as 0: any scale will do, one that can be read is better.
+  // When all values are shown as 0, the scale goes to 1, so that its numbers can be read.
   const scale = ticks(top < LEAST ? 1 : top, TICKS)
   const max = scale.at(-1) ?? 1
   const x = (atS: number): number =>
@@ -88,7 +88,7 @@ export const chart = (panel: Panel, lines: readonly Line[], span: Span): Html =>
     }
     ${
       panel.stacked === true
-        ? // The highest first: each of the others covers what is not its own.
+        ? // The highest area comes first, because each later one covers what is not its own.
           drawn.map((line, n) => area(line, n, span, x, y)).toReversed()
         : ''
     }
@@ -113,7 +113,7 @@ const area = (
     <path class="area" fill="${colorOf(n)}" d="${d}"></path>`
 }
 
-/** Broken where values are missing. */
+/** The path of a line, broken where values are missing. */
 const pathOf = (
   { points }: Line,
   { stepS }: Span,
@@ -132,7 +132,7 @@ const pathOf = (
     .replace(/^L/, 'M')
 }
 
-/** Each line on top of those before it. */
+/** Adds to each line the values of those before it. */
 const stacked = (lines: readonly Line[]): readonly Line[] => {
   const below = new Map<number, number>()
   return lines.map(({ name, points }) => ({
@@ -145,7 +145,7 @@ const stacked = (lines: readonly Line[]): readonly Line[] => {
   }))
 }
 
-/** Totals beside each other, the largest first. */
+/** Draws totals as bars, the largest first. */
 export const bars = (panel: Panel, lines: readonly Line[]): Html => {
   const values = lines
     .map(({ name, points }) => ({ name, value: points.at(-1)?.[1] ?? 0 }))

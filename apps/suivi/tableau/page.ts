@@ -19,21 +19,21 @@ export interface Section {
   readonly panels: readonly Drawn[]
 }
 
-/** Lines in a panel, at most: the highest are kept. */
+/** The most lines in a panel; the highest are kept. */
 const LINES = 10
 const POINTS = 120
-/** Five scrapes of prometheus.yml, as Grafana's own `$__rate_interval` has four. */
+/** The least window of a rate: five scrapes of prometheus.yml (Grafana's own `$__rate_interval` has four). */
 const RATE_S = 25
 
-/** The span that ends at a time. */
+/** The span of so many minutes that ends at `toS`. */
 export const spanOf = (toS: number, minutes: number): Span => {
   const stepS = Math.max(2, Math.round((minutes * 60) / POINTS))
-  // Whole steps: a page that is looked at again shows the same points.
+  // The end falls on a whole step, so that a page that is loaded again shows the same points.
   const endS = Math.floor(toS / stepS) * stepS
   return { fromS: endS - minutes * 60, toS: endS, stepS }
 }
 
-/** Asks for a panel's series; what goes wrong is said in its place. */
+/** Queries a panel's series; an error is shown in their place. */
 export const drawn = async (prometheus: Prometheus, panel: Panel, span: Span): Promise<Drawn> => {
   const range = `${span.toS - span.fromS}s`
   const windows = { rate: `${Math.max(RATE_S, 2 * span.stepS)}s`, range }
@@ -118,14 +118,14 @@ const SPANS = [
   [1_440, '24 h'],
 ] as const
 
-/** The page, whole; nothing on it runs, and nothing comes from elsewhere. */
+/** The whole page. It has no script, and loads nothing from elsewhere. */
 export const page = (options: {
   readonly sections: readonly Section[]
   readonly span: Span
   readonly minutes: number
-  /** Said instead of the panels. */
+  /** Shown instead of the panels. */
   readonly sentence?: string
-  /** Where the style sheet is. */
+  /** The path of the style sheet. */
   readonly style: string
   readonly refreshS?: number
 }): Html => {

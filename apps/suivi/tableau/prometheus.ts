@@ -28,7 +28,7 @@ const Answer = z.discriminatedUnion('status', [
 
 const TIMEOUT_MS = 5_000
 
-/** Prometheus' HTTP API. Throws what it says when it does not understand, or does not answer. */
+/** Prometheus' HTTP API. Throws with Prometheus' own message when it refuses a query, or when it does not answer. */
 export const prometheusAt = (url: string) => {
   const ask = async (
     path: string,
@@ -39,7 +39,7 @@ export const prometheusAt = (url: string) => {
       body: new URLSearchParams(parameters),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch((error: unknown) => {
-      // The runtime's own words speak of fetch, in English.
+      // The runtime's own message would show people an English sentence about fetch.
       throw new Error('Prometheus ne répond pas', { cause: error })
     })
     const answer = Answer.parse(await response.json())
@@ -47,10 +47,10 @@ export const prometheusAt = (url: string) => {
     return answer.data.result.map(({ metric, values }) => ({ labels: metric, points: values }))
   }
   return {
-    /** One value of each series, at a time. */
+    /** Gives one value of each series, at this time. */
     at: (expr: string, atS: number): Promise<readonly Series[]> =>
       ask('api/v1/query', { query: expr, time: String(atS) }),
-    /** Values of each series, a step apart. */
+    /** Gives the values of each series, one a step. */
     between: (
       expr: string,
       range: { readonly fromS: number; readonly toS: number; readonly stepS: number },

@@ -4,7 +4,7 @@ const French = (digits: number) => new Intl.NumberFormat('fr-FR', { maximumFract
 const whole = French(0)
 const fine = French(2)
 const finest = new Intl.NumberFormat('fr-FR', { maximumSignificantDigits: 2 })
-/** What is less than this is written as 0. */
+/** A smaller value is shown as 0. */
 export const LEAST = 0.000_5
 const SUFFIX: Readonly<Record<Unit, string>> = {
   ms: ' ms',
@@ -43,7 +43,7 @@ const clockWithSeconds = new Intl.DateTimeFormat('fr-FR', { timeStyle: 'medium' 
 export const hour = (atS: number, seconds: boolean): string =>
   (seconds ? clockWithSeconds : clock).format(atS * 1_000)
 
-/** Values from 0 to at least `max` that a scale shows well: 1, 2 or 5 times a power of ten apart. */
+/** The values of a readable scale from 0 to at least `max`: 1, 2 or 5 times a power of ten apart. */
 export const ticks = (max: number, count: number): readonly number[] => {
   const least = Math.max(max, Number.EPSILON) / count
   const power = 10 ** Math.floor(Math.log10(least))

@@ -7,7 +7,7 @@ export interface Variable<Value = unknown> {
   readonly default?: string
   readonly help: string
   readonly secret?: boolean
-  /** A URL: of a secret one only its password and the values in its query are. */
+  /** The value is a URL: when it is secret, only its password and the values in its query are masked. */
   readonly address?: boolean
 }
 
@@ -17,7 +17,7 @@ export type Configuration<V extends Variables> = {
 }
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** One or several variables are wrong; one line for each. */
+/** Thrown when variables are wrong; its message has one line for each. */
 export class ConfigurationError extends Error {
   readonly lines: readonly string[]
   constructor(lines: readonly string[]) {
@@ -52,7 +52,7 @@ export const integer = (
   default: String(fallback),
 })
 
-/** A part of all, from 0 to 1. */
+/** A fraction, from 0 to 1. */
 export const fraction = (help: string, fallback: number): Variable<number> => ({
   schema: z
     .string()
@@ -76,12 +76,12 @@ export const address = (
     )
     .optional(),
   help,
-  // It may hold a password.
+  // The value is masked, because the URL may hold a password.
   secret: true,
   address: true,
 })
 
-/** `name=value`, separated by commas, as OpenTelemetry takes headers: values may be percent-encoded. */
+/** Headers as OpenTelemetry takes them: `name=value`, separated by commas; values may be percent-encoded. */
 export const pairs = (help: string): Variable<string | undefined> => ({
   schema: z
     .string()
@@ -124,7 +124,7 @@ export const configuration = <const V extends Variables>(
   return Object.fromEntries(read.map(({ name, value }) => [name, value])) as Configuration<V>
 }
 
-/** Passwords and keys among the values of secret variables: what must never be read in a log. */
+/** The passwords and keys among these values, which must never be logged. */
 export const secretsIn = <const V extends Variables>(
   variables: V,
   values: Configuration<V>,
@@ -138,12 +138,12 @@ export const secretsIn = <const V extends Variables>(
     })
     .filter((secret) => secret.length >= SECRET_LENGTH)
 
-/** Shorter ones are words of any text. */
+/** A shorter secret is not masked: it would be found in the words of any text. */
 const SECRET_LENGTH = 5
-/** In a query, shorter ones are choices (`v2`, `prod`), and no token is. */
+/** A shorter value in a query is taken for a choice (`v2`, `prod`), not for a token. */
 const TOKEN_LENGTH = 8
 
-/** As they are written in the address, and as they are meant. */
+/** The secrets in an address, each as it is written there and as it reads when decoded. */
 const secretsOf = (url: string): readonly string[] => {
   if (!URL.canParse(url)) return [url]
   const { protocol, password, search } = new URL(url)
@@ -155,7 +155,7 @@ const secretsOf = (url: string): readonly string[] => {
   return [password, ...secret].flatMap((written) => [written, decoded(written)])
 }
 
-/** A parameter without a value is one. */
+/** The value of `name=value`; a parameter without `=` is all value. */
 const valueOf = (parameter: string): string => parameter.slice(parameter.indexOf('=') + 1)
 
 const decoded = (written: string): string => {

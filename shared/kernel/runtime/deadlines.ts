@@ -1,11 +1,11 @@
 import type { Clock } from './clock.ts'
 
-/** How late a deadline may be noticed. */
+/** The timer's period: a deadline is noticed at most so late. */
 const STEP_MS = 100
-/** What passes between two looks, at most, however busy the process is. */
+/** The most that is counted between two looks: a clock that was set forward is not taken for elapsed time. */
 const MOST_MS = 2_000
 
-/** Something took longer than it was given. */
+/** The work took longer than it was given. */
 export class LateError extends Error {
   constructor(delayMs: number) {
     super(`no answer within ${delayMs} ms`)
@@ -19,14 +19,17 @@ interface Waiting {
 }
 
 /**
- * Bounds much short work by one timer: nearly all of it ends long before its deadline, and a timer and
- * an abort signal for each cost more than the work itself (measured: 5 % of a saga).
+ * Gives many short pieces of work their deadlines with one timer for all. Nearly every piece ends long before
+ * its deadline, and a timer and an abort signal for each cost 5 % of a saga (measured).
  */
 export class Deadlines {
   readonly #clock: Clock
   readonly #waiting = new Set<Waiting>()
   #sweeping = false
-  /** Counted look by look: a clock that is set forward makes nothing late at once, and one that is set back nothing wait. */
+  /**
+   * Elapsed time is summed up from look to look. A clock that is set forward then makes nothing late at once,
+   * and one that is set back makes nothing wait longer.
+   */
   #elapsedMs = 0
   #lookedMs = 0
 
@@ -34,7 +37,10 @@ export class Deadlines {
     this.#clock = clock
   }
 
-  /** What the work gives; rejects with a LateError after `delayMs`, when `late` is called too, and the work goes on unheard. */
+  /**
+   * Gives what the work gives. After `delayMs` it rejects with a LateError and calls `late`; the work goes on,
+   * and its result is dropped.
+   */
   within<Value>(work: Promise<Value>, delayMs: number, late?: () => void): Promise<Value> {
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
@@ -60,7 +66,7 @@ export class Deadlines {
     })
   }
 
-  /** Nothing is waited for any longer. */
+  /** Rejects everything that still waits. */
   expireAll(): void {
     this.#expire(Infinity)
   }

@@ -11,7 +11,7 @@ export interface Closer {
 const CLOSE_TIMEOUT_MS = 15_000
 const SAME_SIGNAL_MS = 1_000
 
-/** What has been started, stopped in reverse order; each in bounded time, all of them whatever fails. */
+/** Stops what has been started, in reverse order: each in bounded time, and all of them whatever fails. */
 export class Closers {
   readonly #closers: Closer[] = []
 
@@ -42,7 +42,7 @@ export class Closers {
   }
 }
 
-/** Wrong options or files: one line for the user, exit code 2. */
+/** The user gave wrong options or files: the message is one line, the exit code 2. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message)
@@ -51,8 +51,8 @@ export class UsageError extends Error {
 }
 
 /**
- * Runs a program until it ends or SIGINT/SIGTERM aborts its signal; a second one, later, ends it at once.
- * Its number is the exit code; wrong configuration or usage is told on standard error with code 2.
+ * Runs a program until it ends. SIGINT or SIGTERM aborts its signal, and a second one, later, exits at once.
+ * The number that the program gives is the exit code; wrong configuration or usage exits with 2.
  */
 export const runMain = async (
   program: (signal: AbortSignal) => Promise<number>,
@@ -60,7 +60,7 @@ export const runMain = async (
   const stopping = new AbortController()
   let firstMs = 0
   const onSignal = (): void => {
-    // Ctrl-C reaches us once from the terminal and once from the runner in front of us.
+    // One Ctrl-C arrives twice: from the terminal, and from the runner (npx, bun run) that started us.
     if (stopping.signal.aborted && Date.now() - firstMs > SAME_SIGNAL_MS) process.exit(130)
     firstMs ||= Date.now()
     stopping.abort()
@@ -84,8 +84,8 @@ export const runMain = async (
 const RUNNER_MS = 1_000
 
 /**
- * npx does not hand SIGTERM on to what it runs: when the npm or npx that we were started by is gone, we
- * stop as if it had (Linux; elsewhere its process group has to be asked).
+ * npx does not pass SIGTERM on to the process that it runs, so this process looks whether the npm or npx that
+ * started it is still there, and stops when it is gone. Linux only; elsewhere the process group must be signalled.
  */
 const watchRunner = (gone: () => void): void => {
   const runner = runnerOf(process.ppid)
@@ -106,13 +106,13 @@ const runnerOf = (pid: number): number | undefined => {
         '\u0000',
         ' ',
       )
-      // npx writes `npm exec …` over its own.
+      // npx shows up as `npm exec …`: it overwrites its own command line.
       if (/^npm |\/(npx|npm)(-cli\.js)? /.test(commandLine)) return ancestor
       const stat = readFileSync(`/proc/${ancestor}/stat`, 'utf8')
       ancestor = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
     }
   } catch {
-    // Not Linux.
+    // There is no /proc here: this is not Linux.
   }
   return undefined
 }
@@ -126,7 +126,7 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
-/** Errors of the language are bugs and come with their stack; all others are a sentence for people. */
+/** An error of the language is a bug and is shown with its stack; any other is one sentence for people. */
 const told = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
   const bug = ['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError', 'ZodError']

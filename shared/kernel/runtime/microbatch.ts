@@ -5,8 +5,8 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Turns calls for one item each into calls for many: whatever arrives while a call is under way goes
- * into the next. `run` gives one result for each item, in order. At most `max` items a call.
+ * Turns calls for one item each into calls for many: items that arrive while a call is under way go into the
+ * next. `run` is given at most `max` items, and gives one result for each, in order.
  */
 export const microbatch = <Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly Result[]>,

@@ -1,11 +1,11 @@
 import type { Clock } from './clock.ts'
 
 const LOOK_AGAIN_MS = { first: 100, last: 2_000 }
-/** Codes of a part that is away, starting or full for now: of sockets, of postgres.js, of PostgreSQL. */
+/** The error codes of a part that is away, starting or full for now: those of sockets, postgres.js and PostgreSQL. */
 const AWAY =
   /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|EAI_AGAIN|CONNECTION_|CONNECT_TIMEOUT|57P0[123]|53300|08)/
 
-/** Whether a part is only away for now, by the error's code or its causes'. */
+/** Whether the code of this error, or of one of its causes, says that a part is only away for now. */
 export const isAway = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false
   if (error instanceof AggregateError && error.errors.some(isAway)) return true
@@ -15,8 +15,8 @@ export const isAway = (error: unknown): boolean => {
 }
 
 /**
- * Does something again while a part that it needs is away, for at most `limitMs`: services start in any
- * order, and come back while their parts do. Throws the last error.
+ * Tries again while a part is away, for at most `limitMs`, so that services and parts may start in any order.
+ * Throws the last error.
  */
 export const patiently = async <Result>(
   work: () => Promise<Result>,

@@ -4,13 +4,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 export interface Serving {
   readonly address: string
   readonly port: number
-  /** Takes no new connections, lets requests under way end for at most this long, then cuts them. */
+  /** Takes no new connections, waits at most this long for requests under way, then cuts them. */
   stop(deadlineMs: number): Promise<void>
 }
 
 type Fetch = (request: Request) => Response | Promise<Response>
 
-/** Bodies are refused long before this by the routes; the server itself drops what is absurd. */
+/** The server drops larger bodies by itself; the routes refuse much smaller ones. */
 const MAX_REQUEST_BYTES = 1024 * 1024
 
 /** Serves on Bun, or on anything that has `node:http`. Throws one clear line when the port is taken. */

@@ -10,7 +10,7 @@ import type {
 import { labelled, tallyCounter, tallyHistogram } from './tally.ts'
 
 export interface Counter<Labels extends readonly string[]> {
-  /** The series of these values, to be kept where it is counted often; it shows 0 from now on. */
+  /** The series of these values, for callers that count often and keep it; from now on it is shown, at 0 first. */
   of(...values: LabelValues<Labels>): { add(n: number): void }
 }
 
@@ -24,7 +24,7 @@ export type Reading =
 
 /** What one service instance measures with. */
 export interface Instruments {
-  /** Asked twice for the same metric, it gives the same. */
+  /** Gives the same counter for the same metric. */
   counter<Labels extends readonly string[]>(
     definition: CounterDefinition<Labels>,
     known?: Known<Labels>,
@@ -34,21 +34,21 @@ export interface Instruments {
     known?: Known<Labels>,
   ): Histogram<Labels>
   /**
-   * Several gauges that one reading a scrape gives. What it does not give, and all of them when it
-   * fails or takes longer than READ_MS, are absent: 0 would say that all is well.
+   * Registers several gauges that are read together, once a scrape. A gauge that the reading does not give is
+   * absent, and so are all of them when the reading fails or takes longer than READ_MS: a 0 would look healthy.
    */
   gauges<Names extends string>(
     definitions: Readonly<Record<Names, GaugeDefinition>>,
     read: () => Promise<Partial<Readonly<Record<Names, Reading>>>>,
   ): void
   readonly contentType: string
-  /** All of it as Prometheus reads it. */
+  /** All metrics in Prometheus' text format. */
   text(): Promise<string>
 }
 
 /**
- * What a scrape waits for one reading, at most: far less than Prometheus waits for the scrape (2 s in the
- * demo), or a database that hangs would take all other metrics with it.
+ * The longest that a scrape waits for one reading. It is far less than Prometheus waits for the scrape (2 s in
+ * the demo); otherwise a database that hangs would hide all other metrics too.
  */
 export const READ_MS = 1_000
 
@@ -67,7 +67,7 @@ export const createInstruments = (service: string, clock: Clock): Instruments =>
     const metric = type === 'gauge' ? new prom.Gauge(config) : new prom.Counter(config)
     return (reading) => {
       metric.reset()
-      // Without labels, the library's reset leaves a 0.
+      // The library's reset leaves a 0 where there are no labels, so the metric is removed.
       if (labels.length === 0) metric.remove()
       const rows = typeof reading === 'number' ? [[reading]] : (reading ?? [])
       for (const row of rows)
@@ -119,7 +119,7 @@ export const createInstruments = (service: string, clock: Clock): Instruments =>
 
 const nothing = { add: () => {}, observe: () => {} }
 
-/** Measures nothing: what observing costs is seen against it. */
+/** Measures nothing, as METRICS=off asks; bench:observe compares with it. */
 export const noInstruments: Instruments = {
   counter: () => ({ of: () => nothing }),
   histogram: () => ({ of: () => nothing }),

@@ -1,7 +1,7 @@
 import { BATCH, COMMIT_MS, EVENT_MS, REQUEST_MS } from './buckets.ts'
 import { counter, gauge, histogram, total } from './metric-declaration.ts'
 
-/** What every service counts as it happens. */
+/** The counters and histograms of every service. */
 export const counted = {
   produced: counter({
     name: 'events_produced_total',
@@ -106,7 +106,7 @@ export const counted = {
   }),
 } as const
 
-/** What is read from the journal and the relay at each scrape. */
+/** The gauges that are read from the journal and the relay at each scrape. */
 export const journalGauges = {
   head: gauge({
     name: 'journal_head_position',
@@ -140,7 +140,7 @@ export const journalGauges = {
   }),
 } as const
 
-/** What waits at the broker. */
+/** The gauge of facts that wait at the broker. */
 export const consumerGauges = {
   lag: gauge({
     name: 'consumer_lag_facts',
@@ -150,7 +150,7 @@ export const consumerGauges = {
   }),
 } as const
 
-/** What is set aside or to be done: more is not counted, whatever has piled up. */
+/** The gauges of parked facts and tasks; counting stops at 20,000, so that a backlog does not slow its own remedy. */
 export const storeGauges = {
   parkedFacts: gauge({
     name: 'parked_facts',
@@ -202,7 +202,7 @@ export const databaseGauges = {
   }),
 } as const
 
-/** Of the process: services that share one all tell the same. */
+/** The gauges of the process; services that share one process all show the same values. */
 export const processGauges = {
   loop: gauge({
     name: 'event_loop_lag_ms',

@@ -11,9 +11,9 @@ export interface LogSink {
   flush(): Promise<void>
 }
 
-/** One JSON line for each thing worth knowing. */
+/** Writes one JSON line for each event worth knowing. */
 export interface Log {
-  /** Whether lines about this correlation are kept: worth asking before many are made. */
+  /** Whether lines about this correlation are kept; callers ask before they make many. */
   keeps(correlationId: string): boolean
   debug(event: string, fields?: Fields): void
   info(event: string, fields?: Fields): void
@@ -32,16 +32,16 @@ export const displayName = (service: string): string =>
 
 /**
  * Log lines as `{"level","timestamp","service","event","correlationId","durationMs",…}`. A saga is
- * logged whole or not at all; warnings and errors always are, with nobody's data in them.
+ * logged whole or not at all; warnings and errors are always logged, without personal data.
  */
 export const createLog = (options: {
   readonly service: string
   readonly level: LogLevel
   readonly sink: LogSink
   readonly now: () => number
-  /** The fraction of the correlations whose lines are kept; all when absent. */
+  /** The fraction of correlations whose lines are kept, from 0 to 1; absent: all. */
   readonly sample?: number
-  /** What must never be read in a line. */
+  /** Texts that are masked in every line. */
   readonly secrets?: readonly string[]
 }): Log => {
   const { sample = 1, secrets = [] } = options
@@ -73,7 +73,7 @@ export const createLog = (options: {
     },
     warn: (event, fields) => logger.warn({ event, ...plain(fields) }),
     error: (event, error, fields) => {
-      // A syntax error repeats what could not be read.
+      // The message of a syntax error repeats the text that could not be parsed, which may be personal data.
       const message = error instanceof SyntaxError ? error.name : error.message
       const stack = (error.stack ?? '').replace(error.message, () => message)
       logger.error({ event, error: safe(message), stack: safe(stack), ...plain(fields) })
@@ -82,7 +82,10 @@ export const createLog = (options: {
   }
 }
 
-/** Of a text, the same everywhere: in [0, 1), by FNV-1a (32 bits), mixed once more. */
+/**
+ * A number in [0, 1) that depends on the text alone, so that all services keep the same sagas: FNV-1a (32 bits),
+ * mixed once more.
+ */
 const fractionOf = (text: string): number => {
   let hash = 0x811c9dc5
   for (let n = 0; n < text.length; n += 1) hash = Math.imul(hash ^ text.charCodeAt(n), 0x01000193)
@@ -95,7 +98,7 @@ const BUFFERED_BYTES = 8_192
 const FLUSH_EVERY_MS = 200
 
 /**
- * Lines to a file descriptor or a file, buffered for at most 200 ms; `flush` before the process ends.
+ * Writes lines to standard output or a file, buffered for at most 200 ms: call `flush` before the process ends.
  * Throws a ConfigurationError when the file cannot be written.
  */
 export const streamSink = (destination: 1 | string): LogSink => {
@@ -111,16 +114,16 @@ export const streamSink = (destination: 1 | string): LogSink => {
     if (!failed) process.stderr.write(`the log cannot be written: ${error.message}\n`)
     failed = true
   })
-  // Lines gather here: the stream measures all that it holds again at each write, and that cost more than
-  // making the lines.
+  // Lines are handed to the stream by the chunk: at each write it measures its whole buffer again, which cost
+  // more than making the lines.
   let gathered = ''
   const hand = (): void => {
     if (gathered !== '') stream.write(gathered)
     gathered = ''
   }
-  // Not pino's own periodic flush: it writes nothing five times a second where nothing is said.
+  // This timer runs only while something is buffered; pino's own would wake an idle process five times a second.
   let flushing: ReturnType<typeof setTimeout> | undefined
-  // Before the stream's own: a process that ends at once leaves what explains it.
+  // This listener must run before the stream's own, so that a process that exits at once still logs why.
   process.prependListener('exit', () => {
     if (failed || gathered === '') return
     hand()
@@ -150,7 +153,7 @@ export const streamSink = (destination: 1 | string): LogSink => {
   }
 }
 
-/** Throws a ConfigurationError of one line when a file cannot be made or appended to. */
+/** Throws a ConfigurationError of one line when the file cannot be created or appended to. */
 const checkWritable = (file: string): void => {
   try {
     mkdirSync(dirname(file), { recursive: true })

@@ -1,14 +1,14 @@
-/** How late the event loop is, seen by a timer that should come every PERIOD_MS. */
+/** Measures how late the event loop is, by a timer that should fire every PERIOD_MS. */
 export interface LoopWatch {
-  /** Of the last KEPT periods, milliseconds; undefined before the first. */
+  /** The lateness of the last KEPT periods, in milliseconds; undefined before the first. */
   lag(): { readonly p50: number; readonly p99: number; readonly worst: number } | undefined
   stop(): void
 }
 
-// Rarely, for it wakes an idle process: every 20 ms it cost 1 % of a core. A histogram of perf_hooks means
-// lateness on Bun and the whole period on Node: a timer is the same on both.
+// The period is long because each firing wakes an idle process: every 20 ms cost 1 % of a core. The histogram of
+// perf_hooks is not used: it holds the lateness on Bun and the whole period on Node.
 const PERIOD_MS = 200
-/** Half a minute of them: longer than between two scrapes. */
+/** The periods of half a minute, which is longer than the time between two scrapes. */
 const KEPT = 150
 
 export const watchLoop = (): LoopWatch => {

@@ -1,8 +1,8 @@
 const MASK = '***'
 
 /**
- * What people or machines are known by, wherever it stands in a text that others wrote: e-mail
- * addresses, payment tokens, signing secrets, bearer tokens, credentials in an address.
+ * What is masked wherever it stands in a text that others wrote: e-mail addresses, payment tokens, signing
+ * secrets, bearer tokens, credentials in a URL.
  */
 const PATTERNS: readonly RegExp[] = [
   /(?<=:\/\/)[^\s/@]+(?=@)/g,
@@ -12,7 +12,7 @@ const PATTERNS: readonly RegExp[] = [
   /(?<=\bBearer )\S+/gi,
 ]
 
-/** A text without these secrets, nor anything that looks like one. */
+/** The text with these secrets, and whatever looks like one, replaced. */
 export const masked = (text: string, secrets: readonly string[]): string => {
   const known = secrets.reduce((left, secret) => left.replaceAll(secret, MASK), text)
   return PATTERNS.reduce((left, pattern) => left.replace(pattern, MASK), known)

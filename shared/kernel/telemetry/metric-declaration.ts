@@ -1,4 +1,4 @@
-/** What a metric is, before anything is measured: made into an instrument, and told in docs/metrics.md. */
+/** The declaration of a metric, from which its instrument and its line in docs/metrics.md are made. */
 export interface Definition<Labels extends readonly string[] = readonly string[]> {
   readonly name: string
   readonly help: string
@@ -16,7 +16,7 @@ export interface Definition<Labels extends readonly string[] = readonly string[]
   readonly labels: Labels
 }
 
-/** Only rises; counted as things happen. */
+/** A counter, which only rises and is counted as things happen. */
 export interface CounterDefinition<
   Labels extends readonly string[] = readonly string[],
 > extends Definition<Labels> {
@@ -31,7 +31,7 @@ export interface HistogramDefinition<
   readonly buckets: readonly number[]
 }
 
-/** Read at the moment of a scrape; `total`: what is read only rises. */
+/** A value that is read at each scrape; `total` where it only rises. */
 export interface GaugeDefinition<
   Labels extends readonly string[] = readonly string[],
 > extends Definition<Labels> {
@@ -41,7 +41,7 @@ export interface GaugeDefinition<
 /** Values of a metric's labels, in their order. */
 export type LabelValues<Labels extends readonly string[]> = { readonly [N in keyof Labels]: string }
 
-/** What each label may be; a label that is absent may be anything (up to SERIES in all). */
+/** The values that each label may have; a label that is absent here may have any (up to SERIES in all). */
 export type Known<Labels extends readonly string[]> = Partial<
   Readonly<Record<Labels[number], readonly string[]>>
 >
@@ -58,7 +58,7 @@ export const gauge = <const Labels extends readonly string[]>(
   definition: Omit<GaugeDefinition<Labels>, 'type'>,
 ): GaugeDefinition<Labels> => ({ type: 'gauge', ...definition })
 
-/** Like a gauge, for what only rises. */
+/** Declares a value that is read at each scrape and only rises. */
 export const total = <const Labels extends readonly string[]>(
   definition: Omit<GaugeDefinition<Labels>, 'type'>,
 ): GaugeDefinition<Labels> => ({ type: 'total', ...definition })

@@ -28,37 +28,37 @@ import {
   type Tracing,
 } from './tracing.ts'
 
-/** Traces of all services of a process, on their way to a collector. */
+/** Sends the traces of all services of this process to a collector. */
 export interface Traces {
-  /** Under the name that a service has in its logs. */
+  /** The tracing of one service, by the name that it has in its logs. */
   of(serviceName: string): Tracing
   /** Sends what is left, for at most FLUSH_MS. */
   close(): Promise<void>
 }
 
 export interface OtlpOptions {
-  /** Where OTLP/HTTP is taken: `https://host:4318/v1/traces`. */
+  /** The collector's OTLP/HTTP endpoint: `https://host:4318/v1/traces`. */
   readonly url: string
-  /** Of the traces that begin here, the fraction that is recorded. */
+  /** The fraction of the traces begun here that is recorded, from 0 to 1. */
   readonly ratio: number
   /** Whether a trace that began elsewhere is recorded as its traceparent says. */
   readonly parentBased: boolean
-  /** Told when spans are dropped or a batch is not taken. */
+  /** Called when spans are dropped or the collector refuses a batch. */
   readonly troubled: (reason: string) => void
 }
 
-/** Spans that wait to be sent, at most: beyond it they are dropped, and told. */
+/** The most spans that wait to be sent; more are dropped, and reported to `troubled`. */
 const WAITING_SPANS = 16_384
 const BATCH_SPANS = 1_024
 const SEND_EVERY_MS = 1_000
 const SEND_TIMEOUT_MS = 10_000
-/** What a stop waits for the collector, at most. */
+/** The longest that a stop waits for the collector. */
 const FLUSH_MS = 3_000
-/** Links of one span, at most: the default of OpenTelemetry's span limits. */
+/** The most links that a span keeps: OpenTelemetry's own default. */
 const LINKS = 128
-/** Of a traceparent. */
+/** The length of a traceparent, in characters. */
 const LENGTH = 55
-/** The clock that does not step is trusted until it is so far from the one that is set. */
+/** The monotonic clock is corrected once it differs so much from the system's clock. */
 const DRIFT_MS = 50
 
 const kinds: Readonly<Record<SpanKind, OtelKind>> = {
@@ -70,8 +70,8 @@ const kinds: Readonly<Record<SpanKind, OtelKind>> = {
 }
 
 /**
- * OpenTelemetry: its exporter, batching, sampler and ids. Spans are handed to it finished, so that no
- * span object lives while a batch is decided and decided again.
+ * Traces by OpenTelemetry's exporter, batching, sampler and ids. It is handed finished spans, so that no span
+ * object lives while a batch is decided, perhaps several times.
  */
 export const openOtlp = ({ url, ratio, parentBased, troubled }: OtlpOptions): Traces => {
   const failed = (error: unknown): void =>
@@ -100,7 +100,7 @@ export const openOtlp = ({ url, ratio, parentBased, troubled }: OtlpOptions): Tr
     return samples(traceId) ? `00-${traceId}-${ids.generateSpanId()}-01` : undefined
   }
   const begin = (parent: string | undefined): string | undefined => {
-    // First what comes most often when few are sampled.
+    // Unsampled parents are the common case, so they are checked first.
     if (parent === undefined) return undefined
     if (parentBased && parent.length === LENGTH && !isSampled(parent)) return parent
     if (!isTraceparent(parent)) return undefined
@@ -141,10 +141,13 @@ export const openOtlp = ({ url, ratio, parentBased, troubled }: OtlpOptions): Tr
 
 let offsetMs = performance.timeOrigin
 
-/** Finer than the system's clock, which counts whole milliseconds. */
+/** Milliseconds since 1970 with fractions, which the system's clock does not give. */
 const now = (): number => performance.now() + offsetMs
 
-/** Asked when a span is recorded, not at each look at the clock: most are at what is not sampled. */
+/**
+ * Corrects the clock by the system's. It runs when a span is recorded rather than at each reading, because most
+ * readings are for what is not sampled.
+ */
 const setRight = (): void => {
   const driftMs = Date.now() - now()
   if (Math.abs(driftMs) >= DRIFT_MS) offsetMs += driftMs
@@ -162,7 +165,7 @@ const readable = (span: SpanRecord, resource: ReadableSpan['resource']): Readabl
     name,
     kind: kinds[kind],
     spanContext: () => context,
-    // Of another trace it is a link's business.
+    // A parent in another trace is shown by a link instead.
     ...(parent !== undefined &&
       traceIdOf(parent) === context.traceId && { parentSpanContext: contextOf(parent) }),
     startTime: hrTime(startMs),
@@ -187,7 +190,7 @@ const contextOf = (traceparent: string): SpanContext => ({
   traceFlags: isSampled(traceparent) ? TraceFlags.SAMPLED : TraceFlags.NONE,
 })
 
-/** Seconds and nanoseconds. */
+/** Milliseconds as OpenTelemetry's pair of seconds and nanoseconds. */
 const hrTime = (ms: number): HrTime => {
   const seconds = Math.floor(ms / 1_000)
   return [seconds, Math.min(999_999_999, Math.round((ms - seconds * 1_000) * 1e6))]

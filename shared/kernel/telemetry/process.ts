@@ -2,7 +2,7 @@ import { databaseGauges, processGauges } from './kernel-metrics.ts'
 import type { Instruments } from './instruments.ts'
 import type { LoopWatch } from './loop.ts'
 
-/** Reads the process and the database's pool at each scrape. */
+/** Registers the gauges of this process and of its database pool, read at each scrape. */
 export const observeProcess = (
   instruments: Instruments,
   parts: {

@@ -1,14 +1,14 @@
-/** Where values that are not known go: types come from topics, and a foreign producer could invent any. */
+/** The label value for all that is not known: types come from topics, where a foreign producer could invent any. */
 export const OTHER = 'autre'
-/** Series of one metric, at most; beyond it all others are one. */
+/** The most series of one metric; all further ones are counted in one. */
 export const SERIES = 1_000
 
 type Node<Child> = Map<string, Node<Child> | Child>
 
 /**
- * The children of a metric by the values of its labels. Bounded: values that are not among the known
- * ones fold into OTHER. A child is found by one look-up a label (35 ns on Bun for two; prom-client
- * builds an object and a string for each: 200–700 ns a count).
+ * The series of a metric by the values of its labels. They are bounded: a value that is not known counts as
+ * OTHER. A series is found by one look-up a label, which takes 35 ns on Bun for two labels; prom-client builds
+ * an object and a string for each count, which takes 200–700 ns.
  */
 export class Series<Child extends object> {
   readonly #known: readonly (ReadonlySet<string> | undefined)[]
@@ -25,7 +25,7 @@ export class Series<Child extends object> {
     this.#make = make
   }
 
-  /** The child of these values; made at its first use. */
+  /** The series of these values, created at its first use. */
   of(values: readonly string[]): Child {
     let found: Node<Child> | Child | undefined = this.#root
     for (const value of values) {

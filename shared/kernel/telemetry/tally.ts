@@ -14,7 +14,7 @@ export class Count {
 /** One series of a histogram. */
 export class Distribution {
   readonly #bounds: readonly number[]
-  /** Of each bucket alone; the last is beyond the last bound. */
+  /** The counts of the buckets, not cumulated; the last one is for values beyond the last bound. */
   readonly counts: Float64Array
   sum = 0
 
@@ -31,7 +31,7 @@ export class Distribution {
   }
 }
 
-/** A counter whose series are counted here, and handed to the library when it is scraped. */
+/** A counter that is counted in objects of our own and handed to prom-client at each scrape. */
 export const tallyCounter = <Labels extends readonly string[]>(
   { name, help, labels }: CounterDefinition<Labels>,
   known: Known<Labels>,
@@ -53,8 +53,8 @@ export const tallyCounter = <Labels extends readonly string[]>(
 }
 
 /**
- * A histogram, likewise. The library takes no counts that were made elsewhere: the method by which its
- * registry asks for lines is answered here.
+ * A histogram that is counted in objects of our own. prom-client accepts no counts from elsewhere, so the method
+ * by which its registry asks for values is overridden.
  */
 export const tallyHistogram = <Labels extends readonly string[]>(
   { name, help, labels, buckets }: HistogramDefinition<Labels>,
@@ -92,7 +92,7 @@ export const tallyHistogram = <Labels extends readonly string[]>(
   return series
 }
 
-/** Labels by name, as the library has them. */
+/** The labels as an object, as prom-client takes them. */
 export const labelled = (
   labels: readonly string[],
   values: readonly string[],

@@ -1,41 +1,41 @@
 /**
- * Traces, as the services see them. A span is told whole, once what it tells of is over; its
- * traceparent is known before, because a fact is stored with the one that decided it. Nothing is kept
- * "current": what caused what is said by the facts themselves. Adapters: none (off), OpenTelemetry.
+ * The port for traces. A span is recorded whole, once it is over; its traceparent is made before, because a fact
+ * is stored with the traceparent of the span that decided it. There is no "current" span: the facts themselves
+ * carry what caused them. Adapters: none (off), OpenTelemetry.
  */
 export interface Tracing {
-  /** Off: `begin` hands its parent on as it came, and nothing is recorded. */
+  /** When false, `begin` gives its parent back as it came, and nothing is recorded. */
   readonly on: boolean
   /** Milliseconds since 1970, with their fractions. */
   now(): number
   /**
-   * The traceparent of a new span under this parent. The parent itself when its trace is not sampled:
-   * such a span is not recorded. Nothing when there is none: a trace does not begin in the middle.
+   * Gives the traceparent of a new span under this parent. Gives the parent itself when its trace is not
+   * sampled, since such a span is not recorded, and undefined without a parent: no trace begins in the middle.
    */
   begin(parent: string | undefined): string | undefined
   /**
-   * Of a new trace; nothing when it is not sampled. A saga that is not recorded then carries nothing:
-   * its facts' traceparents alone cost a tenth of the throughput.
+   * Gives the traceparent of a new trace; undefined when it is not sampled. The facts of an unsampled saga then
+   * carry no traceparent, which alone would cost a tenth of the throughput.
    */
   beginTrace(): string | undefined
-  /** Of a new trace that is recorded whatever is sampled: for what carries spans of several. */
+  /** Gives the traceparent of a new trace that is always recorded: for a batch that links to several traces. */
   beginShared(): string | undefined
   record(span: SpanRecord): void
 }
 
-/** A span that is over. */
+/** A finished span. */
 export interface SpanRecord {
   readonly name: string
   readonly kind: SpanKind
-  /** Its own: from `begin`. */
+  /** The span's own traceparent, from `begin`. */
   readonly traceparent: string | undefined
   readonly parent: string | undefined
   readonly startMs: number
   readonly endMs: number
   readonly attributes: SpanAttributes
-  /** Spans of other traces, or of other units in a batch. */
+  /** Traceparents of spans in other traces, or of other units in the batch. */
   readonly links?: readonly (string | undefined)[]
-  /** What went wrong, without anybody's data. */
+  /** What went wrong, without personal data. */
   readonly error?: string
 }
 
@@ -64,24 +64,24 @@ export const traceIdOf = (traceparent: string): string =>
 export const spanIdOf = (traceparent: string): string =>
   traceparent.slice(SPAN_ID.start, SPAN_ID.end)
 
-/** Whether the spans of its trace are recorded: the lowest bit of the last hexadecimal digit. */
+/** Whether the trace is recorded: the lowest bit of the traceparent's last hexadecimal digit says so. */
 export const isSampled = (traceparent: string | undefined): traceparent is string => {
   if (traceparent === undefined) return false
   const digit = traceparent.charCodeAt(LAST)
-  // Of the letters, `a` (97) is even.
+  // The code of `a` is odd (97) although the digit is even (10), so letters are shifted by one.
   return ((digit < LETTERS ? digit : digit + 1) & 1) === 1
 }
 
 const LAST = 54
 const LETTERS = 58
 
-/** The same span, in the trace of another. */
+/** The same span id, moved into the trace of `home`. */
 export const movedTo = (home: string, traceparent: string): string =>
   `00-${traceIdOf(home)}-${spanIdOf(traceparent)}-${home.slice(SPAN_ID.end + 1)}`
 
 /**
- * What facts carry that a request's span decides in a trace that began before: the span, moved there.
- * Without such a trace they stay in the request's own; one that is not sampled stays so.
+ * The traceparent of facts that a request decides. Where their saga's trace (`home`) began before, the request's
+ * span is moved there; without one they stay in the request's own trace. A trace that is not sampled stays so.
  */
 export const joined = (own: string | undefined, home: string | undefined): string | undefined => {
   if (home === undefined) return own
