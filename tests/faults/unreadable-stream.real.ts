@@ -5,7 +5,7 @@ import { type Parts, freshParts } from '../parts.ts'
 import { worldOn } from '../saga/real-world.ts'
 import type { SagaWorld } from '../saga/saga-world.ts'
 import { shopIn } from '../saga/shop.ts'
-import { eventually, metricOf, unconfirmed } from './watching.ts'
+import { eventually, metricOf, told, unconfirmed } from './watching.ts'
 
 const TEST_MS = 60_000
 /** What concerns one stream alone is answered long before a request's ten seconds are over. */
@@ -115,13 +115,6 @@ const ready = async (): Promise<readonly number[]> =>
     ),
   )
 
-/** Lines at which somebody should look that name all of this. */
-const told = (...words: readonly string[]): readonly string[] =>
-  world
-    .logLines()
-    .filter((line) => /"level":"(?:WARN|ERROR)"/.test(line))
-    .filter((line) => words.every((word) => line.includes(word)))
-
 describe('streams that this release cannot read', () => {
   beforeEach(open, TEST_MS)
   afterEach(close, TEST_MS)
@@ -160,7 +153,7 @@ describe('streams that this release cannot read', () => {
       }
 
       expect(await ready()).toEqual([200, 200, 200, 200, 200])
-      for (const colisId of strange) expect(told(colisId, NEWER)).not.toBeEmpty()
+      for (const colisId of strange) expect(told(world, colisId, NEWER)).not.toBeEmpty()
       expect(await metricOf(world, 'envoi', SET_ASIDE_METRIC)).toBeGreaterThanOrEqual(2)
     },
     TEST_MS,
@@ -189,7 +182,7 @@ describe('streams that this release cannot read', () => {
         expect(type).toBe('ColisAnnule')
         expect(erreur).toContain(colisId)
         expect(erreur).toContain(NEWER)
-        expect(told(colisId, NEWER)).not.toBeEmpty()
+        expect(told(world, colisId, NEWER)).not.toBeEmpty()
       }
       expect(await metricOf(world, service, SET_ASIDE_METRIC)).toBeGreaterThanOrEqual(2)
       expect(await ready()).toEqual([200, 200, 200, 200, 200])

@@ -35,6 +35,13 @@ export const metricOf = async (
   return exposition(text).value(name, labels) ?? 0
 }
 
+/** Lines at which somebody should look that name all of this. */
+export const told = (world: SagaWorld, ...words: readonly string[]): readonly string[] =>
+  world
+    .logLines()
+    .filter((line) => /"level":"(?:WARN|ERROR)"/.test(line))
+    .filter((line) => words.every((word) => line.includes(word)))
+
 /** Which of these parcels suivi does not show as confirmed within so long. */
 export const unconfirmed = async (
   world: SagaWorld,
