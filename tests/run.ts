@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Glob } from 'bun'
 import { onPath, startStack, type Stack } from '../redpanda/stack.ts'
+import { systemPostgres } from '../redpanda/system-postgres.ts'
 import { runMain } from '../shared/kernel/index.ts'
 import { PARTS_VARIABLE } from './parts.ts'
 
@@ -38,6 +39,8 @@ const missingFor = (file: string, stack: Stack): string | undefined => {
       return 'no Kafka: apt-get install default-jre-headless maven'
     if (need === 'redis' && stack.choice.redis === 'none')
       return 'no Redis: apt-get install redis-server'
+    if (need === 'postgresql' && systemPostgres() === undefined)
+      return 'no PostgreSQL of the system: apt-get install postgresql-15'
     if (need === 'pgbouncer' && !onPath('pgbouncer')) return 'apt-get install pgbouncer'
     if (need === 'prometheus' && !onPath('prometheus')) return 'apt-get install prometheus'
     if (need === 'go' && !onPath('go')) return 'no Go: its compiler, 1.23 or later (go.dev/dl)'

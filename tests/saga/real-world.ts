@@ -4,33 +4,36 @@ import { memorySink } from '../../shared/kernel/index.ts'
 import { freshParts } from '../parts.ts'
 import { LATE_MS, SILENCE_MS, type SagaWorld } from './saga-world.ts'
 
+type Environment = Readonly<Record<string, string | undefined>>
+
 /** All five services on real PostgreSQL, Kafka and Redis, each on its own port. */
 export const realWorld = async (options: {
   readonly transport: 'platformatic' | 'journal'
   /** What else the services are told, knowing their database. */
   readonly environment?: (databaseUrl: string) => Readonly<Record<string, string>>
 }): Promise<SagaWorld> => {
-  const parts = await freshParts()
+  const { databaseUrl, kafka, redis } = await freshParts()
+  return worldOn({
+    TRANSPORT: options.transport,
+    DATABASE_URL: databaseUrl,
+    DATABASE_URL_DIRECT: databaseUrl,
+    KAFKA_BROKERS: kafka?.brokers,
+    KAFKA_PREFIX: kafka?.prefix,
+    UPSTASH_REDIS_REST_URL: redis?.url,
+    UPSTASH_REDIS_REST_TOKEN: redis?.token,
+    PSP_REPRISE_MS: '300',
+    PSP_SILENCE_MS: `${SILENCE_MS}`,
+    SAGA_DELAI_MS: `${LATE_MS}`,
+    RETOUR_POURCENT: '80',
+    PSP_LENTEUR_MS: '200',
+    ...options.environment?.(databaseUrl),
+  })
+}
+
+/** All five services in this process on the parts that the environment names, each on its own port. */
+export const worldOn = async (environment: Environment): Promise<SagaWorld> => {
   const sink = memorySink()
-  const { kafka, redis } = parts
-  const running = await runServices(
-    settingsOf({
-      TRANSPORT: options.transport,
-      DATABASE_URL: parts.databaseUrl,
-      DATABASE_URL_DIRECT: parts.databaseUrl,
-      KAFKA_BROKERS: kafka?.brokers,
-      KAFKA_PREFIX: kafka?.prefix,
-      UPSTASH_REDIS_REST_URL: redis?.url,
-      UPSTASH_REDIS_REST_TOKEN: redis?.token,
-      PSP_REPRISE_MS: '300',
-      PSP_SILENCE_MS: `${SILENCE_MS}`,
-      SAGA_DELAI_MS: `${LATE_MS}`,
-      RETOUR_POURCENT: '80',
-      PSP_LENTEUR_MS: '200',
-      ...options.environment?.(parts.databaseUrl),
-    }),
-    { sink, portOf: () => 0 },
-  )
+  const running = await runServices(settingsOf(environment), { sink, portOf: () => 0 })
   const addresses = new Map(
     running.services.map(({ service, serving }) => [service.name, serving.address]),
   )
