@@ -190,7 +190,7 @@ describe('streams that this release cannot read', () => {
       // With what is strange gone, as with a release that knows it, the parcels go on from there.
       await sql.unsafe(`delete from ${service}.journal where correlation_id = $1`, [RELEASE])
       for (const colisId of strange) {
-        const { body } = await shop.post(service, `/gares/${colisId}/reprise`)
+        const { body } = await shop.post(service, `/gares/${colisId}/rejeu`)
         expect(body).toMatchObject({ applied: 1, left: 0 })
         await shop.saga(colisId, 'renversee')
       }
@@ -248,7 +248,7 @@ describe('a row that the database refuses for a reason of its own (P0001)', () =
         expect((await shop.post('envoi', `/colis/${refused}/annulation`)).status).toBe(200)
         await onlyParks('suivi', refused, sku)
       })
-      await shop.post('suivi', `/gares/${refused}/reprise`)
+      await shop.post('suivi', `/gares/${refused}/rejeu`)
       await shop.saga(refused, 'renversee')
     },
     TEST_MS,
@@ -263,7 +263,7 @@ describe('a row that the database refuses for a reason of its own (P0001)', () =
         await onlyParks('stock', colisId, other)
         return colisId
       })
-      await shop.post('stock', `/gares/${refused}/reprise`)
+      await shop.post('stock', `/gares/${refused}/rejeu`)
       await shop.saga(refused, 'reussie')
     },
     TEST_MS,
@@ -278,7 +278,7 @@ describe('a row that the database refuses for a reason of its own (P0001)', () =
         expect((await shop.post('envoi', `/colis/${refused}/annulation`)).status).toBe(200)
         await onlyParks('stock', refused, sku)
       })
-      await shop.post('stock', `/gares/${refused}/reprise`)
+      await shop.post('stock', `/gares/${refused}/rejeu`)
       await shop.saga(refused, 'renversee')
     },
     TEST_MS,

@@ -107,7 +107,7 @@ export const describeGoingOn = (
           [alone, 1],
           [followed, 2],
         ] as const)
-          expect((await post('stock', `/gares/${colisId}/reprise`)).body).toMatchObject({
+          expect((await post('stock', `/gares/${colisId}/rejeu`)).body).toMatchObject({
             applied,
             left: 0,
           })
