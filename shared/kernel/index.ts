@@ -2,10 +2,7 @@
  * The kernel as services, hosts and tests use it. What needs PostgreSQL, Kafka or HTTP stands behind a face of
  * its own (`postgres.ts`, `kafka.ts`, `http.ts`), and what needs a test runner behind `testing.ts`.
  */
-export { Consumer } from './consuming/consumer.ts'
 export { deadLetterTopic } from './consuming/mirror.ts'
-export { redrive } from './consuming/redrive.ts'
-export { Sources } from './consuming/sources.ts'
 export {
   type Decider,
   type Refusal,
@@ -28,7 +25,7 @@ export type { Reminders } from './domain/reminders.ts'
 export { type MemoryJournal, memoryJournal } from './journal/memory/store.ts'
 export { noNotices } from './journal/notices.ts'
 export type { CommitBatch } from './journal/commit-batch.ts'
-export { StaleError, StoreError, UnitError } from './journal/errors.ts'
+export { StaleError, StoreError } from './journal/errors.ts'
 export type { JournalStore } from './journal/store.ts'
 export { type Projection, projectingModel } from './projecting/projection.ts'
 export { Relay } from './relay/relay.ts'
@@ -95,4 +92,3 @@ export { memoryBroker, memoryTransport } from './transport/memory/transport.ts'
 export type { Transport } from './transport/transport.ts'
 export type { Commands } from './writing/commands.ts'
 export type { Consequence } from './writing/deciding-model.ts'
-export { Writer } from './writing/writer.ts'

@@ -16,8 +16,8 @@ import {
 import { wording } from '../../shared/vocabulary/http.ts'
 import { expect, test } from 'bun:test'
 import { stockService } from '../../apps/stock/app.ts'
-import { append, essai, heardFact } from '../faults/harness.ts'
-import { exposition } from '../../shared/kernel/testing.ts'
+
+import { append, essai, exposition, heardFact } from '../../shared/kernel/testing.ts'
 
 const now = () => Date.now()
 const journal = () => memoryJournal({ journal: systemIds.next(), partitions: 1, now })

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { randomUUID } from 'node:crypto'
-import { memoryJournal } from '../../shared/kernel/index.ts'
-import { counting } from './harness.ts'
+import { memoryJournal } from '../journal/memory/store.ts'
+import { counting } from '../testing/counting.ts'
 
 test('an instance whose page another has looked through goes on from where that one is', async () => {
   const store = memoryJournal({ journal: randomUUID(), partitions: 1, now: () => Date.now() })
