@@ -28,7 +28,6 @@ export type { CommitBatch } from './journal/commit-batch.ts'
 export { StaleError, StoreError } from './journal/errors.ts'
 export type { JournalStore } from './journal/store.ts'
 export { type Projection, projectingModel } from './projecting/projection.ts'
-export { Relay } from './relay/relay.ts'
 export { republishFrom } from './relay/republish.ts'
 export { type Clock, systemClock, timestampOf } from './runtime/clock.ts'
 export {
