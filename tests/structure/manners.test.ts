@@ -106,6 +106,12 @@ test.skipIf(!hasHistory)(`a commit's title has at most ${TITLE_CHARACTERS} chara
   expect(titles.filter(({ length }) => length > TITLE_CHARACTERS)).toEqual([])
 })
 
+/** The target of a link, by its path from the page. */
+const LINK = /\]\((?!https?:|#)([^)#\s]+)/g
+/** A file by its path from the root, as it stands in a drawing or a sentence. */
+const PATH =
+  /(?<![\w./-])(?:apps|shared|redpanda|observability|tests|docs|examples)\/[\w./-]+\.[a-z]+\b/g
+
 test('every command and file that a page names is there', () => {
   const Manifest = z.object({ scripts: z.record(z.string(), z.string()) })
   const { scripts } = Manifest.parse(JSON.parse(read('package.json')))
@@ -117,10 +123,14 @@ test('every command and file that a page names is there', () => {
     const commands = [...text.matchAll(/\bbun run ([a-z:]+)/g)]
       .map(([, name = '']) => name)
       .filter((name) => !(name in scripts) && !made.includes(name))
-    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+    const links = [...text.matchAll(LINK)]
       .map(([, target = '']) => target)
       .filter((target) => !existsSync(join(ROOT, dirname(page), target)))
-    return [...commands, ...links].map((what) => `${page}: ${what}`)
+    const paths = [...text.replaceAll(LINK, '').matchAll(PATH)]
+      .map(([path]) => path)
+      .filter((path) => !made.some((name) => path.startsWith(`apps/${name}/`)))
+      .filter((path) => !existsSync(join(ROOT, path)))
+    return [...commands, ...links, ...paths].map((what) => `${page}: ${what}`)
   })
   expect(pages.length).toBeGreaterThan(8)
   expect(wrong).toEqual([])
