@@ -5,19 +5,19 @@ import { NOT_LOADED } from '../writing/not-loaded.ts'
 import type { Listing } from '../writing/workspace.ts'
 
 /**
- * A view folded from facts. Topics are ordered each by itself, not among each other: `fold` must give
- * the same row for every interleaving of them.
+ * A view that is folded from facts. Each topic is in order, but topics are not ordered among each other, so `fold`
+ * must give the same row for every interleaving of them.
  */
 export interface Projection<Row extends object> {
   /** The languages that it listens to. */
   readonly languages: readonly Language[]
-  /** Key of the row that a fact is about; undefined: it is about none. */
+  /** Gives the key of the row that a fact is about; undefined when it is about none. */
   keyOf(fact: HeardFact): string | undefined
-  /** The row after a fact. Throws when the fact does not fit its schema: it is then parked. */
+  /** Gives the row after a fact. Throws when the fact does not fit its schema; the fact is then parked. */
   fold(row: Row | undefined, fact: HeardFact): Row
-  /** Where a row is listed; undefined: nowhere, yet. */
+  /** Says where a row is listed; undefined while it is listed nowhere. */
   listingOf(row: Row): Listing | undefined
-  /** What the history keeps of a fact; undefined: nothing. */
+  /** Gives what the history keeps of a fact; undefined for nothing. */
   entryOf(fact: HeardFact): object | undefined
 }
 
@@ -35,7 +35,7 @@ export const projectingModel = <Row extends object>(
     if (key === undefined) return []
     const document = workspace.document(key)
     if (document === NOT_LOADED) return NOT_LOADED
-    // Written by this projection alone: its own rows come back as they were.
+    // This projection alone writes its documents, so a body that comes back is one of its rows.
     const row = projection.fold(document.body as Row | undefined, fact)
     const content = projection.entryOf(fact)
     workspace.putDocument(key, row, projection.listingOf(row))
