@@ -29,7 +29,7 @@ const ways = [
   { name: 'directly', through: (url: string) => ({ DATABASE_URL: url }) },
   {
     name: 'through a transaction pooler',
-    through: (url: string) => ({ DATABASE_URL: pooler.through(url), DATABASE_PREPARE: 'false' }),
+    through: (url: string) => ({ DATABASE_URL: pooler.through(url) }),
   },
 ] as const
 

@@ -17,6 +17,7 @@ import type { JournalStore } from '../journal/store.ts'
 import { redrive } from '../consuming/redrive.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Ids } from '../runtime/ids.ts'
+import type { Trouble } from '../runtime/trouble.ts'
 import { Reminder } from '../tasks/reminder.ts'
 import { leaseMsOf, TaskRunner } from '../tasks/runner.ts'
 import type { TaskHandlers } from '../tasks/task.ts'
@@ -267,7 +268,7 @@ const compose = <State, Command extends { readonly type: string }>(
     wording: world.wording,
   })
   const kinds = Object.keys(handlers)
-  observeService(instruments, { store, relay, consumer, kinds, clock, requestsInFlight })
+  observeService(instruments, { store, relay, consumer, kinds, clock, requestsInFlight, writer })
   addHealth(app, {
     service: name,
     instruments,
@@ -280,6 +281,7 @@ const compose = <State, Command extends { readonly type: string }>(
       ...(consumer !== undefined && {
         consumer: async () => (consumer.joined ? undefined : { kind: 'outside-its-group' }),
       }),
+      writer: async () => standstillOf(writer),
       ...parts.checks,
     },
   })
@@ -316,6 +318,19 @@ const compose = <State, Command extends { readonly type: string }>(
   return { service, writer, write }
 }
 
+/** A batch that takes longer is not slow: the writer stands still. */
+const STANDSTILL_MS = 10_000
+
+const standstillOf = ({
+  standstill,
+}: Pick<Writer<never, never>, 'standstill'>): Trouble | undefined =>
+  standstill === undefined || standstill.ms < STANDSTILL_MS
+    ? undefined
+    : {
+        kind: 'stands-still',
+        detail: `${Math.round(standstill.ms / 1_000)} s, ${standstill.reason}`,
+      }
+
 /** As long as a request is waited for (http/app.ts): after it, its command is not written any more. */
 const COMMAND_MS = 10_000
 
@@ -332,6 +347,7 @@ const commandsOf = <State, Command>(
     const [settled] = await write([{ kind: 'command', stream, command, context, brought }], {
       patient: false,
       untilMs: clock.now() + COMMAND_MS,
+      gone: request.gone,
     })
     if (settled === undefined) throw new StoreError('nothing was settled')
     const { result, first, last, origin } = settled

@@ -87,7 +87,7 @@ export const counted = {
     labels: ['how'],
   }),
   setAside: counter({
-    name: 'units_set_aside_total',
+    name: 'set_aside_total',
     help: 'Units that were at fault themselves, while the others of their batch went through',
     unit: 'units',
     labels: ['kind'],
@@ -175,6 +175,15 @@ export const storeGauges = {
     help: 'Age of the fact that asked for the oldest task left',
     unit: 'seconds',
     labels: ['kind'],
+  }),
+} as const
+
+export const writerGauges = {
+  standstill: gauge({
+    name: 'writer_standstill_seconds',
+    help: 'How long units have waited without any commit; 0 while they go through',
+    unit: 'seconds',
+    labels: [],
   }),
 } as const
 

@@ -22,8 +22,10 @@ export interface WriterListener {
 export interface Waiting {
   /** Patient: while the store is away it waits, until `hurry`. The others are then told that it is away. */
   readonly patient: boolean
-  /** Nobody waits for it any more after this moment: it is then not written. */
+  /** Nobody waits for it any more after this moment: what has not had its turn by then is not written. */
   readonly untilMs?: number
+  /** The same, from when it aborts. */
+  readonly gone?: AbortSignal | undefined
 }
 
 interface Group<Command> extends Waiting {
@@ -143,7 +145,7 @@ export class Writer<State, Command> {
       if (groups.length > 0 && units + group.units.length > UNITS_PER_COMMIT) break
       this.#queue.shift()
       this.#waiting -= group.units.length
-      if (group.untilMs !== undefined && this.#clock.now() >= group.untilMs) {
+      if (group.gone?.aborted === true || this.#clock.now() >= (group.untilMs ?? Infinity)) {
         group.reject(new StoreError('nobody waits for it any more'))
         continue
       }
