@@ -4,6 +4,7 @@ import { expect, test } from 'bun:test'
 import type { HeardFact } from '../../domain/fact.ts'
 import { freshParts } from '../../../../tests/parts.ts'
 import { describeTransport } from '../../testing/transport-suite.ts'
+import { KafkaGroup } from './group.ts'
 import { KafkaMembership } from './membership.ts'
 import { KafkaTails } from './tails.ts'
 import { platformaticTransport, type KafkaEvent } from './transport.ts'
@@ -75,7 +76,12 @@ test('a member that nobody pulls for longer than its session stays in its group,
   const events: KafkaEvent[] = []
   const address = { ...addressOf(world.kafka), onEvent: (event: KafkaEvent) => events.push(event) }
   const tails = new KafkaTails(address)
-  const member = new KafkaMembership(address, tails, 'groupe', [TOPIC])
+  const member = new KafkaMembership({
+    address,
+    tails,
+    name: 'groupe',
+    newGroup: (listener) => new KafkaGroup(address, 'groupe', [TOPIC], listener),
+  })
   await member.join()
   for (let first = 1; first <= MANY; first += 1_000)
     await world.publish(Array.from({ length: 1_000 }, (_, n) => newFact(first + n)))

@@ -1,5 +1,6 @@
 import { Admin, ListOffsetTimestamps } from './library.ts'
 import { clientOptions, reasonOf, within, type KafkaAddress } from './address.ts'
+import { KafkaGroup } from './group.ts'
 import { KafkaMembership } from './membership.ts'
 import { KafkaTails } from './tails.ts'
 import { KafkaPublisher } from './publisher.ts'
@@ -36,7 +37,12 @@ export const platformaticTransport = (address: KafkaAddress, shared?: KafkaTails
       (await publisher.publish(named(topic), facts)).map((end) => ({ ...end, topic })),
     ends: (topic, partitions) => endsOf(admin, named(topic), topic, partitions),
     join: async (group, topics) => {
-      const membership = new KafkaMembership(address, tails, group, topics)
+      const membership = new KafkaMembership({
+        address,
+        tails,
+        name: group,
+        newGroup: (listener) => new KafkaGroup(address, group, topics, listener),
+      })
       const kept = memberships.keep(membership)
       try {
         await membership.join()
