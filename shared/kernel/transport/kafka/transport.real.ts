@@ -1,9 +1,10 @@
 // needs: kafka
-import { Producer, stringSerializers } from './library.ts'
+import { Admin, Producer, stringSerializers } from './library.ts'
 import { expect, test } from 'bun:test'
 import type { HeardFact } from '../../domain/fact.ts'
 import { freshParts } from '../../../../tests/parts.ts'
 import { describeTransport } from '../../testing/transport-suite.ts'
+import { clientOptions, reasonOf } from './address.ts'
 import { KafkaGroup } from './group.ts'
 import { KafkaMembership } from './membership.ts'
 import { KafkaTails } from './tails.ts'
@@ -107,6 +108,38 @@ test('many facts for one partition, more than a record batch may hold, are publi
   while (positions.length < 2_000)
     positions.push(...((await member.next(1_000))?.facts ?? []).map(({ position }) => position))
   expect(positions).toEqual(Array.from({ length: 2_000 }, (_, n) => n + 1))
+  await world.close()
+}, 60_000)
+
+test('a topic that takes nothing disturbs nobody who publishes to another at the same time', async () => {
+  const world = await open()
+  const transport = await world.transport()
+  const full = `${TOPIC}.dlq`
+  const admin = new Admin(clientOptions(addressOf(world.kafka), 10_000))
+  await admin.createTopics({
+    topics: [world.kafka.prefix + full],
+    partitions: PARTITIONS,
+    replicas: 1,
+    configs: [{ name: 'max.message.bytes', value: '100' }],
+  })
+  await transport.prepare([TOPIC, full], PARTITIONS)
+  let going = true
+  const refusals: string[] = []
+  const refused = async (): Promise<void> => {
+    while (going)
+      await transport
+        .publish(full, [{ ...newFact(1), topic: full }])
+        .catch((error: unknown) => refusals.push(reasonOf(error)))
+  }
+  const refusing = refused()
+  for (let n = 1; n <= 300; n += 1) await transport.publish(TOPIC, [newFact(n)])
+  going = false
+  await refusing
+  expect(refusals.length).toBeGreaterThan(5)
+  expect(refusals.every((reason) => reason.includes('MESSAGE_TOO_LARGE'))).toBe(true)
+  const ends = await transport.ends(TOPIC, PARTITIONS)
+  expect(ends.find(({ partition }) => partition === 2)?.offset).toBe(300n)
+  await admin.close()
   await world.close()
 }, 60_000)
 
