@@ -14,6 +14,7 @@ import { startVictim } from '../../testing/victim.ts'
 
 const TOPIC = 'colis.essai'
 const PARTITIONS = 6
+const JOURNAL = '2f0f4c0e-5a0a-4e0f-9d3c-7a1d5b0c9e11'
 
 /** Longer than a member may be silent. */
 const UNPULLED_MS = 12_000
@@ -152,7 +153,7 @@ test('a broker that is not there is told within a bounded time', async () => {
 }, 60_000)
 
 const newFact = (position: number, payload: object = {}): HeardFact => ({
-  id: `j:${position}`,
+  id: `${JOURNAL}:${position}`,
   service: 'essai',
   topic: TOPIC,
   partition: 2,
@@ -160,7 +161,7 @@ const newFact = (position: number, payload: object = {}): HeardFact => ({
   type: 'EssaiFait',
   timestamp: '2026-01-02T03:04:05.678Z',
   payload,
-  journal: 'j',
+  journal: JOURNAL,
   position,
   prev: position - 1,
   correlationId: 'c',
