@@ -9,6 +9,7 @@ import {
   type Loaded,
   type ParkedFact,
   type RecordedFact,
+  type Source,
   type StoredDocument,
   type StoredTask,
   type TaskCounts,
@@ -20,6 +21,8 @@ interface Kept {
   readonly streams: Map<string, RecordedFact[]>
   readonly documents: Map<string, StoredDocument>
   readonly cursors: Map<string, number>
+  /** What was decided, by topic and journal. */
+  readonly sources: Map<string, Source>
   readonly entries: Map<string, Entry & { readonly arrival: number }>
   readonly tasks: Map<string, Omit<StoredTask, 'leasedUntilMs'> & { dueAtMs: number }>
   readonly parked: ParkedFact[]
@@ -48,6 +51,7 @@ export const memoryJournal = (options: {
     streams: new Map(),
     documents: new Map(),
     cursors: new Map(),
+    sources: new Map(),
     entries: new Map(),
     tasks: new Map(),
     parked: [],
@@ -186,14 +190,12 @@ export const memoryJournal = (options: {
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .slice(0, max)
         .map(([key, document]) => structuredClone({ key, ...document })),
-    sources: async () =>
-      [...kept.cursors.keys()].map((name) => {
-        const [source = '', topic = ''] = name.split('/')
-        return { topic, journal: source }
-      }),
+    sources: async () => sourcesIn(kept),
     adopt: async (topic, source) => {
-      const name = cursorName({ journal: source, topic, partition: -1 })
-      if (!kept.cursors.has(name)) kept.cursors.set(name, 0)
+      kept.sources.set(`${source}/${topic}`, { topic, journal: source, adopted: true })
+    },
+    refuse: async (topic, source) => {
+      kept.sources.set(`${source}/${topic}`, { topic, journal: source, adopted: false })
     },
     parked: async (max, key) =>
       kept.parked.filter((parked) => key === undefined || parked.key === key).slice(0, max),
@@ -204,6 +206,17 @@ export const memoryJournal = (options: {
     }),
     close: async () => {},
   }
+}
+
+/** What was decided, and what is heard because it came first. */
+const sourcesIn = (kept: Kept): readonly Source[] => {
+  const sources = new Map<string, Source>()
+  for (const name of kept.cursors.keys()) {
+    const [journal = '', topic = ''] = name.split('/')
+    sources.set(`${journal}/${topic}`, { topic, journal, adopted: true })
+  }
+  for (const [name, source] of kept.sources) sources.set(name, source)
+  return [...sources.values()]
 }
 
 const tasksByKind = (kept: Kept, nowMs: number): readonly TaskCounts[] => {

@@ -16,7 +16,7 @@ import * as rows from './rows.ts'
 // prettier-ignore
 const FILES = [
   'load', 'commit', 'lock', 'read', 'trouble', 'identity', 'lead', 'checkpoint', 'resign',
-  'rewind', 'read_before', 'sources', 'adopt', 'take_tasks', 'retry_task', 'documents', 'parked', 'counts',
+  'rewind', 'read_before', 'sources', 'adopt', 'refuse', 'take_tasks', 'retry_task', 'documents', 'parked', 'counts',
   'extent',
 ] as const
 type Query = (typeof FILES)[number]
@@ -100,6 +100,9 @@ export const openPostgresJournal = async (
     sources: async () => rows.sourcesOf(await query(sql, 'sources', [])),
     adopt: async (topic, journal) => {
       await query(sql, 'adopt', [journal, topic])
+    },
+    refuse: async (topic, journal) => {
+      await query(sql, 'refuse', [journal, topic])
     },
     parked: async (max, key) => (await query(sql, 'parked', [key ?? null, max])).map(rows.parkedOf),
     counts: async (nowMs) => rows.countsOf((await query(sql, 'counts', [nowMs, COUNTED]))[0]),
