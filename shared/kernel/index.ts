@@ -5,7 +5,8 @@
 export { Consumer } from './consuming/consumer.ts'
 export { deadLetterTopic } from './consuming/mirror.ts'
 export { redrive } from './consuming/redrive.ts'
-export { Sources } from './consuming/sources.ts'
+export { requestsTopic } from './consuming/requests.ts'
+export { everySource } from './consuming/sources.ts'
 export {
   type Decider,
   type Refusal,

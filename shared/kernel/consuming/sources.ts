@@ -33,6 +33,8 @@ export class Sources {
   #decided = new Map<string, Map<string, boolean>>()
   /** Partitions with facts of undecided journals, by topic and journal. */
   readonly #waiting = new Map<string, Map<string, Set<number>>>()
+  /** Partitions whose facts have been decided to be heard, and that are not read again yet. */
+  #again: PartitionPlace[] = []
   #lookedAtMs = -Infinity
 
   constructor(store: Pick<JournalStore, 'sources'>, clock: Clock) {
@@ -66,7 +68,10 @@ export class Sources {
   /** Whether facts of this partition wait for a decision about their journal. */
   waitsIn({ topic, partition }: PartitionPlace): boolean {
     const journals = this.#waiting.get(topic)?.values() ?? []
-    return [...journals].some((partitions) => partitions.has(partition))
+    return (
+      [...journals].some((partitions) => partitions.has(partition)) ||
+      this.#again.some((place) => place.topic === topic && place.partition === partition)
+    )
   }
 
   /**
@@ -74,20 +79,9 @@ export class Sources {
    * passed over, and are to be heard now.
    */
   async decidedSince(): Promise<readonly PartitionPlace[]> {
-    if (!this.#isDue(this.#waiting.size > 0 ? 'waiting' : 'quiet')) return []
-    await this.#look()
-    const again: PartitionPlace[] = []
-    for (const [topic, journals] of this.#waiting) {
-      for (const [journal, partitions] of journals) {
-        const adopted = this.#decided.get(topic)?.get(journal)
-        // Where the one that was heard is refused, this one may be the first.
-        if (adopted === undefined && this.#hasAdopted(topic)) continue
-        journals.delete(journal)
-        if (adopted === false) continue
-        for (const partition of partitions) again.push({ topic, partition })
-      }
-      if (journals.size === 0) this.#waiting.delete(topic)
-    }
+    if (this.#isDue(this.#waiting.size > 0 ? 'waiting' : 'quiet')) await this.#look()
+    const again = this.#again
+    this.#again = []
     return again
   }
 
@@ -109,6 +103,21 @@ export class Sources {
         if (adopted && !anyAdopted(decided.get(topic)) && !decided.get(topic)?.has(journal))
           note(topic, journal, true)
     this.#decided = decided
+    this.#settleWaiting()
+  }
+
+  #settleWaiting(): void {
+    for (const [topic, journals] of this.#waiting) {
+      for (const [journal, partitions] of journals) {
+        const adopted = this.#decided.get(topic)?.get(journal)
+        // Where the one that was heard is refused, this one may be the first.
+        if (adopted === undefined && this.#hasAdopted(topic)) continue
+        journals.delete(journal)
+        if (adopted === false) continue
+        for (const partition of partitions) this.#again.push({ topic, partition })
+      }
+      if (journals.size === 0) this.#waiting.delete(topic)
+    }
   }
 
   #decision({ topic, journal }: HeardFact): boolean | undefined {
@@ -135,6 +144,13 @@ export class Sources {
     if (partitions !== undefined) partitions.add(partition)
     else if (journals.size < JOURNALS_WAITING) journals.set(journal, new Set([partition]))
   }
+}
+
+/** For topics on which whoever publishes is heard, as those of requests. */
+export const everySource: Pick<Sources, 'divide' | 'waitsIn' | 'decidedSince'> = {
+  divide: async (facts) => ({ heard: facts, passedOver: [] }),
+  waitsIn: () => false,
+  decidedSince: async () => [],
 }
 
 const anyAdopted = (journals: ReadonlyMap<string, boolean> | undefined): boolean =>

@@ -17,7 +17,7 @@ test('records that cannot be read are counted each, and told once in five second
     partitions: 6,
     kinds: [],
   })
-  const report = reporter(log, metrics, clock, noTracing)
+  const report = reporter('essai', log, metrics, clock, noTracing)
   const some = (partition: number): void => {
     for (let n = 0; n < 100; n += 1)
       report.unreadable({ topic: 'colis.envoi', partition, offset: String(n), reason: 'cut' })

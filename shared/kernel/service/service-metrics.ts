@@ -1,3 +1,5 @@
+import type { Remedy } from '../consuming/gaps.ts'
+import type { PassedOver } from '../consuming/sources.ts'
 import type { HeardFact } from '../domain/fact.ts'
 import type { Language } from '../domain/language.ts'
 import { staleParts } from '../journal/store.ts'
@@ -13,10 +15,14 @@ export interface Metrics {
   stale(what: string): void
   request(method: string, route: string, status: number, durationMs: number): void
   unreadable(topic: string): void
+  gapHealed(topic: string, how: Remedy): void
+  passedOver(passedOver: PassedOver): void
   trouble(part: string): void
   taskFailed(kind: string, again: boolean): void
 }
 
+const REMEDIES: readonly Remedy[] = ['reread', 'asked']
+const WHYS: readonly PassedOver['why'][] = ['unknown', 'refused']
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 export const createMetrics = (
@@ -50,6 +56,8 @@ export const createMetrics = (
     topic: topics,
     partition: Array.from({ length: partitions }, (_, partition) => String(partition)),
   })
+  const gapsHealed = instruments.counter(counted.gapsHealed, { topic: topics, how: REMEDIES })
+  const passedOver = instruments.counter(counted.passedOver, { topic: topics, why: WHYS })
   const unreadable = instruments.counter(counted.unreadable, { topic: topics })
   const trouble = instruments.counter(counted.trouble)
   const tries = instruments.counter(counted.tries, { kind: kinds, again: ['true', 'false'] })
@@ -72,7 +80,11 @@ export const createMetrics = (
     return parsed.ms
   }
   for (const what of staleParts) conflicts.of(what)
-  for (const topic of topics) unreadable.of(topic)
+  for (const topic of topics) {
+    unreadable.of(topic)
+    for (const how of REMEDIES) gapsHealed.of(topic, how)
+    for (const why of WHYS) passedOver.of(topic, why)
+  }
 
   return {
     published: (facts) => {
@@ -99,6 +111,10 @@ export const createMetrics = (
     request: (method, route, status, durationMs) =>
       request.of(method, route, String(status)).observe(durationMs),
     unreadable: (topic) => unreadable.of(topic).add(1),
+    gapHealed: (topic, how) => gapsHealed.of(topic, how).add(1),
+    passedOver: ({ why, facts }) => {
+      for (const { topic } of facts) passedOver.of(topic, why).add(1)
+    },
     trouble: (part) => trouble.of(part).add(1),
     taskFailed: (kind, again) => tries.of(kind, String(again)).add(1),
   }

@@ -1,5 +1,13 @@
 import { Consumer } from '../consuming/consumer.ts'
-import { Sources } from '../consuming/sources.ts'
+import type { Gap } from '../consuming/gaps.ts'
+import {
+  RepublishRequests,
+  requestFor,
+  requestsTopic,
+  type Republisher,
+} from '../consuming/requests.ts'
+import { everySource, Sources } from '../consuming/sources.ts'
+import { republishFrom } from '../relay/republish.ts'
 import { deadLetterTopic, Mirror } from '../consuming/mirror.ts'
 import type { Refusal } from '../domain/decider.ts'
 import type { DomainEvent } from '../domain/fact.ts'
@@ -156,7 +164,7 @@ const compose = <State, Command extends { readonly type: string }>(
     partitions: store.identity.partitions,
     kinds: Object.keys(handlers),
   })
-  const report = reporter(log, metrics, clock, tracing)
+  const report = reporter(name, log, metrics, clock, tracing)
 
   const relay =
     language &&
@@ -212,7 +220,6 @@ const compose = <State, Command extends { readonly type: string }>(
     listener: { failed: report.taskFailed, troubled: report.trouble('tasks') },
     tries: tracing.on ? tracedTries(tracing) : undefined,
   })
-  const sources = new Sources(name, store)
   const consumer =
     listensTo.length === 0
       ? undefined
@@ -222,14 +229,51 @@ const compose = <State, Command extends { readonly type: string }>(
           topics: listensTo.map(({ topic }) => topic),
           concerns: (fact) => parts.model.concerns(fact),
           clock,
+          sources: new Sources(store, clock),
+          ask: async (gap) => {
+            await transport.publish(requestsTopic(gap.fact.topic), [requestFor(name, gap, clock)])
+          },
           handle: async (facts) => {
-            await sources.check(facts)
-            await write(
+            const settled = await write(
               facts.map((fact) => ({ kind: 'fact', fact })),
               true,
             )
+            return facts.flatMap((fact, n): readonly Gap[] => {
+              const result = settled[n]?.result
+              return result?.kind === 'gap' ? [{ fact, cursor: result.cursor }] : []
+            })
           },
-          listener: { unreadable: report.unreadable, troubled: report.trouble('consumer') },
+          listener: { ...report, troubled: report.trouble('consumer') },
+        })
+
+  const republisher: Republisher = {
+    republish: async (_partition, after) => {
+      await republishFrom(store, after + 1)
+    },
+  }
+  const requests = new RepublishRequests({
+    journal: store.identity.journal,
+    republisher,
+    clock,
+    republishing: report.republishing,
+  })
+  // Who misses facts of ours says so on a topic; without a broker nothing can be missed.
+  const requestsConsumer =
+    language === undefined || transport.name === 'journal'
+      ? undefined
+      : new Consumer({
+          transport,
+          group: groupOf(`${name}.requests`),
+          topics: [requestsTopic(language.topic)],
+          concerns: () => true,
+          clock,
+          sources: everySource,
+          ask: async () => {},
+          handle: async (facts) => {
+            await requests.heed(facts)
+            return []
+          },
+          listener: { ...report, troubled: report.trouble('requests') },
         })
 
   const reminder =
@@ -279,10 +323,12 @@ const compose = <State, Command extends { readonly type: string }>(
       const said = language === undefined ? [] : [language.topic]
       const heard = listensTo.map(({ topic }) => topic)
       const shown = mirror === undefined ? [] : heard.map(deadLetterTopic)
-      const topics = new Set([...said, ...heard, ...shown])
+      const asked = transport.name === 'journal' ? [] : [...said, ...heard].map(requestsTopic)
+      const topics = new Set([...said, ...heard, ...shown, ...asked])
       await transport.prepare([...topics], store.identity.partitions)
       relay?.start()
       consumer?.start()
+      requestsConsumer?.start()
       reminder?.start()
       if (Object.keys(handlers).length > 0) runner.start()
       running = Promise.all(parts.background.map((run) => run(stopping.signal)))
@@ -290,7 +336,7 @@ const compose = <State, Command extends { readonly type: string }>(
     stop: async () => {
       stopping.abort()
       writer.hurry()
-      await consumer?.stop()
+      await Promise.all([consumer?.stop(), requestsConsumer?.stop()])
       await reminder?.stop()
       await runner.stop()
       await running

@@ -74,6 +74,18 @@ export const counted = {
     unit: 'facts',
     labels: ['topic', 'partition'],
   }),
+  gapsHealed: counter({
+    name: 'gaps_healed_total',
+    help: 'Gaps whose missing facts were heard: the partition was read again, or its owner asked',
+    unit: 'events',
+    labels: ['topic', 'how'],
+  }),
+  passedOver: counter({
+    name: 'facts_passed_over_total',
+    help: 'Facts of a journal that is not heard here: nobody has decided about it, or it is refused',
+    unit: 'facts',
+    labels: ['topic', 'why'],
+  }),
   unreadable: counter({
     name: 'unreadable_records_total',
     help: 'Records that are no facts of ours, passed over',
