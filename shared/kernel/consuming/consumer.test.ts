@@ -105,6 +105,7 @@ test(
     await until(async () => (await again.effects()).length === 60, WAIT_MS)
     expect(await again.effects()).toEqual(onceEach(60))
     expect(told.troubles).toEqual([])
+    expect(new Set(again.told.healed)).toEqual(new Set(['reread']))
     await again.consumer.stop()
     await owner.stop()
   },
