@@ -74,6 +74,12 @@ export const counted = {
     unit: 'facts',
     labels: ['topic', 'partition'],
   }),
+  passedOver: counter({
+    name: 'facts_passed_over_total',
+    help: 'Facts of a journal that is not heard here: nobody has decided about it, or it is refused',
+    unit: 'facts',
+    labels: ['topic', 'why'],
+  }),
   unreadable: counter({
     name: 'unreadable_records_total',
     help: 'Records that are no facts of ours, passed over',
@@ -82,9 +88,9 @@ export const counted = {
   }),
   healed: counter({
     name: 'healed_total',
-    help: 'What the broker had lost and a service has got back by itself: topic (published again), reread, asked',
+    help: 'What a broker had lost and a service got back by itself: its own topic republished, a gap reread or asked for',
     unit: 'events',
-    labels: ['how'],
+    labels: ['topic', 'how'],
   }),
   setAside: counter({
     name: 'set_aside_total',
