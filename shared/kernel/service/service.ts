@@ -238,10 +238,12 @@ const compose = <State, Command extends { readonly type: string }>(
               facts.map((fact) => ({ kind: 'fact', fact })),
               true,
             )
-            return facts.flatMap((fact, n): readonly Gap[] => {
+            const gaps: Gap[] = []
+            for (const [n, fact] of facts.entries()) {
               const result = settled[n]?.result
-              return result?.kind === 'gap' ? [{ fact, cursor: result.cursor }] : []
-            })
+              if (result?.kind === 'gap') gaps.push({ fact, cursor: result.cursor })
+            }
+            return gaps
           },
           listener: { ...report, troubled: report.trouble('consumer') },
         })
