@@ -33,10 +33,12 @@ export const consumerPart = <State, Command>(
         facts.map((fact) => ({ kind: 'fact', fact })),
         { patient: true },
       )
-      return facts.flatMap((fact, n): readonly Gap[] => {
+      const gaps: Gap[] = []
+      for (const [n, fact] of facts.entries()) {
         const result = settled[n]?.result
-        return result?.kind === 'gap' ? [{ fact, cursor: result.cursor }] : []
-      })
+        if (result?.kind === 'gap') gaps.push({ fact, cursor: result.cursor })
+      }
+      return gaps
     },
     listener: { ...report, troubled: report.trouble('consumer') },
   })
