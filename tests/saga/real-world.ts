@@ -1,4 +1,4 @@
-import { runServices } from '../../apps/host/run-services.ts'
+import { type Running, runServices } from '../../apps/host/run-services.ts'
 import { services, variables } from '../../apps/host/registry.ts'
 import { configuration, memorySink } from '../../shared/kernel/index.ts'
 import { freshParts } from '../parts.ts'
@@ -30,23 +30,44 @@ export const realWorld = async (options: {
   })
 }
 
-/** All five services in this process on the parts that the environment names, each on its own port. */
-export const worldOn = async (environment: Environment): Promise<SagaWorld> => {
+/**
+ * All five services in this process on the parts that the environment names, each on its own port; `own`
+ * says what some of them are told instead.
+ */
+export const worldOn = async (
+  environment: Environment,
+  own: Readonly<Record<string, Environment>> = {},
+): Promise<SagaWorld> => {
   const sink = memorySink()
-  const running = await runServices(services, {
-    sink,
-    portOf: () => 0,
-    configuration: configuration(variables, environment),
-  })
+  const groups = [
+    { entries: services.filter(({ name }) => !(name in own)), told: environment },
+    ...Object.entries(own).map(([known, its]) => ({
+      entries: services.filter(({ name }) => name === known),
+      told: { ...environment, ...its },
+    })),
+  ]
+  const started: Running[] = []
+  const close = async (): Promise<void> => {
+    const problems = (await Promise.all(started.map((running) => running.stop()))).flat()
+    if (problems.length > 0) throw new Error(problems.join('; '))
+  }
+  try {
+    for (const { entries, told } of groups) {
+      const settings = configuration(variables, told)
+      started.push(await runServices(entries, { sink, portOf: () => 0, configuration: settings }))
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
   const addresses = new Map(
-    running.services.map(({ service, serving }) => [service.name, serving.address]),
+    started
+      .flatMap((running) => running.services)
+      .map(({ service, serving }) => [service.name, serving.address]),
   )
   return {
     request: (service, path, init) => fetch(`${addresses.get(service)}${path}`, init),
     logLines: () => sink.lines,
-    close: async () => {
-      const problems = await running.stop()
-      if (problems.length > 0) throw new Error(problems.join('; '))
-    },
+    close,
   }
 }
