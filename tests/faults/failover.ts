@@ -16,6 +16,8 @@ const HEALED_MS = 60_000
 const STEP_MS = 15_000
 const SERVES_MS = 20_000
 const AFTERWARDS = 5
+/** Of positions that were used twice. */
+const SHOWN = 5
 /** Of the steady load: one parcel each so often, so long before and after. */
 const EACH_MS = 50
 const BEFORE_MS = 3_000
@@ -35,7 +37,7 @@ const onPair = async (transport: 'platformatic' | 'journal', told: Environment =
   }
   const elsewhere = { DATABASE_URL: databaseUrl, DATABASE_URL_DIRECT: databaseUrl }
   const own = transport === 'platformatic' ? { suivi: elsewhere } : {}
-  let world: SagaWorld = await worldOn(environment, own)
+  let world: SagaWorld = await worldOn(environment, { own })
   const heard =
     transport === 'platformatic' && kafka !== undefined
       ? await listenTo(
@@ -49,7 +51,7 @@ const onPair = async (transport: 'platformatic' | 'journal', told: Environment =
     world: () => world,
     restart: async (): Promise<void> => {
       await world.close()
-      world = await worldOn(environment, own)
+      world = await worldOn(environment, { own })
     },
     /** Where suivi keeps what it shows. */
     shownIn: transport === 'platformatic' ? databaseUrl : pair.url,
@@ -160,7 +162,10 @@ export const describeFailover = (transport: 'platformatic' | 'journal'): void =>
             keys: new Set(psp.asked(acting)).size,
             afterRestart: afterRestart.status,
             broken: await brokenStreams(pair.standby),
-            reused: [...reusedIn(before, await factsIn(pair.standby)), ...(on.heard?.reused ?? [])],
+            reused: [
+              ...reusedIn(before, await factsIn(pair.standby)),
+              ...(on.heard?.reused ?? []),
+            ].slice(0, SHOWN),
             parked: [...(await parkedIn(pair.standby)), ...(await parkedIn(shownIn, ['suivi']))],
           }
           await shownIn.end({ timeout: 1 })
@@ -237,7 +242,10 @@ export const describeFailover = (transport: 'platformatic' | 'journal'): void =>
             forgotten,
             late: await unconfirmed(world(), [...journalled], HEALED_MS),
             broken: await brokenStreams(pair.standby),
-            reused: [...reusedIn(before, await factsIn(pair.standby)), ...(on.heard?.reused ?? [])],
+            reused: [
+              ...reusedIn(before, await factsIn(pair.standby)),
+              ...(on.heard?.reused ?? []),
+            ].slice(0, SHOWN),
             parked: await parkedIn(pair.standby),
           }
           expect(found).toEqual({ forgotten: [], late: [], broken: [], reused: [], parked: [] })

@@ -1,6 +1,8 @@
 import { platformaticTransport } from '../../shared/kernel/kafka.ts'
 
 const BATCH = 1_000
+/** As the services make them by default. */
+const PARTITIONS = 6
 
 /**
  * Reads topics beside the services, as they are published, and keeps which fact stood at which position:
@@ -14,6 +16,7 @@ export const listenTo = async (
     { brokers: kafka.brokers.split(','), clientId: 'test', prefix: kafka.prefix },
     undefined,
   )
+  await transport.prepare(topics, PARTITIONS)
   const membership = await transport.join('test.heard', topics)
   const facts = new Map<string, string>()
   const reused: string[] = []

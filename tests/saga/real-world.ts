@@ -30,19 +30,24 @@ export const realWorld = async (options: {
   })
 }
 
-/**
- * All five services in this process on the parts that the environment names, each on its own port; `own`
- * says what some of them are told instead.
- */
+/** Which of the services run, and what some of them are told instead. */
+export interface Cast {
+  /** All, when absent. */
+  readonly only?: readonly string[]
+  readonly own?: Readonly<Record<string, Environment>>
+}
+
+/** The services in this process on the parts that the environment names, each on its own port. */
 export const worldOn = async (
   environment: Environment,
-  own: Readonly<Record<string, Environment>> = {},
+  { only = services.map(({ name }) => name), own = {} }: Cast = {},
 ): Promise<SagaWorld> => {
   const sink = memorySink()
+  const entries = services.filter(({ name }) => only.includes(name))
   const groups = [
-    { entries: services.filter(({ name }) => !(name in own)), told: environment },
+    { entries: entries.filter(({ name }) => !(name in own)), told: environment },
     ...Object.entries(own).map(([known, its]) => ({
-      entries: services.filter(({ name }) => name === known),
+      entries: entries.filter(({ name }) => name === known),
       told: { ...environment, ...its },
     })),
   ]
@@ -52,9 +57,9 @@ export const worldOn = async (
     if (problems.length > 0) throw new Error(problems.join('; '))
   }
   try {
-    for (const { entries, told } of groups) {
+    for (const { entries: together, told } of groups) {
       const settings = configuration(variables, told)
-      started.push(await runServices(entries, { sink, portOf: () => 0, configuration: settings }))
+      started.push(await runServices(together, { sink, portOf: () => 0, configuration: settings }))
     }
   } catch (error) {
     await close()
