@@ -1,6 +1,6 @@
 // needs: kafka, postgresql
 import { describe, expect, test } from 'bun:test'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { partFolder, unprivilegedUser } from '../../redpanda/places.ts'
 import { runToEnd } from '../../redpanda/process.ts'
@@ -62,6 +62,14 @@ const byFiles: Way = {
   },
 }
 
+/** Where an operator reads the drill, and the command in it that brings everything to the topics again. */
+const PAGE = new URL('../../docs/operations.md', import.meta.url)
+const REPUBLISH = { told: 'bun run republier -- --service envoi --depuis 1', from: '1' }
+
+test('the drill is the one that the page tells', () => {
+  expect(readFileSync(PAGE, 'utf8')).toContain(REPUBLISH.told)
+})
+
 /** The drill of docs/operations.md: services stopped, database restored, services started, all published again. */
 const drill = async (way: Way, suiviElsewhere: boolean): Promise<void> => {
   const folder = mkdtempSync('/var/tmp/colisaga-restore-')
@@ -106,7 +114,7 @@ const drill = async (way: Way, suiviElsewhere: boolean): Promise<void> => {
         {
           name: 'republier',
           command: process.execPath,
-          args: ['apps/operations/republier.ts', '--service', service, '--depuis', '1'],
+          args: ['apps/operations/republier.ts', '--service', service, '--depuis', REPUBLISH.from],
           env: { DATABASE_URL: server.url },
         },
         TOOL_MS,
