@@ -3,6 +3,7 @@
  * its own (`postgres.ts`, `kafka.ts`, `http.ts`), and what needs a test runner behind `testing.ts`.
  */
 export { deadLetterTopic } from './consuming/mirror.ts'
+export { requestsTopic } from './consuming/requests.ts'
 export {
   type Decider,
   type Refusal,
@@ -54,7 +55,9 @@ export { errorOf, messageOf } from './runtime/thrown.ts'
 export type { Trouble } from './runtime/trouble.ts'
 export { reporter } from './service/reporter.ts'
 export { createMetrics } from './service/service-metrics.ts'
-export { type Service, type World, decidingService, projectingService } from './service/service.ts'
+export { decidingService } from './service/deciding-service.ts'
+export { projectingService } from './service/projecting-service.ts'
+export type { Service, World } from './service/world.ts'
 export { TaskRunner } from './tasks/runner.ts'
 export { type Attempt, type TaskHandlers, taskHandler } from './tasks/task.ts'
 export { PROVIDER_MS, SAGA_MS } from './telemetry/buckets.ts'
@@ -87,7 +90,7 @@ export type { Traces } from './telemetry/otlp.ts'
 export * as kernelMetrics from './telemetry/kernel-metrics.ts'
 export { observeProcess } from './telemetry/process.ts'
 export { type Tracing, noTracing } from './telemetry/tracing.ts'
-export { memoryBroker, memoryTransport } from './transport/memory/transport.ts'
+export { type MemoryFaults, memoryBroker, memoryTransport } from './transport/memory/transport.ts'
 export type { Transport } from './transport/transport.ts'
 export type { Commands } from './writing/commands.ts'
 export type { Consequence } from './writing/deciding-model.ts'

@@ -1,70 +1,75 @@
 import { expect, test } from 'bun:test'
 import type { HeardFact } from '../domain/fact.ts'
-import { essai, heardFact } from '../testing/essai.ts'
+import { until } from '../testing/listening.ts'
 import { memoryBroker, memoryTransport } from '../transport/memory/transport.ts'
-import type { Transport } from '../transport/transport.ts'
 import { deadLetterTopic, Mirror } from './mirror.ts'
 
-const opened = async () => {
+const TOPIC = 'colis.envoi'
+const JOURNAL = '5b3c0c52-17b1-4b0c-9a44-2f4f0d1e3c11'
+const WAIT_MS = 2_000
+
+const fact = (position: number): HeardFact => ({
+  id: `${JOURNAL}:${position}`,
+  service: 'envoi',
+  topic: TOPIC,
+  partition: 0,
+  key: 'k',
+  type: 'EssaiFait',
+  timestamp: '2026-01-02T03:04:05.678Z',
+  payload: {},
+  journal: JOURNAL,
+  position,
+  prev: null,
+  correlationId: 'c1',
+})
+const facts = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, n) => fact(from + n))
+
+test('parked facts are shown in their order, and all of them before it stops', async () => {
   const transport = memoryTransport(memoryBroker())
-  const topic = deadLetterTopic(essai.topic)
-  await transport.prepare([essai.topic, topic], 1)
+  await transport.prepare([deadLetterTopic(TOPIC)], 1)
+  const mirror = new Mirror(transport, () => {})
+  mirror.show(facts(1, 3))
+  mirror.show(facts(4, 5))
+  await mirror.stop()
+  const reader = await transport.join('lecteur', [deadLetterTopic(TOPIC)])
+  const shown = (await reader.next(10))?.facts.map(({ topic, position }) => [topic, position])
+  expect(shown).toEqual([1, 2, 3, 4, 5].map((position) => [deadLetterTopic(TOPIC), position]))
+})
+
+test('a fact that cannot be shown is told and left, and the next one is shown', async () => {
+  const transport = memoryTransport(memoryBroker())
   const troubles: string[] = []
-  const onto = (publish: Transport['publish']): Mirror =>
-    new Mirror({ ...transport, publish }, ({ message }) => troubles.push(message))
-  const shown = async (): Promise<readonly HeardFact[]> => {
-    const reader = await transport.join('reader', [topic])
-    const batch = await reader.next(10_000)
-    await reader.leave()
-    return batch?.facts ?? []
-  }
-  return { transport, troubles, onto, shown }
-}
-
-test('parked facts are shown on the dead letter topic of their own, in their order', async () => {
-  const { transport, onto, shown, troubles } = await opened()
-  const topics: string[] = []
-  const mirror = onto(async (topic, facts) => {
-    topics.push(topic, ...facts.map((fact) => fact.topic))
-    return transport.publish(topic, facts)
-  })
-  mirror.show([heardFact('a', 1), heardFact('b', 2)])
-  mirror.show([heardFact('a', 3)])
+  const mirror = new Mirror(transport, ({ message }) => void troubles.push(message))
+  mirror.show(facts(1, 1))
+  await until(() => troubles.length === 1, WAIT_MS)
+  expect(troubles).toEqual([`unknown topic ${deadLetterTopic(TOPIC)}`])
+  await transport.prepare([deadLetterTopic(TOPIC)], 1)
+  mirror.show(facts(2, 2))
   await mirror.stop()
-  const facts = await shown()
-  expect(facts.map(({ key, position }) => [key, position])).toEqual([
-    ['a', 1],
-    ['b', 2],
-    ['a', 3],
-  ])
-  expect(new Set(topics)).toEqual(new Set([`${essai.topic}.dlq`]))
-  expect(troubles).toEqual([])
+  const reader = await transport.join('lecteur', [deadLetterTopic(TOPIC)])
+  expect((await reader.next(10))?.facts.map(({ position }) => position)).toEqual([2])
 })
 
-test('one that cannot be shown is told and left; those after it are shown', async () => {
-  const { transport, onto, shown, troubles } = await opened()
-  const mirror = onto(async (topic, facts) => {
-    if (facts.some(({ position }) => position === 1)) throw new Error('refused')
-    return transport.publish(topic, facts)
-  })
-  mirror.show([heardFact('a', 1), heardFact('a', 2)])
-  await mirror.stop()
-  expect((await shown()).map(({ position }) => position)).toEqual([2])
-  expect(troubles).toEqual(['refused'])
-})
-
-test('while the broker hangs no more than a bounded number waits', async () => {
-  const { transport, onto } = await opened()
+test('a topic that takes nothing lets a thousand facts wait at most', async () => {
+  const transport = memoryTransport(memoryBroker())
+  await transport.prepare([deadLetterTopic(TOPIC)], 1)
   const gate = Promise.withResolvers<void>()
-  let published = 0
-  const mirror = onto(async (topic, facts) => {
-    await gate.promise
-    published += facts.length
-    return transport.publish(topic, facts)
-  })
-  for (let n = 1; n <= 3_000; n += 1) mirror.show([heardFact('a', n)])
+  const shown: number[] = []
+  const mirror = new Mirror(
+    {
+      ...transport,
+      publish: async (_, [one]) => {
+        await gate.promise
+        shown.push(one?.position ?? 0)
+        return []
+      },
+    },
+    () => {},
+  )
+  mirror.show(facts(1, 600))
+  mirror.show(facts(601, 2_000))
   gate.resolve()
   await mirror.stop()
-  // One was on its way already.
-  expect(published).toBe(1_001)
+  expect(shown).toEqual(Array.from({ length: 1_001 }, (_, n) => n + 1))
 })

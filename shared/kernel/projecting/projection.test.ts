@@ -25,7 +25,6 @@ const opened = () => {
     model,
     clock: systemClock,
     listener: {
-      written: () => {},
       stale: () => {},
       troubled: (error) => {
         throw error

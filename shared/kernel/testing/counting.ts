@@ -22,13 +22,13 @@ export const counting = (store: JournalStore, poisoned: ReadonlySet<string> = ne
       entryOf: () => ({}),
     }),
     listener: {
-      written: ({ heard }) => results.push(...heard.map(({ result }) => result.kind)),
       stale: () => {},
       troubled: (error) => {
         throw error
       },
     },
   })
+  writer.onWritten(({ heard }) => results.push(...heard.map(({ result }) => result.kind)))
   return {
     writer,
     /** What became of each fact, in the order in which they were handed over. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { Consumer } from '../consuming/consumer.ts'
+import { everySource } from '../consuming/sources.ts'
+import type { HeardFact } from '../domain/fact.ts'
 import { noNotices } from '../journal/notices.ts'
 import type { JournalStore } from '../journal/store.ts'
 import { Relay } from '../relay/relay.ts'
@@ -51,16 +53,27 @@ const relayOf = (
 
 const readerOf = (
   transport: Transport,
-  handle: ConstructorParameters<typeof Consumer>[0]['handle'],
+  handle: (facts: readonly HeardFact[]) => Promise<void>,
 ): Consumer =>
   new Consumer({
     transport,
     group: 'lecteurs',
     topics: [essai.topic],
     concerns: () => true,
-    handle,
+    handle: async (facts) => {
+      await handle(facts)
+      return []
+    },
+    sources: everySource,
+    ask: async () => {},
     clock: systemClock,
-    listener: { unreadable: () => {}, troubled: () => {} },
+    listener: {
+      unreadable: () => {},
+      passedOver: () => {},
+      healing: () => {},
+      healed: () => {},
+      troubled: () => {},
+    },
   })
 
 /** What happens when a process dies between two steps that cannot be one. */

@@ -7,13 +7,14 @@ import { batch, commitNow, newFact } from './journal-suite.ts'
 const Payload = z.object({ key: z.string() })
 const JOURNAL = '5b3c0c52-17b1-4b0c-9a44-2f4f0d1e3c11'
 
+const keyOf = (payload: object): string => Payload.parse(payload).key
+
+/** The language of a service that says one kind of fact, on a topic of its own. */
+export const saying = (service: string) =>
+  language(service, `faits.${service}`, { EssaiFait: Payload }, keyOf)
+
 /** A language of one fact, for tests of what lies between a journal and a consumer. */
-export const essai = language(
-  'essai',
-  'faits.essai',
-  { EssaiFait: Payload },
-  (payload) => Payload.parse(payload).key,
-)
+export const essai = saying('essai')
 
 /** Appends facts `from`..`to`, each with a key and a stream of its own: `p1`, `p2`, ... */
 export const append = async (

@@ -12,7 +12,7 @@ import { Statement, type Parameter, type Sender } from './statement.ts'
 // prettier-ignore
 const FILES = [
   'load', 'commit', 'lock', 'read', 'trouble', 'identity', 'settle_epoch', 'hide', 'epoch', 'begin_epoch',
-  'lead', 'checkpoint', 'resign', 'rewind', 'read_before', 'sources', 'adopt', 'take_tasks', 'retry_task',
+  'lead', 'checkpoint', 'resign', 'rewind', 'read_before', 'sources', 'adopt', 'refuse', 'take_tasks', 'retry_task',
   'documents', 'parked', 'counts', 'extent',
 ] as const
 type Name = (typeof FILES)[number]
@@ -113,6 +113,7 @@ export const openPostgresJournal = async (
     documents: async (after, max) => rows.documentsOf(await query(sql, 'documents', [after, max])),
     sources: async () => rows.sourcesOf(await query(sql, 'sources')),
     adopt: async (topic, journal) => void (await query(sql, 'adopt', [journal, topic])),
+    refuse: async (topic, journal) => void (await query(sql, 'refuse', [journal, topic])),
     parked: async (max, key) => (await query(sql, 'parked', [key ?? null, max])).map(rows.parkedOf),
     counts: async (nowMs) => rows.countsOf((await query(sql, 'counts', [nowMs, COUNTED]))[0]),
     close: () => sql.end({ timeout: CLOSE_TIMEOUT_S }),
