@@ -9,13 +9,13 @@ type Handlers<L extends Language, Command> = {
   ) => Command | undefined
 }
 
-/** What other services' facts oblige a service to do: each fact maps to a command of its own, or to nothing. */
+/** What other services' facts oblige us to do: each maps to a command of ours, or to nothing. */
 export interface Reactions<Command> {
   readonly languages: readonly Language[]
   when<L extends Language>(language: L, handlers: Handlers<L, Command>): Reactions<Command>
   /**
-   * Gives the command that a fact asks for; undefined when its type has no handler. Throws a ZodError when a payload
-   * does not fit its published schema.
+   * The command that a fact asks for. Throws a ZodError when the payload of a fact that we react to
+   * does not fit its published schema; facts of types that we do not know ask for nothing.
    */
   commandFor(fact: HeardFact): Command | undefined
   /** Whether a fact of this type on this topic can ask for anything. */
@@ -23,7 +23,7 @@ export interface Reactions<Command> {
 }
 
 type Handle<Command> = (fact: HeardFact) => Command | undefined
-/** Handlers by topic, then by type. */
+/** By topic, then by type. */
 type Handles<Command> = ReadonlyMap<string, ReadonlyMap<string, Handle<Command>>>
 
 /** Starts an empty set of reactions for one kind of command. */
@@ -39,7 +39,7 @@ const build = <Command>(
     for (const [type, handler] of Object.entries(handlers)) {
       const schema = language.schemas[type]
       if (schema === undefined || handler === undefined) continue
-      // This is the parser at the edge: the payload's type comes from the very schema that parses it here.
+      // The parser at the edge: the schema that parses is the one the handler's payload is typed by.
       merged.set(type, (fact) => handler(parsedOnce(schema, fact.payload) as never, fact))
     }
     return build([...languages, language], new Map([...handles, [language.topic, merged]]))
@@ -50,7 +50,7 @@ const build = <Command>(
 
 const parsed = new WeakMap<object, { readonly schema: ZodType; readonly value: object }>()
 
-/** Services within one process are given the same fact object, so it is parsed for the first and kept for the others. */
+/** Services within one process hear the very same fact: it is parsed for the first, and kept for the others. */
 const parsedOnce = (schema: ZodType<object>, payload: object): object => {
   const known = parsed.get(payload)
   if (known?.schema === schema) return known.value

@@ -5,19 +5,19 @@ import { NOT_LOADED } from '../writing/not-loaded.ts'
 import type { Listing } from '../writing/workspace.ts'
 
 /**
- * A view that is folded from facts. Each topic is in order, but topics are not ordered among each other, so `fold`
- * must give the same row for every interleaving of them.
+ * A view folded from facts. Topics are ordered each by itself, not among each other: `fold` must give
+ * the same row for every interleaving of them.
  */
 export interface Projection<Row extends object> {
   /** The languages that it listens to. */
   readonly languages: readonly Language[]
-  /** Gives the key of the row that a fact is about; undefined when it is about none. */
+  /** Key of the row that a fact is about; undefined: it is about none. */
   keyOf(fact: HeardFact): string | undefined
-  /** Gives the row after a fact. Throws when the fact does not fit its schema; the fact is then parked. */
+  /** The row after a fact. Throws when the fact does not fit its schema: it is then parked. */
   fold(row: Row | undefined, fact: HeardFact): Row
-  /** Says where a row is listed; undefined while it is listed nowhere. */
+  /** Where a row is listed; undefined: nowhere, yet. */
   listingOf(row: Row): Listing | undefined
-  /** Gives what the history keeps of a fact; undefined for nothing. */
+  /** What the history keeps of a fact; undefined: nothing. */
   entryOf(fact: HeardFact): object | undefined
 }
 
@@ -35,7 +35,7 @@ export const projectingModel = <Row extends object>(
     if (key === undefined) return []
     const document = workspace.document(key)
     if (document === NOT_LOADED) return NOT_LOADED
-    // This projection alone writes its documents, so a body that comes back is one of its rows.
+    // Written by this projection alone: its own rows come back as they were.
     const row = projection.fold(document.body as Row | undefined, fact)
     const content = projection.entryOf(fact)
     workspace.putDocument(key, row, projection.listingOf(row))

@@ -6,45 +6,45 @@ import { Deadlines } from '../runtime/deadlines.ts'
 import type { Attempt, TaskHandler, TaskHandlers } from './task.ts'
 import { errorOf } from '../runtime/thrown.ts'
 
-/** What a runner reports. */
+/** What a runner tells of itself. */
 export interface RunnerListener {
-  /** A try failed; `again` says whether another one will be made. */
+  /** A try failed; `again` says whether another comes. */
   failed(task: StoredTask, error: Error, again: boolean): void
   troubled(error: Error): void
 }
 
 /** Follows each try, from its beginning to its end. */
 export interface Tries {
-  /** Gives the task with the trace of this try, and `ended`, which is called when the try is over. */
+  /** Gives the task as this try has it, and is told how the try ended. */
   begin(task: StoredTask): {
     readonly task: StoredTask
     readonly ended: (error?: Error) => void
   }
 }
 
-/** At most so many tasks act at once in one process, or fewer where the world that they act on takes fewer. */
+/** Tasks acting at once in one process, at most, unless the world they act on takes fewer. */
 const ACTING = 512
-/** At most so many offered tasks wait for their turn; others are taken again when their lease ends. */
+/** Tasks handed over in memory that wait for their turn; more are left to their lease. */
 const WAITING = 4_096
-/** The shortest pause between looks at what is due, and the longest, which is kept while nothing is known to be. */
+/** Between looks at what is due: at least, and at most while nothing is known to be. */
 const LOOK_MS = { least: 50, most: 2_000 }
-/** A lease is longer than its task's timeout by this much, so that the outcome can be committed. */
+/** What a lease adds to a task's own timeout: the time to commit its outcome. */
 const LEASE_MARGIN_MS = 3_000
 const DEFAULT_LEASE_MS = 10_000
 
-/** A task that is leased to this instance, and until when. */
+/** A task in our hands, and until when it is nobody else's. */
 interface Leased {
   readonly task: StoredTask
   readonly untilMs: number
 }
 
-/** How long a task of this kind is leased. */
+/** How long a task of this kind is nobody else's. */
 export const leaseMsOf = <Command>(handlers: TaskHandlers<Command>, kind: string): number =>
   (handlers[kind]?.retry.timeoutMs ?? DEFAULT_LEASE_MS) + LEASE_MARGIN_MS
 
 /**
- * Does the tasks of a service. Those that this instance has just committed are done at once, the others when they
- * are due and nobody has leased them. The outcome's facts and the task's end are one commit.
+ * Does the tasks of a service: those just committed by this instance at once, the others when they are
+ * due and nobody has them. The outcome's facts and the task's end are one commit.
  */
 export class TaskRunner<Command> {
   readonly #store: JournalStore
@@ -60,7 +60,7 @@ export class TaskRunner<Command> {
   readonly #acting = new Set<Promise<void>>()
   readonly #deadlines: Deadlines
   #polling: Promise<void> | undefined
-  /** When the next known task becomes due. */
+  /** When the next task that is known of becomes due. */
   #dueAtMs = Infinity
   #sooner = new AbortController()
 
@@ -74,7 +74,7 @@ export class TaskRunner<Command> {
     readonly random: () => number
     readonly listener: RunnerListener
     readonly tries?: Tries | undefined
-    /** At most so many tries at a time: more would only wait, and use up their timeouts in vain. */
+    /** Tries at a time, at most: more would only wait, and use up their time in vain. */
     readonly atOnce?: number | undefined
   }) {
     this.#store = options.store
@@ -92,21 +92,21 @@ export class TaskRunner<Command> {
     this.#polling ??= this.#poll()
   }
 
-  /** Takes tasks that this instance has just inserted and leased to itself. */
+  /** Tasks that this instance has just inserted, leased to it. */
   offer(tasks: readonly StoredTask[]): void {
     const nowMs = this.#clock.now()
     for (const task of tasks)
       this.#hold({ task, untilMs: nowMs + leaseMsOf(this.#handlers, task.kind) })
   }
 
-  /** Says that a task of this service becomes due at that time, so that it is looked for in time. */
+  /** A task of this service becomes due then: it is looked for in time. */
   expect(dueAtMs: number): void {
     if (dueAtMs >= this.#dueAtMs) return
     this.#dueAtMs = dueAtMs
     this.#sooner.abort()
   }
 
-  /** Takes nothing new, interrupts tries that wait (they are made again later), and lets outcomes be committed. */
+  /** Takes nothing new, interrupts waiting tries (they come again), lets outcomes be committed. */
   async stop(): Promise<void> {
     this.#stopping.abort()
     this.#waiting.length = 0
@@ -117,7 +117,7 @@ export class TaskRunner<Command> {
 
   async #poll(): Promise<void> {
     const { signal } = this.#stopping
-    // The lease is as long as the slowest kind needs, so nobody else takes a task that is being done here.
+    // A lease as long as the longest of our kinds: nobody else takes what we are doing.
     const leaseMs = Math.max(
       DEFAULT_LEASE_MS,
       ...Object.values(this.#handlers).map(({ retry }) => retry.timeoutMs + LEASE_MARGIN_MS),
@@ -156,7 +156,7 @@ export class TaskRunner<Command> {
     this.#acting.add(acting)
   }
 
-  /** Does not begin a try that may take longer than its lease, since somebody else would then act beside it. */
+  /** A try that its lease may not outlast is not begun: somebody else would act beside it. */
   #beginNext(): void {
     const nowMs = this.#clock.now()
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
@@ -174,7 +174,7 @@ export class TaskRunner<Command> {
       if (handler === undefined) throw new Error(`no handler for tasks of kind ${task.kind}`)
       await this.#try(task, handler, ended)
     } catch (error) {
-      // The task stays in the store, and becomes due again when its lease ends.
+      // The task stays, and is due again when its lease ends.
       this.#listener.troubled(errorOf(error))
     }
   }
@@ -200,7 +200,7 @@ export class TaskRunner<Command> {
       await this.#end(task, command)
     } catch (error) {
       if (error instanceof StoreError) throw error
-      // The store answers but refuses this outcome. Waiting would not change that; another try may have another one.
+      // The store answers, and will not have this outcome: waiting changes nothing, another may do.
       await this.#failed(task, handler, errorOf(error))
     }
   }
@@ -222,10 +222,10 @@ export class TaskRunner<Command> {
   }
 }
 
-/** Messages of other systems may hold characters that a database cannot keep; they are replaced here. */
+/** What others say may hold what no store keeps, and would then fail the commit that tells of it. */
 const storable = (message: string): string => message.replaceAll('\u0000', '\uFFFD').toWellFormed()
 
-/** One try. Its abort signal is made only when somebody asks for it. */
+/** One try; its signal is made when somebody asks for it. */
 class Try implements Attempt {
   readonly number: number
   readonly #task: StoredTask
