@@ -1,5 +1,7 @@
 import type { HeardFact } from '../domain/fact.ts'
+import type { Reaction } from '../domain/reactions.ts'
 import type { CommitBatch } from './commit-batch.ts'
+import type { Release } from '../runtime/release.ts'
 import type { Trouble } from '../runtime/trouble.ts'
 
 /**
@@ -19,7 +21,8 @@ export interface JournalStore {
   load(wants: Wants): Promise<Loaded>
   /**
    * Commits a whole batch, or nothing of it. Throws StaleError when one of its assumptions no longer
-   * holds, EpochError when they were made in another epoch, UnitError when the database refuses what is in
+   * holds, EpochError when they were made in another epoch, GenerationError when another version has registered
+   * reactions since, UnitError when the database refuses what is in
    * it, StoreError when the store is away.
    */
   commit(batch: CommitBatch): Promise<Committed>
@@ -80,8 +83,21 @@ export interface JournalStore {
   /** Says that facts of this journal may be heard on this topic. */
   adopt(topic: string, journal: string): Promise<void>
 
+  /**
+   * Registers what a release of this service reacts to: of each reaction the highest release is kept, and none
+   * ever goes. Whatever this adds raises the generation.
+   */
+  register(release: Release, reactions: readonly Reaction[]): Promise<void>
+  /** What all versions of this service have registered. */
+  registered(): Promise<Registered>
+
   /** Parked facts, oldest first; of one key or of all. At most `max`. */
   parked(max: number, key?: string): Promise<readonly ParkedFact[]>
+  /**
+   * Of keys whose first parked fact is parked with this error, that fact; those after this id, oldest first, at
+   * most `max`.
+   */
+  parkedFirst(error: string, after: number, max: number): Promise<readonly ParkedFact[]>
   /** What is set aside and what is to be done, each counted up to COUNTED. */
   counts(nowMs: number): Promise<Counts>
   /** Frees every connection. */
@@ -211,6 +227,18 @@ export interface ParkedFact {
   readonly error: string
   /** RFC 3339. */
   readonly parkedAt: string
+}
+
+/** What the versions of a service react to, so that an older one does not pass over what is a newer one's. */
+export interface Registered {
+  /** Raised with each addition. */
+  readonly generation: number
+  readonly reactions: readonly RegisteredReaction[]
+}
+
+export interface RegisteredReaction extends Reaction {
+  /** The highest release that has registered it. */
+  readonly release: Release
 }
 
 export interface Extent {

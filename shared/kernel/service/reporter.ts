@@ -19,6 +19,8 @@ export interface Reporter {
   unreadable(record: UnreadableRecord): void
   taskFailed(task: StoredTask, error: Error, again: boolean): void
   trouble(part: string): (error: Error) => void
+  /** What an older version of this service had left parked has been applied. */
+  redriven(key: string, applied: number): void
   /** A relay has found its topic shorter than what it published, and publishes again. */
   wentBack(lost: readonly LostTail[], position: number): void
 }
@@ -120,6 +122,10 @@ export const reporter = (log: Log, metrics: Metrics, clock: Clock, tracing: Trac
         position,
         partitions,
       })
+    },
+    redriven: (key, applied) => {
+      metrics.healed('left')
+      log.info('healed: what an older version had left parked is applied', { key, applied })
     },
     trouble: (part) => (error) => {
       metrics.trouble(part)

@@ -20,7 +20,7 @@ export interface Metrics {
 
 /** How what the broker had lost came back. */
 export type Healing = (typeof healings)[number]
-const healings = ['topic', 'reread', 'asked'] as const
+const healings = ['topic', 'reread', 'asked', 'left'] as const
 const UNIT_KINDS = ['command', 'fact', 'outcome', 'reminders', 'redrive'] as const
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']

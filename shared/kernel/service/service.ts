@@ -15,7 +15,9 @@ import { Relay } from '../relay/relay.ts'
 import { StoreError } from '../journal/errors.ts'
 import type { JournalStore } from '../journal/store.ts'
 import { redrive } from '../consuming/redrive.ts'
+import { Redriver } from '../consuming/redriver.ts'
 import type { Clock } from '../runtime/clock.ts'
+import type { Release } from '../runtime/release.ts'
 import type { Ids } from '../runtime/ids.ts'
 import { Reminder } from '../tasks/reminder.ts'
 import { leaseMsOf, TaskRunner } from '../tasks/runner.ts'
@@ -31,6 +33,7 @@ import { tracedTransport, tracedTries, tracedWriting } from './spans.ts'
 import type { Tracing } from '../telemetry/tracing.ts'
 import type { Model } from '../writing/model.ts'
 import type { WrittenBatch } from '../writing/settled.ts'
+import { Registration } from '../writing/registration.ts'
 import { Writer } from '../writing/writer.ts'
 
 /** Everything outside that a service touches, handed in. */
@@ -47,6 +50,8 @@ export interface World {
   readonly tracing: Tracing
   /** What people read at HTTP. */
   readonly wording: Wording
+  /** Of the code: which of two instances that differ is the newer. */
+  readonly release: Release
 }
 
 /** A composed service: it answers requests at once, and does the rest between `start` and `stop`. */
@@ -188,8 +193,11 @@ const compose = <State, Command extends { readonly type: string }>(
   // Without a broker there are no topics to look at: the table shows what is parked.
   const mirror =
     transport.name === 'journal' ? undefined : new Mirror(transport, report.trouble('mirror'))
+  const { reactsTo } = parts.model
+  const registration = new Registration({ store, release: world.release, reactsTo })
   const writer = new Writer<State, Command>({
     store,
+    registration,
     model: parts.model,
     clock,
     listener: {
@@ -244,6 +252,16 @@ const compose = <State, Command extends { readonly type: string }>(
           listener: { unreadable: report.unreadable, troubled: report.trouble('consumer') },
         })
 
+  const redriver =
+    consumer &&
+    new Redriver({
+      store,
+      registration,
+      redrive: (key) => redrive(store, { write }, key),
+      clock,
+      listener: { redriven: report.redriven, troubled: report.trouble('redriver') },
+    })
+
   const reminder =
     parts.reminders &&
     new Reminder<Command>({
@@ -295,8 +313,11 @@ const compose = <State, Command extends { readonly type: string }>(
       const shown = mirror === undefined ? [] : heard.map(deadLetterTopic)
       const topics = new Set([...said, ...heard, ...shown])
       await transport.prepare([...topics], store.identity.partitions)
+      // Before it hears anything: whoever is older leaves what is this version's from now on.
+      await registration.learn(await store.epoch())
       relay?.start()
       consumer?.start()
+      redriver?.start()
       reminder?.start()
       if (Object.keys(handlers).length > 0) runner.start()
       running = Promise.all(parts.background.map((run) => run(stopping.signal)))
@@ -305,6 +326,7 @@ const compose = <State, Command extends { readonly type: string }>(
       stopping.abort()
       writer.hurry()
       await consumer?.stop()
+      await redriver?.stop()
       await reminder?.stop()
       await runner.stop()
       await running

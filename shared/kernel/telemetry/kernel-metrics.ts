@@ -82,7 +82,7 @@ export const counted = {
   }),
   healed: counter({
     name: 'healed_total',
-    help: 'What the broker had lost and a service has got back by itself: topic (published again), reread, asked',
+    help: 'What a service has got back by itself: lost by the broker (topic: published again, reread, asked), or left by an older version',
     unit: 'events',
     labels: ['how'],
   }),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { HeardFact } from '../domain/fact.ts'
 import type { CommitBatch } from '../journal/commit-batch.ts'
-import { EpochError, StaleError, UnitError } from '../journal/errors.ts'
+import { EpochError, GenerationError, StaleError, UnitError } from '../journal/errors.ts'
 import type { Committed, JournalStore, Leadership, NewFact } from '../journal/store.ts'
 
 const JOURNAL = '7d4c1a36-6a0f-4f1e-9a55-0d8f3a3f0c11'
@@ -308,6 +308,67 @@ export const describeJournal = (
       const known = await store.epoch()
       await store.beginEpoch()
       await expect(store.commit(batch({ epoch: known }))).rejects.toBeInstanceOf(EpochError)
+    })
+
+    test('what a version reacts to is registered once, by its highest release, and refuses what knew it not', async () => {
+      const epoch = await store.epoch()
+      const known = { topic: 'colis.envoi', type: 'EssaiFait' }
+      const added = { topic: 'colis.envoi', type: 'EssaiAjoute' }
+      expect(await store.registered()).toEqual({ generation: 0, reactions: [] })
+      await store.register([0, 9, 0], [])
+      expect((await store.registered()).generation).toBe(0)
+      await store.register([0, 9, 0], [known, known])
+      const { generation } = await store.registered()
+      await store.commit(batch({ epoch, generation }))
+      for (const release of [
+        [0, 9, 0],
+        [0, 2, 0],
+        [0, 9],
+      ])
+        await store.register(release, [known])
+      expect((await store.registered()).generation).toBe(generation)
+      await store.register([0, 10, 0], [added, known])
+      const late = batch({ epoch, generation, facts: [newFact('a', 1)] })
+      await expect(store.commit(late)).rejects.toBeInstanceOf(GenerationError)
+      expect(await store.read(0, 10)).toEqual([])
+      const { reactions, ...now } = await store.registered()
+      expect(now.generation).toBeGreaterThan(generation)
+      expect([...reactions].sort((a, b) => a.type.localeCompare(b.type))).toEqual([
+        { ...added, release: [0, 10, 0] },
+        { ...known, release: [0, 10, 0] },
+      ])
+      await store.commit({ ...late, ...now })
+      // What depends on no reaction says no generation, and is not refused for it.
+      await store.commit(batch({ epoch, facts: [newFact('a', 2)] }))
+    })
+
+    test('keys whose first parked fact has an error are found by it, page by page', async () => {
+      const park = (key: string, position: number, error: string) => ({
+        fact: heard(key, position),
+        error,
+      })
+      await commitNow(
+        store,
+        batch({
+          park: [
+            park('a', 1, 'left'),
+            park('b', 2, 'poison'),
+            park('b', 3, 'left'),
+            park('a', 4, 'left'),
+            park('c', 5, 'left'),
+          ],
+        }),
+      )
+      const [first, ...others] = await store.parkedFirst('left', 0, 10)
+      expect([first?.fact, ...others.map(({ fact }) => fact)]).toEqual([
+        heard('a', 1),
+        heard('c', 5),
+      ])
+      expect(await store.parkedFirst('left', 0, 1)).toEqual(first === undefined ? [] : [first])
+      expect(await store.parkedFirst('left', first?.id ?? 0, 10)).toEqual(others)
+      const poison = (await store.parked(10, 'b')).slice(0, 1).map(({ id }) => id)
+      await commitNow(store, batch({ unpark: [{ key: 'b', ids: poison }] }))
+      expect((await store.parkedFirst('left', 0, 10)).map(({ key }) => key)).toContain('b')
     })
 
     test('nothing moves but from what it is', async () => {

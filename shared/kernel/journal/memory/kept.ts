@@ -5,6 +5,7 @@ import {
   type Loaded,
   type ParkedFact,
   type RecordedFact,
+  type RegisteredReaction,
   type StoredDocument,
   type StoredTask,
   type TaskCounts,
@@ -21,6 +22,9 @@ export interface Kept {
   readonly tasks: Map<string, Omit<StoredTask, 'leasedUntilMs'> & { dueAtMs: number }>
   readonly parked: ParkedFact[]
   readonly parkedKeys: Set<string>
+  /** By topic and type. */
+  readonly reactions: Map<string, RegisteredReaction>
+  generation: number
   relay: { holder?: string; term: number; heldUntilMs: number; checkpoint: Checkpoint }
   /** The epoch in which the last fact was appended. */
   epoch: number
@@ -35,6 +39,8 @@ export const emptyJournal = (): Kept => ({
   tasks: new Map(),
   parked: [],
   parkedKeys: new Set(),
+  reactions: new Map(),
+  generation: 0,
   relay: { term: 0, heldUntilMs: 0, checkpoint: { position: 0, last: [], ends: [] } },
   epoch: 1,
 })

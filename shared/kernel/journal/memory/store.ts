@@ -1,5 +1,6 @@
 import type { CommitBatch, Entry } from '../commit-batch.ts'
-import { EpochError } from '../errors.ts'
+import { EpochError, GenerationError } from '../errors.ts'
+import { isAfter } from '../../runtime/release.ts'
 import { cursorName, type Committed, type JournalStore, type StoredDocument } from '../store.ts'
 import { emptyJournal, firstAfter, loadFrom, tasksByKind, type Kept } from './kept.ts'
 import { verify } from './verify.ts'
@@ -44,6 +45,8 @@ export const memoryJournal = (options: {
 
   const commit = (batch: CommitBatch): Committed => {
     if (batch.epoch !== epochText()) throw new EpochError(batch.epoch, epochText())
+    if (batch.generation !== undefined && batch.generation !== kept.generation)
+      throw new GenerationError()
     verify(kept, batch)
     const after = kept.facts.at(-1)?.position ?? 0
     const present = Math.floor(now() / 1_000) * 2 ** 20
@@ -195,8 +198,27 @@ export const memoryJournal = (options: {
       const name = cursorName({ journal: source, topic, partition: -1 })
       if (!kept.cursors.has(name)) kept.cursors.set(name, 0)
     },
+    register: async (release, reactions) => {
+      const added = reactions.filter(({ topic, type }) => {
+        const name = JSON.stringify([topic, type])
+        const there = kept.reactions.get(name)
+        if (there !== undefined && !isAfter(release, there.release)) return false
+        kept.reactions.set(name, { topic, type, release })
+        return true
+      })
+      if (added.length > 0) kept.generation += 1
+    },
+    registered: async () => ({
+      generation: kept.generation,
+      reactions: [...kept.reactions.values()],
+    }),
     parked: async (max, key) =>
       kept.parked.filter((parked) => key === undefined || parked.key === key).slice(0, max),
+    parkedFirst: async (error, after, max) =>
+      kept.parked
+        .filter((one, n) => kept.parked.findIndex(({ key }) => key === one.key) === n)
+        .filter((one) => one.error === error && one.id > after)
+        .slice(0, max),
     counts: async (nowMs) => ({
       parkedFacts: kept.parked.length,
       parkedKeys: new Set(kept.parked.map(({ key }) => key)).size,

@@ -13,7 +13,7 @@ import { Statement, type Parameter, type Sender } from './statement.ts'
 const FILES = [
   'load', 'commit', 'lock', 'read', 'trouble', 'identity', 'settle_epoch', 'hide', 'epoch', 'begin_epoch',
   'lead', 'checkpoint', 'resign', 'rewind', 'read_before', 'sources', 'adopt', 'take_tasks', 'retry_task',
-  'documents', 'parked', 'counts', 'extent',
+  'documents', 'register', 'registered', 'parked', 'parked_first', 'counts', 'extent',
 ] as const
 type Name = (typeof FILES)[number]
 
@@ -59,7 +59,7 @@ export const openPostgresJournal = async (
   const load = async (sender: Sender, wants: Wants) =>
     rows.loadedOf((await query(sender, 'load', [wantsText(wants)]))[0]?.['loaded'])
   const commit = async (sender: Sender, batch: CommitBatch): Promise<Committed> => {
-    const asked = [batch.epoch, seen, ...columnsOfBatch(batch)]
+    const asked = [batch.epoch, batch.generation ?? null, seen, ...columnsOfBatch(batch)]
     const committed = rows.Committed.parse((await query(sender, 'commit', asked))[0]?.['committed'])
     seen = Math.max(seen, committed.after, committed.first + batch.facts.length - 1)
     return committed
@@ -113,7 +113,12 @@ export const openPostgresJournal = async (
     documents: async (after, max) => rows.documentsOf(await query(sql, 'documents', [after, max])),
     sources: async () => rows.sourcesOf(await query(sql, 'sources')),
     adopt: async (topic, journal) => void (await query(sql, 'adopt', [journal, topic])),
+    register: async (release, reactions) =>
+      void (await query(sql, 'register', [release, reactions])),
+    registered: async () => rows.registeredOf((await query(sql, 'registered'))[0]),
     parked: async (max, key) => (await query(sql, 'parked', [key ?? null, max])).map(rows.parkedOf),
+    parkedFirst: async (error, after, max) =>
+      (await query(sql, 'parked_first', [error, after, max])).map(rows.parkedOf),
     counts: async (nowMs) => rows.countsOf((await query(sql, 'counts', [nowMs, COUNTED]))[0]),
     close: () => sql.end({ timeout: CLOSE_TIMEOUT_S }),
   }
