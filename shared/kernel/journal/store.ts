@@ -69,6 +69,11 @@ export interface JournalStore {
 
   /** Tasks due at `nowMs`, leased until `nowMs + leaseMs`; those that others take now are passed over. */
   takeTasks(nowMs: number, leaseMs: number, max: number): Promise<readonly StoredTask[]>
+  /**
+   * Lets no task wait longer than it was meant to, although the clock has been set back since: a wait that began
+   * later than `nowMs`, by more than clocks differ, begins again now.
+   */
+  boundWaits(nowMs: number): Promise<void>
   /** Lets a task that failed come again at `dueAtMs`, unless somebody else has taken it meanwhile. */
   retryTask(task: Pick<StoredTask, 'id' | 'leasedUntilMs'>, next: NextTry): Promise<void>
 
@@ -250,6 +255,9 @@ export interface Extent {
   /** Timestamp of the first fact after the position; absent when there is none. */
   readonly since?: string
 }
+
+/** By so much the clocks of two instances may differ: nothing that is less is taken for a clock that was set back. */
+export const CLOCKS_DIFFER_MS = 1_000
 
 /** Counting ends here: "many" is all that needs to be known, and a backlog must not slow its own remedy. */
 export const COUNTED = 20_000

@@ -201,6 +201,42 @@ export const describeJournal = (
       expect((await store.counts(9_999)).tasks).toEqual([])
     })
 
+    test('no task waits longer than it was meant to when the clock has been set back', async () => {
+      const nowMs = Date.parse(FACT_AT)
+      const facts = ['leased', 'retried', 'timer', 'due', 'near'].map((name) => newFact(name, 1))
+      const later = [-2, -1, 90_000, 0, 5_000]
+      const tasks = later.map((delayMs, fact) => ({
+        fact,
+        number: 0,
+        kind: 'agir',
+        dueAtMs: nowMs + delayMs,
+      }))
+      const near = { ...newFact('near', 1), timestamp: new Date(nowMs - 3_600_000).toISOString() }
+      await commitNow(store, batch({ facts: [...facts.slice(0, 4), near], tasks }))
+      const taken = await store.takeTasks(nowMs, 13_000, 2)
+      expect(taken.map(({ stream }) => stream).sort()).toEqual(['leased', 'retried'])
+      const failed = taken.find(({ stream }) => stream === 'retried')
+      if (failed === undefined) throw new Error('nothing was taken')
+      await store.retryTask(failed, { tries: 1, dueAtMs: nowMs + 60_000, error: 'raté' })
+      const backMs = nowMs - 3_600_000
+      const dueBy = async (waitMs: number) =>
+        (await store.takeTasks(backMs + waitMs, 0, 10)).map(({ stream }) => stream).sort()
+      // A clock that is behind by less than clocks differ has not been set back.
+      await store.boundWaits(nowMs - 500)
+      expect(await dueBy(90_000)).toEqual([])
+      await store.boundWaits(backMs)
+      await store.boundWaits(backMs + 10_000)
+      expect(await dueBy(0)).toEqual(['due'])
+      expect(await dueBy(12_999)).toEqual(['due'])
+      expect(await dueBy(13_000)).toEqual(['due', 'leased'])
+      expect(await dueBy(59_999)).toEqual(['due', 'leased'])
+      expect(await dueBy(60_000)).toEqual(['due', 'leased', 'retried'])
+      expect(await dueBy(89_999)).toEqual(['due', 'leased', 'retried'])
+      expect(await dueBy(90_000)).toEqual(['due', 'leased', 'retried', 'timer'])
+      // Its wait began before the clock was set back to then: it waits as it did.
+      expect(await dueBy(3_605_000)).toContain('near')
+    })
+
     test('a parked key holds later facts back until it is freed, whatever bytes they carry', async () => {
       await commitNow(
         store,

@@ -19,7 +19,10 @@ export interface Kept {
   readonly documents: Map<string, StoredDocument>
   readonly cursors: Map<string, number>
   readonly entries: Map<string, Entry & { readonly arrival: number }>
-  readonly tasks: Map<string, Omit<StoredTask, 'leasedUntilMs'> & { dueAtMs: number }>
+  readonly tasks: Map<
+    string,
+    Omit<StoredTask, 'leasedUntilMs'> & { dueAtMs: number; waitFromMs: number }
+  >
   readonly parked: ParkedFact[]
   readonly parkedKeys: Set<string>
   /** By topic and type. */

@@ -1,7 +1,13 @@
 import type { CommitBatch, Entry } from '../commit-batch.ts'
 import { EpochError, GenerationError } from '../errors.ts'
 import { isAfter } from '../../runtime/release.ts'
-import { cursorName, type Committed, type JournalStore, type StoredDocument } from '../store.ts'
+import {
+  CLOCKS_DIFFER_MS,
+  cursorName,
+  type Committed,
+  type JournalStore,
+  type StoredDocument,
+} from '../store.ts'
 import { emptyJournal, firstAfter, loadFrom, tasksByKind, type Kept } from './kept.ts'
 import { verify } from './verify.ts'
 
@@ -76,7 +82,9 @@ export const memoryJournal = (options: {
         correlationId,
         ...(traceparent !== undefined && { traceparent }),
       }
-      kept.tasks.set(id, structuredClone({ ...about, kind, id, factId, tries: 0, dueAtMs }))
+      const waitFromMs = Date.parse(asked.timestamp)
+      const task = { ...about, kind, id, factId, tries: 0, dueAtMs, waitFromMs }
+      kept.tasks.set(id, structuredClone(task))
     }
     for (const entry of batch.entries) {
       const name = JSON.stringify([entry.key, entry.source, entry.position])
@@ -176,8 +184,19 @@ export const memoryJournal = (options: {
         .sort((a, b) => a.dueAtMs - b.dueAtMs)
         .slice(0, max)
       const leasedUntilMs = nowMs + leaseMs
-      for (const task of due) kept.tasks.set(task.id, { ...task, dueAtMs: leasedUntilMs })
-      return due.map(({ dueAtMs: _, ...task }) => structuredClone({ ...task, leasedUntilMs }))
+      for (const task of due)
+        kept.tasks.set(task.id, { ...task, dueAtMs: leasedUntilMs, waitFromMs: nowMs })
+      return due.map(({ dueAtMs: _, waitFromMs: __, ...task }) =>
+        structuredClone({ ...task, leasedUntilMs }),
+      )
+    },
+    boundWaits: async (nowMs) => {
+      for (const [id, task] of kept.tasks) {
+        const { dueAtMs, waitFromMs } = task
+        if (dueAtMs <= nowMs || waitFromMs <= nowMs + CLOCKS_DIFFER_MS) continue
+        const again = nowMs + Math.max(dueAtMs - waitFromMs, 0)
+        kept.tasks.set(id, { ...task, dueAtMs: again, waitFromMs: nowMs })
+      }
     },
     retryTask: async ({ id, leasedUntilMs }, { tries, dueAtMs }) => {
       const task = kept.tasks.get(id)
