@@ -75,7 +75,6 @@ const demo = async (
   const sql = connect({
     url: host.DATABASE_URL,
     pool: 2,
-    prepare: host.DATABASE_PREPARE === 'true',
     name: 'colisaga demo',
   })
   let prometheus: LocalPrometheus | undefined

@@ -47,11 +47,6 @@ export const hostVariables = {
     'the same PostgreSQL through no pooler: instances then hear each other at once (LISTEN) instead of looking',
     ['postgres:', 'postgresql:'],
   ),
-  DATABASE_PREPARE: oneOf(
-    'prepare statements once a connection; false for a transaction pooler that cannot follow that',
-    ['true', 'false'],
-    'true',
-  ),
   DATABASE_POOL: integer('connections of each service', { min: 2, max: 100, fallback: 4 }),
   LOG_LEVEL: oneOf(
     'least level that is logged',

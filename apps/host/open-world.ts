@@ -98,7 +98,6 @@ const openDatabase = (
   const pool = connect({
     url: host.DATABASE_URL,
     pool: host.DATABASE_POOL,
-    prepare: host.DATABASE_PREPARE === 'true',
     name: `colisaga ${name}`,
   })
   closers.add(`${name}: database`, () => pool.end({ timeout: CLOSE_TIMEOUT_S }))

@@ -8,20 +8,31 @@ import { services } from '../host/registry.ts'
 export const helpAsked = (): boolean =>
   process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h')
 
-/** Reads options that all have a value and must all be given. Throws a UsageError of one line. */
-export const given = <const Name extends string>(
+/**
+ * Reads options that all have a value and must all be given, and flags that may be. Throws a UsageError
+ * of one line.
+ */
+export const given = <const Name extends string, const Flag extends string = never>(
   usage: string,
   names: readonly Name[],
-): Readonly<Record<Name, string>> => {
-  const values = parse(names)
+  flags: readonly Flag[] = [],
+): Readonly<Record<Name, string> & Record<Flag, boolean>> => {
+  const values = parse(names, flags)
   const missing = names.find((name) => (values[name] ?? '') === '')
   if (missing !== undefined) throw new UsageError(`--${missing} is missing: ${usage}`)
-  return values as Readonly<Record<Name, string>>
+  const set = Object.fromEntries(flags.map((flag) => [flag, values[flag] === true]))
+  return { ...values, ...set } as Readonly<Record<Name, string> & Record<Flag, boolean>>
 }
 
-const parse = (names: readonly string[]): Readonly<Record<string, string | undefined>> => {
+const parse = (
+  names: readonly string[],
+  flags: readonly string[],
+): Readonly<Record<string, unknown>> => {
   try {
-    const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
+    const options = Object.fromEntries([
+      ...names.map((name) => [name, { type: 'string' as const }] as const),
+      ...flags.map((name) => [name, { type: 'boolean' as const }] as const),
+    ])
     return parseArgs({ options }).values
   } catch (error) {
     throw usageErrorOf(error)

@@ -7,15 +7,10 @@ export const withJournal = async <Result>(
   service: string,
   work: (store: JournalStore) => Promise<Result>,
 ): Promise<Result> => {
-  const { DATABASE_URL, DATABASE_PREPARE, KAFKA_PARTITIONS } = configuration(
-    hostVariables,
-    process.env,
-  )
-  const prepare = DATABASE_PREPARE === 'true'
+  const { DATABASE_URL, KAFKA_PARTITIONS } = configuration(hostVariables, process.env)
   const sql = connect({
     url: DATABASE_URL,
     pool: 2,
-    prepare,
     name: `colisaga ${service}: opérateur`,
   })
   try {

@@ -12,6 +12,8 @@ const problems = {
   'corps-trop-grand': { status: 413, title: 'Le corps de la requête est trop grand' },
   'type-de-contenu': { status: 415, title: 'Le corps doit être du JSON' },
   'cle-reutilisee': { status: 422, title: "La clé d'idempotence a servi à une autre demande" },
+  illisible: { status: 500, title: 'Ce qui s’est passé ne peut pas être lu par cette version' },
+  'refus-de-la-base': { status: 500, title: 'La base refuse cette demande' },
   interne: { status: 500, title: 'Erreur interne' },
   indisponible: { status: 503, title: 'Indisponible pour le moment' },
 } as const satisfies Record<string, Pick<Problem, 'status' | 'title'>>

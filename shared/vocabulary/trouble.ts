@@ -17,6 +17,8 @@ export const sentenceOf = ({ kind, detail = '' }: Trouble): string => {
       return 'pas encore dans son groupe'
     case 'silent':
       return `pas de réponse en ${detail} ms`
+    case 'stands-still':
+      return `rien ne s’écrit plus : ${detail}`
     case 'stopping':
       return 'arrêt'
     case 'failed':

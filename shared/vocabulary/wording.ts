@@ -53,13 +53,27 @@ const problemOfFault = (fault: Fault): Problem => {
       return problemOf('indisponible', 'un composant ne répond pas, réessayez')
     case 'stopping':
       return problemOf('indisponible', "le service s'arrête")
+    case 'unreadable':
+      return problemOf(
+        'illisible',
+        `l’histoire de ${fault.stream} ne peut pas être lue par cette version : voir les logs`,
+      )
+    case 'refused-by-store':
+      return problemOf(
+        'refus-de-la-base',
+        `rien n’a été enregistré : voir les logs, correlationId ${fault.correlationId}`,
+      )
     case 'internal':
       return problemOf('interne', `voir les logs : correlationId ${fault.correlationId}`)
   }
 }
 
 /** Parts that the kernel checks; those that a service adds are named by it. */
-const PARTS: Readonly<Record<string, string>> = { store: 'base', consumer: 'consommateur' }
+const PARTS: Readonly<Record<string, string>> = {
+  store: 'base',
+  consumer: 'consommateur',
+  writer: 'ecriture',
+}
 
 /** What people read at HTTP, in French. */
 export const wording: Wording = {

@@ -307,7 +307,7 @@ const withServices = async <Result>(
 
 const commandsFor = (processes: Options['processes'], port: number) =>
   processes === 'one process'
-    ? [{ file: 'apps/host/all.ts', port }]
+    ? [{ file: 'apps/host/run-all.ts', port }]
     : services.map(({ name }, n) => ({ file: `apps/${name}/main.ts`, port: port + n }))
 
 /** A port with as many free ones after it as there are services. */

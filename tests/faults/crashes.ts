@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import {
   Consumer,
+  everySource,
+  type HeardFact,
   type JournalStore,
   Relay,
   type Transport,
@@ -52,16 +54,27 @@ const relayOf = (
 
 const readerOf = (
   transport: Transport,
-  handle: ConstructorParameters<typeof Consumer>[0]['handle'],
+  handle: (facts: readonly HeardFact[]) => Promise<void>,
 ): Consumer =>
   new Consumer({
     transport,
     group: 'lecteurs',
     topics: [essai.topic],
     concerns: () => true,
-    handle,
+    handle: async (facts) => {
+      await handle(facts)
+      return []
+    },
+    sources: everySource,
+    ask: async () => {},
     clock: systemClock,
-    listener: { unreadable: () => {}, troubled: () => {} },
+    listener: {
+      unreadable: () => {},
+      passedOver: () => {},
+      healing: () => {},
+      healed: () => {},
+      troubled: () => {},
+    },
   })
 
 /** What happens when a process dies between two steps that cannot be one. */

@@ -29,7 +29,7 @@ const ways = [
   { name: 'directly', through: (url: string) => ({ DATABASE_URL: url }) },
   {
     name: 'through a transaction pooler',
-    through: (url: string) => ({ DATABASE_URL: pooler.through(url), DATABASE_PREPARE: 'false' }),
+    through: (url: string) => ({ DATABASE_URL: pooler.through(url) }),
   },
 ] as const
 
@@ -74,7 +74,7 @@ const lockable = async (through: (url: string) => Readonly<Record<string, string
 }
 
 describe.each(ways)('while a table is locked, $name', ({ through }) => {
-  test(
+  test.concurrent(
     'a commit is given up by ten seconds, in the database too, and what nobody waits for is never done',
     async () => {
       const { world, sql, whileLocked, waiting, close } = await lockable(through)
@@ -132,7 +132,7 @@ describe.each(ways)('while a table is locked, $name', ({ through }) => {
     TEST_MS,
   )
 
-  test(
+  test.concurrent(
     'a read is given up by ten seconds, in the database too',
     async () => {
       const { world, whileLocked, waiting, close } = await lockable(through)

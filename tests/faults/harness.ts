@@ -41,13 +41,13 @@ export const counting = (store: JournalStore, poisoned: ReadonlySet<string> = ne
       entryOf: () => ({}),
     }),
     listener: {
-      written: ({ heard }) => results.push(...heard.map(({ result }) => result.kind)),
       stale: () => {},
       troubled: (error) => {
         throw error
       },
     },
   })
+  writer.onWritten(({ heard }) => results.push(...heard.map(({ result }) => result.kind)))
   return {
     writer,
     results,

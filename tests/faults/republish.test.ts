@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import {
   Consumer,
   Relay,
-  Sources,
+  everySource,
   memoryBroker,
   memoryJournal,
   memoryTransport,
@@ -32,11 +32,9 @@ const opened = async () => {
   const broker = memoryBroker()
   const transport = memoryTransport(broker)
   await transport.prepare([essai.topic], PARTITIONS)
-  const listening = journal()
-  const heard = counting(listening)
+  const heard = counting(journal())
   const troubles: string[] = []
   const wentBack: number[] = []
-  const sources = new Sources('suivi', listening)
   const consumer = new Consumer({
     transport,
     group: 'g',
@@ -44,11 +42,16 @@ const opened = async () => {
     concerns: () => true,
     clock: systemClock,
     handle: async (facts) => {
-      await sources.check(facts)
       await heard.handle(facts)
+      return []
     },
+    sources: everySource,
+    ask: async () => {},
     listener: {
       unreadable: () => {},
+      passedOver: () => {},
+      healing: () => {},
+      healed: () => {},
       troubled: ({ message }) => void troubles.push(message),
     },
   })
@@ -67,7 +70,7 @@ const opened = async () => {
         troubled: ({ message }) => void troubles.push(message),
       },
     })
-  return { broker, transport, listening, heard, troubles, wentBack, consumer, relayOf }
+  return { broker, transport, heard, troubles, wentBack, consumer, relayOf }
 }
 
 describe('the broker forgot', () => {
@@ -137,35 +140,4 @@ describe('a relay whose topic ends before what it has published', () => {
     test(`${what}: goes back when it publishes`, () => healed('publishing', lose), TEST_MS)
     test(`${what}: goes back although nothing is published`, () => healed('idle', lose), TEST_MS)
   }
-})
-
-describe('the database forgot', () => {
-  test(
-    'a journal made anew is not heard until it is adopted, and says how',
-    async () => {
-      const { transport, listening, heard, troubles, consumer, relayOf } = await opened()
-      const [before, after] = [journal(), journal()]
-      const first = relayOf(before)
-      first.start()
-      await append(before, 1, 5)
-      consumer.start()
-      await until(async () => (await heard.effects()).length === 5)
-      await first.stop()
-
-      const second = relayOf(after)
-      second.start()
-      await append(after, 6, 9)
-      await until(async () => troubles.length > 0)
-      expect(troubles[0]).toContain(
-        `adopter -- --service suivi --source essai --journal ${after.identity.journal}`,
-      )
-      expect((await heard.effects()).length).toBe(5)
-      await listening.adopt(essai.topic, after.identity.journal)
-      await until(async () => (await heard.effects()).length === 9)
-      await consumer.stop()
-      await second.stop()
-      await transport.close()
-    },
-    TEST_MS,
-  )
 })

@@ -64,3 +64,19 @@ const etatOf = async (world: SagaWorld, colisId: string): Promise<unknown> => {
   const body: unknown = await response.json()
   return typeof body === 'object' && body !== null && 'etat' in body ? body.etat : undefined
 }
+
+/** Whether the services tell that something was healed without a person, in a log line and in a metric. */
+export const healed = async (
+  world: SagaWorld,
+): Promise<{ readonly log: boolean; readonly metric: boolean }> => {
+  const counts = await Promise.all(
+    SERVICES.map((service) => metricOf(world, service, HEALED_METRIC)),
+  )
+  return {
+    log: world.logLines().some((line) => /"event":"[^"]*healed/.test(line)),
+    metric: counts.some((count) => count > 0),
+  }
+}
+
+const HEALED_METRIC = 'healed_total'
+const SERVICES = ['envoi', 'paiement', 'stock', 'notification', 'suivi'] as const

@@ -18,7 +18,7 @@ describeSaga('through a transaction pooler', () =>
       const url = new URL(pooler.through(databaseUrl))
       // As managed databases give it: the library would hand it to the server, which knows no such setting.
       url.searchParams.set('channel_binding', 'require')
-      return { DATABASE_URL: url.href, DATABASE_PREPARE: 'false' }
+      return { DATABASE_URL: url.href }
     },
   }),
 )

@@ -56,7 +56,9 @@ export const describeGoingOn = (
       await restoring.unsafe(left(release, 'sql')).simple()
       await restoring.end({ timeout: 5 })
       sql = connect({ url: databaseUrl, pool: 2, name: 'test' })
-      world = await worldOn({ ...environment, DATABASE_URL: databaseUrl })
+      // A return is refunded however long ago the dump was made.
+      const told = { ...environment, DATABASE_URL: databaseUrl, RETOUR_JOURS: '3650' }
+      world = await worldOn(told)
     }, TEST_MS)
     afterAll(async () => {
       await world.close()
@@ -103,6 +105,8 @@ export const describeGoingOn = (
           'PaiementEffectue',
           'ColisAnnule',
         ])
+        // Its reminder has waited in the dump: the saga should have ended long ago.
+        await until(`/colis/${alone}`, ({ sagaEnRetard }) => sagaEnRetard === true)
         for (const [colisId, applied] of [
           [alone, 1],
           [followed, 2],

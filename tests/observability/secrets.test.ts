@@ -205,7 +205,7 @@ test('no line holds what is secret when a fact is parked or cannot be read', asy
   await dead.leave()
   await service.stop()
   const metrics = stockMetrics()
-  reporter(log, metrics, systemClock, noTracing).unreadable({
+  reporter('essai', log, metrics, systemClock, noTracing).unreadable({
     topic: 'colis.envoi',
     partition: 0,
     offset: '1',

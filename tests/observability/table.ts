@@ -16,7 +16,7 @@ export const sections: readonly (readonly [title: string, readonly AnyDefinition
   ['Services that publish: read at the scrape', Object.values(every.journalGauges)],
   [
     'Every service: read at the scrape',
-    [every.consumerGauges, every.storeGauges, every.httpGauges].flatMap(
+    [every.consumerGauges, every.storeGauges, every.writerGauges, every.httpGauges].flatMap(
       (gauges): readonly GaugeDefinition[] => Object.values(gauges),
     ),
   ],

@@ -10,6 +10,7 @@ import { suiviService } from '../../apps/suivi/app.ts'
 import { noCache, type Cache } from '../../apps/suivi/cache.ts'
 import { memoryReading } from '../../apps/suivi/reading.ts'
 import {
+  type MemoryFaults,
   type Service,
   type Tracing,
   createInstruments,
@@ -33,16 +34,17 @@ const TIMES = { takeBackMs: 150, silenceMs: SILENCE_MS, slowMs: 100 }
 
 /** All five services on the memory adapters: no server, nothing kept. */
 export const memoryWorld = async (
-  /** What stands in for the simulated PSP, the mailbox and no cache. */
+  /** What stands in for the simulated PSP, the mailbox, no cache and a broker without faults. */
   options: {
     readonly paiement?: PaiementOptions
     readonly outward?: Channel
     readonly cache?: Cache
+    readonly faults?: MemoryFaults
     readonly tracing?: (service: string) => Tracing
     readonly log?: { readonly sample?: number; readonly secrets?: readonly string[] }
   } = {},
 ): Promise<SagaWorld> => {
-  const broker = memoryBroker()
+  const broker = memoryBroker(options.faults)
   const transport = memoryTransport(broker)
   const sink = memorySink()
   const now = () => systemClock.now()

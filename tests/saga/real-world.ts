@@ -1,4 +1,5 @@
-import { runServices } from '../../apps/host/run-services.ts'
+import { services } from '../../apps/host/registry.ts'
+import { type Running, runServices } from '../../apps/host/run-services.ts'
 import { settingsOf } from '../../apps/host/settings.ts'
 import { memorySink } from '../../shared/kernel/index.ts'
 import { freshParts } from '../parts.ts'
@@ -30,19 +31,49 @@ export const realWorld = async (options: {
   })
 }
 
-/** All five services in this process on the parts that the environment names, each on its own port. */
-export const worldOn = async (environment: Environment): Promise<SagaWorld> => {
+/** Which of the services run, and what some of them are told instead. */
+export interface Cast {
+  /** All, when absent. */
+  readonly only?: readonly string[]
+  readonly own?: Readonly<Record<string, Environment>>
+}
+
+/** The services in this process on the parts that the environment names, each on its own port. */
+export const worldOn = async (
+  environment: Environment,
+  { only = services.map(({ name }) => name), own = {} }: Cast = {},
+): Promise<SagaWorld> => {
   const sink = memorySink()
-  const running = await runServices(settingsOf(environment), { sink, portOf: () => 0 })
+  const entries = services.filter(({ name }) => only.includes(name))
+  const groups = [
+    { entries: entries.filter(({ name }) => !(name in own)), told: environment },
+    ...Object.entries(own).map(([known, its]) => ({
+      entries: entries.filter(({ name }) => name === known),
+      told: { ...environment, ...its },
+    })),
+  ]
+  const started: Running[] = []
+  const close = async (): Promise<void> => {
+    const problems = (await Promise.all(started.map((running) => running.stop()))).flat()
+    if (problems.length > 0) throw new Error(problems.join('; '))
+  }
+  try {
+    for (const { entries: together, told } of groups) {
+      const settings = settingsOf(told, together)
+      started.push(await runServices(settings, { sink, portOf: () => 0 }))
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
   const addresses = new Map(
-    running.services.map(({ service, serving }) => [service.name, serving.address]),
+    started
+      .flatMap((running) => running.services)
+      .map(({ service, serving }) => [service.name, serving.address]),
   )
   return {
     request: (service, path, init) => fetch(`${addresses.get(service)}${path}`, init),
     logLines: () => sink.lines,
-    close: async () => {
-      const problems = await running.stop()
-      if (problems.length > 0) throw new Error(problems.join('; '))
-    },
+    close,
   }
 }

@@ -53,7 +53,7 @@ const found = (...patterns: readonly string[]): readonly string[] =>
     .sort()
 
 /** Each service's own entry, and its code that the host loads when it opens the service. */
-const services = found('apps/*/main.ts', 'apps/*/app.ts', 'apps/host/all.ts')
+const services = found('apps/*/main.ts', 'apps/*/app.ts', 'apps/host/run-all.ts')
 const operations = found('apps/operations/*.ts')
 
 test('the services reach nothing that starts parts on this machine', () => {

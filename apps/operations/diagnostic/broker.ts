@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Language, deadLetterTopic } from '../../../shared/kernel/index.ts'
+import { type Language, deadLetterTopic, requestsTopic } from '../../../shared/kernel/index.ts'
 import {
   Admin,
   type KafkaAddress,
@@ -28,7 +28,11 @@ export const examineBroker = async (
       return [manque(PART, `KAFKA_BROKERS ${brokers.join(', ')}: ${sentenceOf(trouble)}`)]
     findings.push(ok(PART, `${brokers.join(', ')} answer`))
     const there = new Set(await admin.listTopics())
-    const wanted = languages.flatMap(({ topic }) => [topic, deadLetterTopic(topic)])
+    const wanted = languages.flatMap(({ topic }) => [
+      topic,
+      deadLetterTopic(topic),
+      requestsTopic(topic),
+    ])
     const missing = wanted.filter((topic) => !there.has(prefix + topic))
     const trial = `colisaga.diagnostic.${randomUUID().slice(0, 8)}`
     try {

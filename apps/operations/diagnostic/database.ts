@@ -5,7 +5,6 @@ import { withKafka } from '../../host/kafka-address.ts'
 import type { Settings } from '../../host/settings.ts'
 
 const PART = 'PostgreSQL'
-const TIMES = 20
 
 /** Whether the database answers at each address, is what it should be, and lets us do what the services do. */
 export const examineDatabase = async (settings: Settings): Promise<readonly Finding[]> =>
@@ -34,13 +33,12 @@ const direct = async ({
 }
 
 const examined = async (settings: Settings): Promise<readonly Finding[]> => {
-  const { DATABASE_URL: url, DATABASE_PREPARE, DATABASE_POOL: pool } = settings.host
+  const { DATABASE_URL: url, DATABASE_POOL: pool } = settings.host
   const wanted = schemasOf(settings)
-  const prepare = DATABASE_PREPARE === 'true'
   const findings: Finding[] = ignoredParameters(url).map((name) =>
     ok(PART, `the address says ${name}: not used`),
   )
-  const sql = connect({ url, pool: 2, prepare, name: 'colisaga diagnostic' })
+  const sql = connect({ url, pool: 2, name: 'colisaga diagnostic' })
   try {
     const [server] = await sql`
       select current_setting('server_version') as version, current_database() as name,
@@ -119,19 +117,8 @@ const examined = async (settings: Settings): Promise<readonly Finding[]> => {
           `${settings.services.length} services open up to ${most} connections, the server takes ${connections}: lower DATABASE_POOL`,
         ),
       )
-    if (prepare)
-      for (let n = 0; n < TIMES; n += 1)
-        await Promise.all([sql`select 1 as one`, sql`select 2 as two`])
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    findings.push(
-      code === '26000' || code === '42P05'
-        ? manque(
-            PART,
-            'a pooler stands before it that cannot follow prepared statements: set DATABASE_PREPARE=false',
-          )
-        : manque(PART, `DATABASE_URL: ${reasonOf(error)}`),
-    )
+    findings.push(manque(PART, `DATABASE_URL: ${reasonOf(error)}`))
   } finally {
     await sql.end({ timeout: 1 })
   }

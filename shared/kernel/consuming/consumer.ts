@@ -4,21 +4,29 @@ import type {
   Batch,
   Membership,
   PartitionLag,
+  PartitionPlace,
   Transport,
   UnreadableRecord,
 } from '../transport/transport.ts'
 import { UNITS_PER_COMMIT } from '../writing/writer.ts'
 import { errorOf } from '../runtime/thrown.ts'
+import { GapHealer, type Gap, type GapListener } from './gaps.ts'
+import type { PassedOver, Sources } from './sources.ts'
 
 /** What a consumer tells of itself. */
-export interface ConsumerListener {
+export interface ConsumerListener extends GapListener {
   unreadable(record: UnreadableRecord): void
+  passedOver(passedOver: PassedOver): void
   troubled(error: Error): void
 }
+
+type ConsumedSources = Pick<Sources, 'divide' | 'waitsIn' | 'decidedSince'>
 
 const TROUBLE_MS = { first: 100, last: 5_000 }
 /** So long facts that change nothing here wait for one that does: their cursors move in its commit. */
 const HELD_MS = 200
+/** Between looks at what an operator has decided and at gaps that are open. */
+const TEND_EVERY_MS = 500
 
 /**
  * Pulls what has arrived, hands it over, and hints the broker once it is committed. The next batch is
@@ -31,7 +39,9 @@ export class Consumer {
   readonly #group: string
   readonly #topics: readonly string[]
   readonly #concerns: (fact: HeardFact) => boolean
-  readonly #handle: (facts: readonly HeardFact[]) => Promise<void>
+  readonly #handle: (facts: readonly HeardFact[]) => Promise<readonly Gap[]>
+  readonly #sources: ConsumedSources
+  readonly #healer: GapHealer
   readonly #listener: ConsumerListener
   readonly #clock: Clock
   readonly #stopping = new AbortController()
@@ -44,18 +54,25 @@ export class Consumer {
     readonly topics: readonly string[]
     /** Whether a fact can change anything here. */
     readonly concerns: (fact: HeardFact) => boolean
-    /** Resolves once these facts are applied, parked, or known to need neither. */
-    readonly handle: (facts: readonly HeardFact[]) => Promise<void>
+    /** Resolves once these facts are applied, parked, or known to need neither; gives those that were not. */
+    readonly handle: (facts: readonly HeardFact[]) => Promise<readonly Gap[]>
+    /** Which journals are heard. */
+    readonly sources: ConsumedSources
+    /** Asks the owner of a journal for facts that are not on the topic. */
+    readonly ask: (gap: Gap) => Promise<void>
     readonly listener: ConsumerListener
     readonly clock: Clock
   }) {
+    const { ask, listener, clock } = options
     this.#transport = options.transport
     this.#group = options.group
     this.#topics = options.topics
     this.#concerns = options.concerns
     this.#handle = options.handle
-    this.#listener = options.listener
-    this.#clock = options.clock
+    this.#sources = options.sources
+    this.#healer = new GapHealer({ ask, listener, clock })
+    this.#listener = listener
+    this.#clock = clock
   }
 
   start(): void {
@@ -83,19 +100,25 @@ export class Consumer {
     const { signal } = this.#stopping
     let troubleMs = TROUBLE_MS.first
     while (!signal.aborted) {
+      const left = new AbortController()
+      let tending: Promise<void> | undefined
       try {
         const membership = await this.#transport.join(this.#group, this.#topics)
         this.#membership = membership
         if (signal.aborted) await membership.leave()
+        tending = this.#tend(membership, AbortSignal.any([signal, left.signal]))
         await this.#pull(membership, () => {
           troubleMs = TROUBLE_MS.first
         })
       } catch (error) {
         if (!signal.aborted) this.#listener.troubled(errorOf(error))
       }
+      left.abort()
+      await tending
       // Whatever was pulled and not committed comes again from the last hint; the cursors drop repeats.
       await this.#membership?.leave().catch(() => {})
       this.#membership = undefined
+      this.#healer.forget()
       await this.#clock.sleep(troubleMs, signal)
       troubleMs = Math.min(troubleMs * 2, TROUBLE_MS.last)
     }
@@ -123,11 +146,42 @@ export class Consumer {
       const { facts, batches, over } = held
       held = nothingHeld()
       over.abort()
-      if (facts.length > 0) await this.#handle(facts)
-      for (const one of batches) membership.hint(one)
+      if (facts.length > 0) await this.#apply(facts, membership)
+      for (const one of batches)
+        membership.hint({ ...one, ends: one.ends.filter((end) => this.#mayHint(end)) })
       committed()
     }
     held.over.abort()
+  }
+
+  async #apply(facts: readonly HeardFact[], membership: Membership): Promise<void> {
+    const { heard, passedOver } = await this.#sources.divide(facts)
+    for (const one of passedOver) {
+      this.#listener.passedOver(one)
+      if (one.why === 'refused') this.#healer.refused(one.facts)
+    }
+    const gaps = heard.length === 0 ? [] : await this.#handle(heard)
+    this.#healer.saw(heard, gaps, (place) => membership.reread(place))
+  }
+
+  /** What is not settled in a partition is to come again after a restart. */
+  #mayHint(place: PartitionPlace): boolean {
+    return !this.#sources.waitsIn(place) && !this.#healer.isOpenIn(place)
+  }
+
+  /** Beside pulling, since what is waited for may come when no fact does. */
+  async #tend(membership: Membership, signal: AbortSignal): Promise<void> {
+    const reread = (place: PartitionPlace): boolean => membership.reread(place)
+    while (!signal.aborted) {
+      await this.#clock.sleep(TEND_EVERY_MS, signal)
+      if (signal.aborted) return
+      try {
+        for (const place of await this.#sources.decidedSince()) reread(place)
+        await this.#healer.tend(reread)
+      } catch (error) {
+        this.#listener.troubled(errorOf(error))
+      }
+    }
   }
 }
 

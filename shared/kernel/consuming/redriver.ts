@@ -1,3 +1,4 @@
+import type { HeardFact } from '../domain/fact.ts'
 import type { JournalStore, ParkedFact } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { errorOf } from '../runtime/thrown.ts'
@@ -15,7 +16,7 @@ const FAILED = 10_000
 /** What a redriver tells of itself. */
 export interface RedriverListener {
   /** Facts of this key that an older version had left have been applied. */
-  redriven(key: string, applied: number): void
+  redriven(first: HeardFact, applied: number): void
   troubled(error: Error): void
 }
 
@@ -87,7 +88,7 @@ export class Redriver {
   }
 
   /** One redrive takes a bounded number of facts: it goes on as long as some go through. */
-  async #apply({ id, key }: ParkedFact): Promise<void> {
+  async #apply({ id, key, fact }: ParkedFact): Promise<void> {
     let applied = 0
     for (;;) {
       const redriven = await this.#redrive(key)
@@ -100,6 +101,6 @@ export class Redriver {
       const goesOn = redriven?.error === undefined && (redriven?.left ?? 0) > 0
       if (!goesOn || redriven?.applied === 0) break
     }
-    if (applied > 0) this.#listener.redriven(key, applied)
+    if (applied > 0) this.#listener.redriven(fact, applied)
   }
 }

@@ -1,7 +1,8 @@
 import { Hono, type Context } from 'hono'
 import { routePath } from 'hono/route'
 import type { RequestContext } from '../writing/commands.ts'
-import { StoreError } from '../journal/errors.ts'
+import { UnreadableStreamError } from '../writing/stream.ts'
+import { StoreError, UnitError } from '../journal/errors.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { Deadlines, LateError } from '../runtime/deadlines.ts'
 import type { Ids } from '../runtime/ids.ts'
@@ -84,6 +85,7 @@ export const createApp = (options: {
     const context: RequestContext = {
       correlationId: named ?? ids.next(),
       brought: caller !== undefined,
+      gone: c.req.raw.signal,
       ...(traceparent !== undefined && { traceparent }),
     }
     c.set('context', context)
@@ -132,6 +134,10 @@ export const createApp = (options: {
     if (error instanceof Unavailable || error instanceof StoreError)
       return unavailable(c, error.message)
     const { correlationId } = c.get('context')
+    // Both were logged where they were set aside.
+    if (error instanceof UnreadableStreamError)
+      return faulty(c, { kind: 'unreadable', stream: error.stream })
+    if (error instanceof UnitError) return faulty(c, { kind: 'refused-by-store', correlationId })
     log.error('internal error', error, { correlationId })
     return faulty(c, { kind: 'internal', correlationId })
   })

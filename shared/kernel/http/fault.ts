@@ -27,6 +27,10 @@ export type Fault =
   | { readonly kind: 'method'; readonly path: string; readonly allowed: readonly string[] }
   | { readonly kind: 'nothing-parked'; readonly key: string }
   | { readonly kind: 'part-away' }
+  /** This version cannot read what the request is about. */
+  | { readonly kind: 'unreadable'; readonly stream: string }
+  /** The store refuses what came of the request, for a reason of its own. */
+  | { readonly kind: 'refused-by-store'; readonly correlationId: string }
   | { readonly kind: 'stopping' }
   | { readonly kind: 'internal'; readonly correlationId: string }
 

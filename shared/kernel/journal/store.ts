@@ -83,10 +83,12 @@ export interface JournalStore {
     max: number,
   ): Promise<readonly (StoredDocument & { readonly key: string })[]>
 
-  /** Journals whose facts have been heard, or may be, by topic. */
-  sources(): Promise<readonly { readonly topic: string; readonly journal: string }[]>
-  /** Says that facts of this journal may be heard on this topic. */
+  /** Journals that are heard or refused, by topic: those heard first, and what was decided since. */
+  sources(): Promise<readonly Source[]>
+  /** Decides that facts of this journal are heard on this topic. */
   adopt(topic: string, journal: string): Promise<void>
+  /** Decides that they are not; the cursors stay, for a journal that is adopted again. */
+  refuse(topic: string, journal: string): Promise<void>
 
   /**
    * Registers what a release of this service reacts to: of each reaction the highest release is kept, and none
@@ -144,6 +146,14 @@ export interface CursorKey {
 /** Cursor keys as strings, for maps: `<journal>/<topic>/<partition>`. */
 export const cursorName = (cursor: CursorKey): string =>
   `${cursor.journal}/${cursor.topic}/${cursor.partition}`
+
+/** A journal on a topic that a service listens to. */
+export interface Source {
+  readonly topic: string
+  readonly journal: string
+  /** Whether its facts are heard; those of a journal that is refused are passed over. */
+  readonly adopted: boolean
+}
 
 export interface Wants {
   readonly streams: readonly string[]

@@ -13,6 +13,8 @@ export const troubleKinds = [
   /** `detail`: for how long, in milliseconds. */
   'silent',
   'stopping',
+  /** Units wait and nothing is committed; `detail`: since how many seconds, and why. */
+  'stands-still',
   /** `detail`: what was thrown, or what a service has found itself. */
   'failed',
 ] as const

@@ -7,6 +7,7 @@ import {
   httpGauges,
   journalGauges,
   storeGauges,
+  writerGauges,
 } from '../telemetry/kernel-metrics.ts'
 import type { Instruments } from '../telemetry/instruments.ts'
 
@@ -22,9 +23,10 @@ export const observeService = (
     readonly kinds: readonly string[]
     readonly clock: Clock
     readonly requestsInFlight: () => number
+    readonly writer: { readonly standstill: { readonly ms: number } | undefined }
   },
 ): void => {
-  const { store, relay, consumer, kinds, clock, requestsInFlight } = parts
+  const { store, relay, consumer, kinds, clock, requestsInFlight, writer } = parts
   const secondsSince = (timestamp: string): number =>
     Math.max(0, (clock.now() - Date.parse(timestamp)) / 1_000)
 
@@ -64,5 +66,8 @@ export const observeService = (
       oldest: tasks.map(({ kind, askedAt }) => [kind, secondsSince(askedAt)] as const),
     }
   })
+  instruments.gauges(writerGauges, async () => ({
+    standstill: (writer.standstill?.ms ?? 0) / 1_000,
+  }))
   instruments.gauges(httpGauges, async () => ({ inFlight: requestsInFlight() }))
 }

@@ -1,10 +1,13 @@
+import type { Gap, Remedy } from '../consuming/gaps.ts'
+import type { Republishing } from '../consuming/requests.ts'
+import type { PassedOver } from '../consuming/sources.ts'
 import type { StoredTask } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { UnreadableRecord } from '../transport/transport.ts'
 import { errorOf } from '../runtime/thrown.ts'
 import type { Unit } from '../writing/unit-of-work.ts'
 import type { WrittenBatch } from '../writing/settled.ts'
-import type { FactContext } from '../domain/fact.ts'
+import type { FactContext, HeardFact } from '../domain/fact.ts'
 import type { LostTail } from '../relay/topic-ends.ts'
 import type { Fields, Log } from '../telemetry/log.ts'
 import type { Metrics } from './service-metrics.ts'
@@ -17,18 +20,31 @@ export interface Reporter {
   /** A commit assumed what no longer held. */
   stale(what: string): void
   unreadable(record: UnreadableRecord): void
+  /** Facts of a journal that is not heard here were passed over. */
+  passedOver(passedOver: PassedOver): void
+  healing(gap: Gap, remedy: Remedy): void
+  healed(gap: Gap, remedy: Remedy): void
+  /** A listener has asked for facts of this service again. */
+  republishing(asked: Republishing): void
   taskFailed(task: StoredTask, error: Error, again: boolean): void
   trouble(part: string): (error: Error) => void
   /** What an older version of this service had left parked has been applied. */
-  redriven(key: string, applied: number): void
+  redriven(first: HeardFact, applied: number): void
   /** A relay has found its topic shorter than what it published, and publishes again. */
-  wentBack(lost: readonly LostTail[], position: number): void
+  wentBack(topic: string, lost: readonly LostTail[], position: number): void
 }
 
 /** The same trouble of the same part or partition is logged at most once in this time; it is counted each time. */
 const TROUBLE_EVERY_MS = 5_000
 
-export const reporter = (log: Log, metrics: Metrics, clock: Clock, tracing: Tracing): Reporter => {
+/** `service`: the one that reports. */
+export const reporter = (
+  service: string,
+  log: Log,
+  metrics: Metrics,
+  clock: Clock,
+  tracing: Tracing,
+): Reporter => {
   const told = new Map<string, number>()
   const isNews = (name: string): boolean => {
     const nowMs = clock.now()
@@ -67,13 +83,15 @@ export const reporter = (log: Log, metrics: Metrics, clock: Clock, tracing: Trac
             log.debug('passed', { correlationId, type, position: fact.position })
             break
           case 'gap':
-            log.warn('broker gap', {
-              correlationId,
-              topic,
-              partition,
-              cursor: result.cursor,
-              position: fact.position,
-            })
+            // Each fact over a gap is counted; while it is being healed they all come again.
+            if (isNews(`gap: ${topic}/${partition}`))
+              log.warn('broker gap', {
+                correlationId,
+                topic,
+                partition,
+                cursor: result.cursor,
+                position: fact.position,
+              })
             break
           case 'parked':
             log.warn('parked', {
@@ -102,6 +120,31 @@ export const reporter = (log: Log, metrics: Metrics, clock: Clock, tracing: Trac
       // What comes after the colon is a stranger's.
       log.warn('unreadable record', { topic, partition, offset, reason: reason.split(':')[0] })
     },
+    passedOver: (passedOver) => {
+      metrics.passedOver(passedOver)
+      if (passedOver.why === 'refused') return
+      const byJournal = new Map(
+        passedOver.facts.map((fact) => [`${fact.topic}/${fact.journal}`, fact]),
+      )
+      for (const [name, { topic, journal, service: source }] of byJournal) {
+        if (!isNews(`unknown journal: ${name}`)) continue
+        const run = `bun run adopter -- --service ${service} --source ${source} --journal ${journal}`
+        log.warn('unknown journal: its facts are passed over until somebody decides', {
+          topic,
+          source,
+          journal,
+          adopt: run,
+          refuse: `${run} --refuser`,
+        })
+      }
+    },
+    healing: (gap, remedy) => log.warn(HEALING[remedy], gapFields(gap)),
+    healed: (gap, remedy) => {
+      metrics.healed(gap.fact.topic, remedy)
+      log.info('healed: a gap is closed', { ...gapFields(gap), how: remedy })
+    },
+    republishing: ({ listener, partition, after }) =>
+      log.warn('publishing again what a listener misses', { listener, partition, after }),
     taskFailed: (task, error, again) => {
       const { kind, stream, correlationId, tries } = task
       metrics.taskFailed(kind, again)
@@ -115,17 +158,23 @@ export const reporter = (log: Log, metrics: Metrics, clock: Clock, tracing: Trac
         ...traced(task),
       })
     },
-    wentBack: (lost, position) => {
-      metrics.healed('topic')
+    wentBack: (topic, lost, position) => {
+      metrics.healed(topic, 'republished')
       const partitions = lost.map(({ partition }) => partition).join(', ')
       log.warn('healed: the topic had lost facts, which are published again', {
         position,
         partitions,
       })
     },
-    redriven: (key, applied) => {
-      metrics.healed('left')
-      log.info('healed: what an older version had left parked is applied', { key, applied })
+    redriven: ({ correlationId, topic, type, key }, applied) => {
+      metrics.healed(topic, 'redriven')
+      log.info('healed: what an older version had left parked is applied', {
+        correlationId,
+        topic,
+        type,
+        key,
+        applied,
+      })
     },
     trouble: (part) => (error) => {
       metrics.trouble(part)
@@ -148,4 +197,14 @@ const streamOf = (unit: Unit<unknown>): string => {
     case 'reminders':
       return unit.due.commands.map(({ stream }) => stream).join(', ')
   }
+}
+
+const HEALING: Readonly<Record<Remedy, string>> = {
+  reread: 'gap: its partition is read again',
+  asked: 'gap: its facts are not on the topic, their owner is asked for them',
+}
+
+const gapFields = ({ fact, cursor }: Gap): Fields => {
+  const { correlationId, topic, partition, journal, position } = fact
+  return { correlationId, topic, partition, journal, cursor, position }
 }

@@ -1,3 +1,5 @@
+import type { Remedy } from '../consuming/gaps.ts'
+import type { PassedOver } from '../consuming/sources.ts'
 import type { HeardFact } from '../domain/fact.ts'
 import type { Language } from '../domain/language.ts'
 import { staleParts } from '../journal/errors.ts'
@@ -9,20 +11,22 @@ import type { Instruments } from '../telemetry/instruments.ts'
 export interface Metrics {
   published(facts: readonly HeardFact[]): void
   fenced(): void
-  healed(how: Healing): void
+  healed(topic: string, how: Healing): void
   written(batch: WrittenBatch, nowMs: number): void
   stale(what: string): void
   request(method: string, route: string, status: number, durationMs: number): void
   unreadable(topic: string): void
+  passedOver(passedOver: PassedOver): void
   trouble(part: string): void
   taskFailed(kind: string, again: boolean): void
 }
 
-/** How what the broker had lost came back. */
-export type Healing = (typeof healings)[number]
-const healings = ['topic', 'reread', 'asked', 'left'] as const
-const UNIT_KINDS = ['command', 'fact', 'outcome', 'reminders', 'redrive'] as const
+/** How what a broker had lost, or an older version had left, came back. */
+export type Healing = Remedy | 'republished' | 'redriven'
 
+const REMEDIES: readonly Remedy[] = ['reread', 'asked']
+const UNIT_KINDS = ['command', 'fact', 'outcome', 'reminders', 'redrive'] as const
+const WHYS: readonly PassedOver['why'][] = ['unknown', 'refused']
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 export const createMetrics = (
@@ -52,14 +56,19 @@ export const createMetrics = (
   // Where nothing is said, nothing is published.
   const relayBatch = says && instruments.histogram(counted.relayBatch).of()
   const fences = says && instruments.counter(counted.fences).of()
-  const healed = instruments.counter(counted.healed, { how: healings })
+  const spoken = says === undefined ? [] : [says.topic]
+  const healed = instruments.counter(counted.healed, {
+    topic: [...spoken, ...topics],
+    how: ['republished', ...REMEDIES, 'redriven'],
+  })
   const setAside = instruments.counter(counted.setAside, { kind: UNIT_KINDS })
   for (const kind of UNIT_KINDS) setAside.of(kind)
-  for (const how of healings) healed.of(how)
+  for (const topic of spoken) healed.of(topic, 'republished')
   const gaps = instruments.counter(counted.gaps, {
     topic: topics,
     partition: Array.from({ length: partitions }, (_, partition) => String(partition)),
   })
+  const passedOver = instruments.counter(counted.passedOver, { topic: topics, why: WHYS })
   const unreadable = instruments.counter(counted.unreadable, { topic: topics })
   const trouble = instruments.counter(counted.trouble)
   const tries = instruments.counter(counted.tries, { kind: kinds, again: ['true', 'false'] })
@@ -82,7 +91,12 @@ export const createMetrics = (
     return parsed.ms
   }
   for (const what of staleParts) conflicts.of(what)
-  for (const topic of topics) unreadable.of(topic)
+  for (const topic of topics) {
+    unreadable.of(topic)
+    for (const how of REMEDIES) healed.of(topic, how)
+    healed.of(topic, 'redriven')
+    for (const why of WHYS) passedOver.of(topic, why)
+  }
 
   return {
     published: (facts) => {
@@ -90,7 +104,7 @@ export const createMetrics = (
       for (const { topic, type } of facts) saying(topic, type).add(1)
     },
     fenced: () => fences?.add(1),
-    healed: (how) => healed.of(how).add(1),
+    healed: (topic, how) => healed.of(topic, how).add(1),
     written: ({ heard, asked, settled, units: count, durationMs }, nowMs) => {
       for (const [n, { result }] of settled.entries())
         if (result.kind === 'failed' || result.kind === 'parked')
@@ -113,6 +127,9 @@ export const createMetrics = (
     request: (method, route, status, durationMs) =>
       request.of(method, route, String(status)).observe(durationMs),
     unreadable: (topic) => unreadable.of(topic).add(1),
+    passedOver: ({ why, facts }) => {
+      for (const { topic } of facts) passedOver.of(topic, why).add(1)
+    },
     trouble: (part) => trouble.of(part).add(1),
     taskFailed: (kind, again) => tries.of(kind, String(again)).add(1),
   }

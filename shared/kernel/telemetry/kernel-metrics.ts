@@ -74,6 +74,12 @@ export const counted = {
     unit: 'facts',
     labels: ['topic', 'partition'],
   }),
+  passedOver: counter({
+    name: 'facts_passed_over_total',
+    help: 'Facts of a journal that is not heard here: nobody has decided about it, or it is refused',
+    unit: 'facts',
+    labels: ['topic', 'why'],
+  }),
   unreadable: counter({
     name: 'unreadable_records_total',
     help: 'Records that are no facts of ours, passed over',
@@ -82,12 +88,12 @@ export const counted = {
   }),
   healed: counter({
     name: 'healed_total',
-    help: 'What a service has got back by itself: lost by the broker (topic: published again, reread, asked), or left by an older version',
+    help: 'What a service got back by itself: its own topic republished, a gap of the broker reread or asked for, facts redriven that an older version had left',
     unit: 'events',
-    labels: ['how'],
+    labels: ['topic', 'how'],
   }),
   setAside: counter({
-    name: 'units_set_aside_total',
+    name: 'set_aside_total',
     help: 'Units that were at fault themselves, while the others of their batch went through',
     unit: 'units',
     labels: ['kind'],
@@ -175,6 +181,15 @@ export const storeGauges = {
     help: 'Age of the fact that asked for the oldest task left',
     unit: 'seconds',
     labels: ['kind'],
+  }),
+} as const
+
+export const writerGauges = {
+  standstill: gauge({
+    name: 'writer_standstill_seconds',
+    help: 'How long units have waited without any commit; 0 while they go through',
+    unit: 'seconds',
+    labels: [],
   }),
 } as const
 

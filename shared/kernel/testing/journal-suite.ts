@@ -459,14 +459,30 @@ export const describeJournal = (
       )
     })
 
-    test('journals are known by what was heard of them, or by adoption', async () => {
-      expect(await store.sources()).toEqual([])
-      await commitNow(store, batch({ cursors: [{ ...cursor, from: 0, to: 1 }] }))
+    test('a journal is a source by what was heard of it, or by decision, which wins and may change', async () => {
       const other = '00000000-0000-4000-8000-000000000001'
-      await store.adopt('colis.envoi', other)
-      await store.adopt('colis.envoi', other)
-      const known = (await store.sources()).map(({ topic, journal }) => `${topic} ${journal}`)
-      expect(known.sort()).toEqual([`colis.envoi ${other}`, `colis.envoi ${JOURNAL}`])
+      const { topic } = cursor
+      const known = async () =>
+        [...(await store.sources())].sort((a, b) => (a.journal < b.journal ? -1 : 1))
+      expect(await known()).toEqual([])
+      await commitNow(store, batch({ cursors: [{ ...cursor, from: 0, to: 1 }] }))
+      await commitNow(store, batch({ cursors: [{ ...cursor, partition: 3, from: 0, to: 2 }] }))
+      const heardOne = { topic, journal: JOURNAL, adopted: true }
+      expect(await known()).toEqual([heardOne])
+      await store.adopt(topic, other)
+      await store.adopt(topic, other)
+      expect(await known()).toEqual([{ topic, journal: other, adopted: true }, heardOne])
+      await store.refuse(topic, other)
+      await store.refuse(topic, JOURNAL)
+      expect(await known()).toEqual([
+        { topic, journal: other, adopted: false },
+        { ...heardOne, adopted: false },
+      ])
+      // What was heard of a journal that was refused is not heard again when it is adopted.
+      await store.adopt(topic, JOURNAL)
+      expect(await known()).toEqual([{ topic, journal: other, adopted: false }, heardOne])
+      const { cursors } = await store.load({ ...nothing, cursors: [cursor] })
+      expect([...cursors.values()]).toEqual([1])
     })
 
     test('what is decided under locks is not stale', async () => {

@@ -268,6 +268,27 @@ export const describeTransport = (name: string, open: () => Promise<TransportWor
     )
 
     test(
+      'a partition is given again from its first record when that is asked for, and the others go on',
+      async () => {
+        const member = await join()
+        const sent = facts(60)
+        await world.publish(sent)
+        const first = await listen([member], ids(sent), (_, batch) => member.hint(batch))
+        const { partition = 0 } = first[0] ?? {}
+        expect(member.reread({ topic: world.topic, partition })).toBe(true)
+        const again = first.filter((one) => one.partition === partition)
+        const more = facts(60)
+        await world.publish(more)
+        const heard = await listen([member], ids([...again, ...more]))
+        expect(byKey(heard)).toEqual(byKey([...again, ...more]))
+        expect(heard.length).toBe(again.length + more.length)
+        expect(member.reread({ topic: world.topic, partition: world.partitions })).toBe(false)
+        expect(member.reread({ topic: 'colis.inconnu', partition })).toBe(false)
+      },
+      TEST_MS,
+    )
+
+    test(
       'a record that is no fact of ours is told with its place and why, and passed over',
       async () => {
         if (world.publishForeign === undefined) return

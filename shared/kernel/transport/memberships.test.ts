@@ -8,6 +8,7 @@ const newMember = (left: () => Promise<void> = async () => {}) => {
     leaves: 0,
     next: async () => undefined,
     hint: () => {},
+    reread: () => false,
     lag: async () => [],
     leave: () => {
       member.leaves += 1

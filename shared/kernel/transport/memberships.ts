@@ -9,6 +9,7 @@ export class Memberships {
     const kept: Membership = {
       next: (maxFacts) => membership.next(maxFacts),
       hint: (batch) => membership.hint(batch),
+      reread: (place) => membership.reread(place),
       lag: () => membership.lag(),
       leave: async () => {
         try {

@@ -38,15 +38,23 @@ export interface Membership {
   next(maxFacts: number): Promise<Batch | undefined>
   /** Says that this batch need not come again after a restart. A hint: the cursors decide. */
   hint(batch: Batch): void
+  /**
+   * Gives this partition again from the first record that is left, as if nothing of it had been given.
+   * False, and nothing happens, when this member does not hold it.
+   */
+  reread(place: PartitionPlace): boolean
   /** Facts published and not yet given by `next`, of each partition held; undefined when unknown. */
   lag(): Promise<readonly PartitionLag[] | undefined>
   /** Hands the partitions over, with the hints saved. */
   leave(): Promise<void>
 }
 
-export interface PartitionLag {
+export interface PartitionPlace {
   readonly topic: string
   readonly partition: number
+}
+
+export interface PartitionLag extends PartitionPlace {
   readonly facts: number
 }
 
@@ -59,17 +67,13 @@ export interface Batch {
   readonly ends: readonly PartitionEnd[]
 }
 
-export interface UnreadableRecord {
-  readonly topic: string
-  readonly partition: number
+export interface UnreadableRecord extends PartitionPlace {
   readonly offset: string
   readonly reason: string
 }
 
 /** The next offset (Kafka) or the last position (journal) of a partition that a batch reached. */
-export interface PartitionEnd {
-  readonly topic: string
-  readonly partition: number
+export interface PartitionEnd extends PartitionPlace {
   readonly offset: bigint
 }
 

@@ -129,9 +129,8 @@ export const readFact = (record: ByteReader, topic: string, partition: number): 
   const service = source.slice(SOURCE_PREFIX.length)
   const key = bytes.toString('utf8', keyStart, keyStart + keyLength)
   if (!isName(key)) return { reason: notAName('key') }
-  if (!isName(id)) return { reason: notAName('header ce_id') }
   if (!isName(service)) return { reason: notAName('header ce_source') }
-  if (!isName(journal)) return { reason: notAName('header journal') }
+  if (!UUID.test(journal)) return { reason: `header journal is not a uuid: ${journal}` }
   if (!isName(correlationId)) return { reason: notAName('header correlationid') }
   if (causationId !== undefined && !isName(causationId))
     return { reason: notAName('header causationid') }
@@ -140,6 +139,9 @@ export const readFact = (record: ByteReader, topic: string, partition: number): 
   const position = positionOf(positionText)
   if (position === undefined || position === 0)
     return { reason: `header position is not a position: ${positionText ?? ''}` }
+  // A record that names itself otherwise was not published by a relay, whatever it says of its journal.
+  if (id !== `${journal}:${position}`)
+    return { reason: `header ce_id is not journal:position: ${id}` }
   const prev = prevText === undefined ? null : positionOf(prevText)
   if (prev === undefined) return { reason: `header prev is not a position: ${prevText ?? ''}` }
   const body = parse(bytes.toString('utf8', valueStart, valueStart + valueLength))
@@ -170,6 +172,8 @@ const NAME_LENGTH = 512
 
 const isName = (text: string): boolean => NAME.test(text)
 const NAME = new RegExp(`^\\P{Cc}{1,${NAME_LENGTH}}$`, 'u')
+/** As PostgreSQL writes it. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const notAName = (what: string): string =>
   `${what} is empty, longer than ${NAME_LENGTH}, or holds a control character`
 

@@ -5,6 +5,8 @@ import type { FactContext } from '../domain/fact.ts'
 export interface RequestContext extends FactContext {
   /** The trace is one that its caller began. */
   readonly brought?: boolean
+  /** Aborts when its client has gone: what still waits for its turn is then not written. */
+  readonly gone?: AbortSignal
   /** Correlation and trace of the saga that it was about, once a command has been decided. */
   joined?: FactContext
 }

@@ -56,7 +56,6 @@ const service = () => {
       { clock: systemClock, leaseMs: () => 0, tracing: noTracing },
     ),
     listener: {
-      written: () => {},
       stale: () => {},
       troubled: () => {},
     },

@@ -79,7 +79,6 @@ const writerOver = (answer: (batch: CommitBatch) => void | Promise<void>) => {
     model,
     clock,
     listener: {
-      written: () => {},
       stale: () => {},
       troubled: ({ message }) => void troubles.push(message),
     },

@@ -9,10 +9,8 @@ import type { Settled, WrittenBatch } from './settled.ts'
 import { streamOf } from './stream.ts'
 import type { Unit } from './unit-of-work.ts'
 
-/** What the rest of the service is told of each commit. */
+/** What a writer tells of itself. */
 export interface WriterListener {
-  /** A batch went through. */
-  written(batch: WrittenBatch): void
   /** A commit assumed what no longer held: it is decided again. */
   stale(what: string): void
   /** The store is away: a batch waits, or its commands are given up. */
@@ -23,8 +21,10 @@ export interface WriterListener {
 export interface Waiting {
   /** Patient: while the store is away it waits, until `hurry`. The others are then told that it is away. */
   readonly patient: boolean
-  /** Nobody waits for it any more after this moment: it is then not written. */
+  /** Nobody waits for it any more after this moment: what has not had its turn by then is not written. */
   readonly untilMs?: number
+  /** The same, from when it aborts. */
+  readonly gone?: AbortSignal | undefined
 }
 
 interface Group<Command> extends Waiting {
@@ -57,6 +57,7 @@ export class Writer<State, Command> {
   readonly #listener: WriterListener
   readonly #clock: Clock
   readonly #batches: BatchCommit<State, Command>
+  readonly #written: ((batch: WrittenBatch) => void)[] = []
   readonly #queue: Group<Command>[] = []
   #waiting = 0
   #running: Promise<void> | undefined
@@ -81,6 +82,11 @@ export class Writer<State, Command> {
     this.#clock = clock
     const stale = (what: string): void => listener.stale(what)
     this.#batches = new BatchCommit({ store, model, clock, stale, registration })
+  }
+
+  /** Calls back after each commit, in the order in which it was asked to. */
+  onWritten(listener: (batch: WrittenBatch) => void): void {
+    this.#written.push(listener)
   }
 
   /** Decides and commits these units together, in this order, unless one of them is at fault. */
@@ -147,7 +153,7 @@ export class Writer<State, Command> {
       if (groups.length > 0 && units + group.units.length > UNITS_PER_COMMIT) break
       this.#queue.shift()
       this.#waiting -= group.units.length
-      if (group.untilMs !== undefined && this.#clock.now() >= group.untilMs) {
+      if (group.gone?.aborted === true || this.#clock.now() >= (group.untilMs ?? Infinity)) {
         group.reject(new StoreError('nobody waits for it any more'))
         continue
       }
@@ -176,7 +182,7 @@ export class Writer<State, Command> {
         const written = await this.#batches.write(batch, faults)
         this.#stillSinceMs = this.#clock.now()
         this.#lastTrouble = undefined
-        this.#listener.written(written)
+        for (const listener of this.#written) listener(written)
         for (const [n, unit] of batch.entries()) {
           const one = written.settled[n]
           if (one !== undefined) settled.set(unit, one)

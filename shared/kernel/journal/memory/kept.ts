@@ -6,6 +6,7 @@ import {
   type ParkedFact,
   type RecordedFact,
   type RegisteredReaction,
+  type Source,
   type StoredDocument,
   type StoredTask,
   type TaskCounts,
@@ -18,6 +19,8 @@ export interface Kept {
   readonly streams: Map<string, RecordedFact[]>
   readonly documents: Map<string, StoredDocument>
   readonly cursors: Map<string, number>
+  /** What was decided, by topic and journal. */
+  readonly sources: Map<string, Source>
   readonly entries: Map<string, Entry & { readonly arrival: number }>
   readonly tasks: Map<
     string,
@@ -38,6 +41,7 @@ export const emptyJournal = (): Kept => ({
   streams: new Map(),
   documents: new Map(),
   cursors: new Map(),
+  sources: new Map(),
   entries: new Map(),
   tasks: new Map(),
   parked: [],
@@ -47,6 +51,17 @@ export const emptyJournal = (): Kept => ({
   relay: { term: 0, heldUntilMs: 0, checkpoint: { position: 0, last: [], ends: [] } },
   epoch: 1,
 })
+
+/** What was decided, and what is heard because it came first. */
+export const sourcesIn = (kept: Kept): readonly Source[] => {
+  const sources = new Map<string, Source>()
+  for (const name of kept.cursors.keys()) {
+    const [journal = '', topic = ''] = name.split('/')
+    sources.set(`${journal}/${topic}`, { topic, journal, adopted: true })
+  }
+  for (const [name, source] of kept.sources) sources.set(name, source)
+  return [...sources.values()]
+}
 
 export const tasksByKind = (kept: Kept, nowMs: number): readonly TaskCounts[] => {
   const tasks = [...kept.tasks.values()]

@@ -8,7 +8,7 @@ import {
   type JournalStore,
   type StoredDocument,
 } from '../store.ts'
-import { emptyJournal, firstAfter, loadFrom, tasksByKind, type Kept } from './kept.ts'
+import { emptyJournal, firstAfter, loadFrom, sourcesIn, tasksByKind, type Kept } from './kept.ts'
 import { verify } from './verify.ts'
 
 /** A journal in memory: what a test or a simulator holds in place of a database. */
@@ -208,14 +208,12 @@ export const memoryJournal = (options: {
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .slice(0, max)
         .map(([key, document]) => structuredClone({ key, ...document })),
-    sources: async () =>
-      [...kept.cursors.keys()].map((name) => {
-        const [source = '', topic = ''] = name.split('/')
-        return { topic, journal: source }
-      }),
+    sources: async () => sourcesIn(kept),
     adopt: async (topic, source) => {
-      const name = cursorName({ journal: source, topic, partition: -1 })
-      if (!kept.cursors.has(name)) kept.cursors.set(name, 0)
+      kept.sources.set(`${source}/${topic}`, { topic, journal: source, adopted: true })
+    },
+    refuse: async (topic, source) => {
+      kept.sources.set(`${source}/${topic}`, { topic, journal: source, adopted: false })
     },
     register: async (release, reactions) => {
       const added = reactions.filter(({ topic, type }) => {

@@ -9,8 +9,6 @@ export interface Database {
   readonly pool: number
   /** Shown by pg_stat_activity. */
   readonly name: string
-  /** Whether statements are prepared once a connection: not through poolers that cannot follow that. */
-  readonly prepare?: boolean
 }
 
 const CONNECT_TIMEOUT_S = 5
@@ -26,12 +24,13 @@ const BIGINT = 20
 const KNOWN = new Set(['sslmode', 'sslrootcert', 'target_session_attrs'])
 
 /** A pool of connections. Nothing is sent before the first query. Throws when sslrootcert cannot be read. */
-export const connect = ({ url, pool, name, prepare = true }: Database): Sql<{ bigint: number }> => {
+export const connect = ({ url, pool, name }: Database): Sql<{ bigint: number }> => {
   const ssl = tlsOf(url)
   return postgres(plain(url), {
     ...(ssl !== undefined && { ssl }),
     max: pool,
-    prepare,
+    // Nothing is kept in a connection, which a transaction pooler may give to somebody else at any time.
+    prepare: false,
     connect_timeout: CONNECT_TIMEOUT_S,
     idle_timeout: IDLE_TIMEOUT_S,
     fetch_types: false,

@@ -85,7 +85,7 @@ export const loadedOf = (row: unknown): Loaded => {
   }
 }
 
-const SourceRow = z.object({ topic: z.string(), journal: z.string() })
+const SourceRow = z.object({ topic: z.string(), journal: z.string(), adopted: z.boolean() })
 
 export const sourcesOf = (rows: unknown) => z.array(SourceRow).parse(rows)
 

@@ -18,8 +18,8 @@ import { Statement, type Parameter, type Sender } from './statement.ts'
 // prettier-ignore
 const FILES = [
   'load', 'commit', 'lock', 'read', 'trouble', 'identity', 'settle_epoch', 'hide', 'epoch', 'begin_epoch',
-  'lead', 'checkpoint', 'resign', 'rewind', 'read_before', 'sources', 'adopt', 'take_tasks', 'bound_waits',
-  'retry_task', 'documents', 'register', 'registered', 'parked', 'parked_first', 'counts', 'extent',
+  'lead', 'checkpoint', 'resign', 'rewind', 'read_before', 'sources', 'adopt', 'refuse', 'take_tasks',
+  'bound_waits', 'retry_task', 'documents', 'register', 'registered', 'parked', 'parked_first', 'counts', 'extent',
 ] as const
 type Name = (typeof FILES)[number]
 
@@ -126,6 +126,7 @@ export const openPostgresJournal = async (
     register: async (release, reactions) =>
       void (await query(sql, 'register', [release, reactions])),
     registered: async () => rows.registeredOf((await query(sql, 'registered'))[0]),
+    refuse: async (topic, journal) => void (await query(sql, 'refuse', [journal, topic])),
     parked: async (max, key) => (await query(sql, 'parked', [key ?? null, max])).map(rows.parkedOf),
     parkedFirst: async (error, after, max) =>
       (await query(sql, 'parked_first', [error, after, max])).map(rows.parkedOf),

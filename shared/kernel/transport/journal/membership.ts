@@ -8,6 +8,7 @@ import {
   type Membership,
   type PartitionEnd,
   type PartitionLag,
+  type PartitionPlace,
 } from '../transport.ts'
 import { messageOf } from '../../runtime/thrown.ts'
 
@@ -100,6 +101,15 @@ export class JournalMembership implements Membership {
 
   hint({ ends }: Batch): void {
     for (const end of ends) if (this.#readings.has(placeOf(end))) this.#hints.set(placeOf(end), end)
+  }
+
+  reread({ topic, partition }: PartitionPlace): boolean {
+    const place = placeOf({ topic, partition })
+    if (this.#ended || !this.#readings.has(place)) return false
+    this.#readings.set(place, { topic, partition, position: 0 })
+    this.#hints.delete(place)
+    this.#wake.abort()
+    return true
   }
 
   /** An estimate: facts of all partitions are counted, and each has an equal share of them. */
@@ -223,5 +233,4 @@ export class JournalMembership implements Membership {
   }
 }
 
-const placeOf = ({ topic, partition }: { topic: string; partition: number }): string =>
-  `${topic}/${partition}`
+const placeOf = ({ topic, partition }: PartitionPlace): string => `${topic}/${partition}`

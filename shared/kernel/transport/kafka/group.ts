@@ -7,6 +7,9 @@ export interface Place {
   readonly partition: number
 }
 
+/** A place as text, for maps and messages. */
+export const placeOf = ({ topic, partition }: Place): string => `${topic}/${partition}`
+
 export interface KafkaGroupListener {
   /** These partitions are this member's now, and no others. `fenced`: it had been put out of the group. */
   assigned(places: readonly Place[], fenced: boolean): void
@@ -26,7 +29,25 @@ const JOIN_TIMEOUT_MS = 30_000
 const LEAVE_TIMEOUT_MS = 3_000
 
 /** Membership in a consumer group: join, heartbeats, offsets. It fetches nothing. */
-export class KafkaGroup {
+export interface KafkaGroupPort {
+  /** Resolves once the partitions are assigned. */
+  join(): Promise<void>
+  /** Whether it is in the group now, and not between two of its generations. */
+  readonly active: boolean
+  /** Where the group's committed offsets are; where nothing is committed, the first record left. */
+  positions(places: readonly Place[]): Promise<ReadonlyMap<Place, bigint>>
+  /** The offsets of the first records still there. */
+  earliest(places: readonly Place[]): Promise<ReadonlyMap<Place, bigint>>
+  /** The offsets that the next records will get. */
+  latest(places: readonly Place[]): Promise<ReadonlyMap<Place, bigint>>
+  /** Commits offsets as this member. Rejects when the broker does not take them. */
+  commit(offsets: readonly (Place & { readonly offset: bigint })[]): Promise<void>
+  /** Hands the partitions over. Bounded; never throws. */
+  leave(): Promise<void>
+}
+
+/** The group protocol by the library. */
+export class KafkaGroup implements KafkaGroupPort {
   readonly #consumer: Consumer
   readonly #prefix: string
   readonly #listener: KafkaGroupListener
@@ -63,17 +84,14 @@ export class KafkaGroup {
     )
   }
 
-  /** Resolves once the partitions are assigned. */
   async join(): Promise<void> {
     await within(this.#consumer.joinGroup({}), JOIN_TIMEOUT_MS, 'joining')
   }
 
-  /** Whether it is in the group now, and not between two of its generations. */
   get active(): boolean {
     return !this.#ended && this.#consumer.isActive()
   }
 
-  /** Where the group's committed offsets are; where nothing is committed, the first record left. */
   async positions(places: readonly Place[]): Promise<ReadonlyMap<Place, bigint>> {
     const topics = [...Map.groupBy(places, ({ topic }) => this.#prefix + topic)].map(
       ([topic, ofTopic]) => ({ topic, partitions: ofTopic.map(({ partition }) => partition) }),
@@ -91,17 +109,14 @@ export class KafkaGroup {
     return found
   }
 
-  /** The offsets of the first records still there. */
   async earliest(places: readonly Place[]): Promise<ReadonlyMap<Place, bigint>> {
     return this.#listed(places, ListOffsetTimestamps.EARLIEST)
   }
 
-  /** The offsets that the next records will get. */
   async latest(places: readonly Place[]): Promise<ReadonlyMap<Place, bigint>> {
     return this.#listed(places, ListOffsetTimestamps.LATEST)
   }
 
-  /** Commits offsets as this member. Rejects when the broker does not take them. */
   async commit(offsets: readonly (Place & { readonly offset: bigint })[]): Promise<void> {
     await this.#consumer.commit({
       offsets: offsets.map(({ topic, partition, offset }) => ({
@@ -113,7 +128,6 @@ export class KafkaGroup {
     })
   }
 
-  /** Hands the partitions over. Bounded; never throws. */
   async leave(): Promise<void> {
     if (this.#ended) return
     this.#ended = true

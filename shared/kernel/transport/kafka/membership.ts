@@ -1,64 +1,68 @@
-import type { HeardFact } from '../../domain/fact.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { aborted } from '../../runtime/lifecycle.ts'
-import { delayMs, reasonOf, within, type KafkaAddress } from './address.ts'
+import { delayMs, reasonOf, type KafkaAddress } from './address.ts'
+import { ArrivedRecords } from './arrived.ts'
 import type { Reading } from './fetcher.ts'
-import { KafkaGroup, type KafkaGroupListener, type Place } from './group.ts'
-import type { DecodedRecord } from './records.ts'
+import { placeOf, type KafkaGroupListener, type KafkaGroupPort, type Place } from './group.ts'
+import { OffsetHints } from './offset-hints.ts'
 import type { KafkaTails } from './tails.ts'
-import type {
-  Batch,
-  Membership,
-  PartitionEnd,
-  PartitionLag,
-  UnreadableRecord,
-} from '../transport.ts'
+import type { Batch, Membership, PartitionLag } from '../transport.ts'
 
 /** Records that wait in this process for `next`, at most, but for one fetch: then fetching pauses. */
 const BUFFERED = 2_000
-const HINT_EVERY_MS = 1_000
-const COMMIT_TIMEOUT_MS = 3_000
 const LAG_KEPT_MS = 1_000
-
-interface Buffered extends DecodedRecord {
-  readonly reading: Reading
-}
 
 /**
  * A member of a consumer group that is pulled. It goes through rebalances, a broker that restarts and
- * being put out of the group by itself. What it fetched of a partition that it no longer holds is
- * dropped; what came after a rebalance from a request made before it, too.
+ * being put out of the group by itself.
+ *
+ * A partition that this member holds has one reading at a time, which is
+ *   - sought: it is not known yet from which offset to read (committed, or the first one left); asked
+ *     until it is known, while the other partitions are read;
+ *   - read: its tail gives it records, which go into the buffer that `next` empties;
+ *   - sought anew: the broker no longer has its offset, or it is to be read again.
+ * A partition that leaves, comes back or is read again gets another reading, and whatever was fetched
+ * or is being asked for the one before is dropped: only the present reading counts.
  */
 export class KafkaMembership implements Membership {
-  readonly #address: KafkaAddress
+  readonly #address: Pick<KafkaAddress, 'onEvent'>
   readonly #name: string
-  readonly #topics: readonly string[]
   readonly #tails: KafkaTails
-  #group: KafkaGroup
-  /** What is read now, by `<topic>/<partition>`; a partition that left and came back is another reading. */
+  readonly #newGroup: (listener: KafkaGroupListener) => KafkaGroupPort
+  #group: KafkaGroupPort
+  /** The present readings, sought ones too, by place. */
   readonly #readings = new Map<string, Reading>()
-  readonly #hints = new Map<string, PartitionEnd>()
-  #buffer: Buffered[] = []
+  readonly #sought = new Set<Reading>()
+  readonly #arrived = new ArrivedRecords()
+  readonly #hints: OffsetHints
   #full = false
-  #assignment = 0
   #placed: Promise<void> = Promise.resolve()
   readonly #stopping = new AbortController()
   #wakeReader = (): void => {}
   #wakeFetching = (): void => {}
   #running: Promise<void> | undefined
   #reviving: Promise<void> | undefined
-  #hintTimer: ReturnType<typeof setTimeout> | undefined
-  #committing: Promise<void> = Promise.resolve()
   #lag:
     | { readonly atMs: number; readonly value: Promise<readonly PartitionLag[] | undefined> }
     | undefined
 
-  constructor(address: KafkaAddress, tails: KafkaTails, group: string, topics: readonly string[]) {
-    this.#address = address
-    this.#tails = tails
-    this.#name = group
-    this.#topics = topics
-    this.#group = this.#newGroup()
+  constructor(options: {
+    readonly address: Pick<KafkaAddress, 'onEvent'>
+    readonly tails: KafkaTails
+    /** Name of the group. */
+    readonly name: string
+    /** Called at first, and again whenever the library has given the last one up. */
+    readonly newGroup: (listener: KafkaGroupListener) => KafkaGroupPort
+  }) {
+    this.#address = options.address
+    this.#tails = options.tails
+    this.#name = options.name
+    this.#newGroup = options.newGroup
+    this.#group = this.#openGroup()
+    this.#hints = new OffsetHints(
+      () => this.#group,
+      (error) => this.#troubled('commit', error),
+    )
   }
 
   /** Resolves once its partitions are assigned and it knows where to read. */
@@ -70,30 +74,31 @@ export class KafkaMembership implements Membership {
 
   /** Records fetched and not yet pulled. */
   get buffered(): number {
-    return this.#buffer.length
+    return this.#arrived.count
   }
 
   async next(maxFacts: number): Promise<Batch | undefined> {
-    while (this.#buffer.length === 0) {
+    while (this.#arrived.count === 0) {
       if (this.#ended) return undefined
       await new Promise<void>((resolve) => {
         this.#wakeReader = resolve
       })
     }
     if (this.#ended) return undefined
-    const taken = this.#buffer.splice(0, maxFacts)
-    if (this.#full && this.#buffer.length < BUFFERED) this.#wakeFetching()
-    return batchOf(taken)
+    const batch = this.#arrived.take(maxFacts)
+    if (this.#full && this.#arrived.count < BUFFERED) this.#wakeFetching()
+    return batch
   }
 
   hint({ ends }: Batch): void {
-    if (this.#ended) return
-    for (const end of ends) {
-      const place = placeOf(end)
-      // Another member's business by now.
-      if (this.#readings.has(place)) this.#hints.set(place, end)
-    }
-    this.#commitSoon()
+    // A partition that has gone is another member's business by now.
+    if (!this.#ended) this.#hints.add(ends.filter((end) => this.#readings.has(placeOf(end))))
+  }
+
+  reread(place: Place): boolean {
+    if (this.#ended || !this.#readings.has(placeOf(place))) return false
+    void this.#seek([place], (places) => this.#group.earliest(places), 'first offsets')
+    return true
   }
 
   async lag(): Promise<readonly PartitionLag[] | undefined> {
@@ -106,14 +111,12 @@ export class KafkaMembership implements Membership {
   async leave(): Promise<void> {
     if (this.#ended) return
     this.#stopping.abort()
-    this.#buffer = []
-    clearTimeout(this.#hintTimer)
+    this.#arrived.keep(() => false)
     this.#wakeReader()
     this.#wakeFetching()
-    this.#commitHints()
-    await within(this.#committing, COMMIT_TIMEOUT_MS, 'commit').catch(() => {})
+    await this.#hints.end()
     await this.#group.leave()
-    for (const place of this.#readings.keys()) this.#unfollow(place)
+    for (const reading of this.#readings.values()) this.#drop(reading)
     await this.#running
     await this.#reviving
   }
@@ -122,95 +125,113 @@ export class KafkaMembership implements Membership {
     return this.#stopping.signal.aborted
   }
 
-  #newGroup(): KafkaGroup {
-    const listener: KafkaGroupListener = {
+  #openGroup(): KafkaGroupPort {
+    return this.#newGroup({
       assigned: (places, fenced) => this.#assigned(places, fenced),
-      rebalancing: () => this.#commitHints(),
+      rebalancing: () => this.#hints.commit(),
       broken: (reason) => this.#revive(reason),
-    }
-    return new KafkaGroup(this.#address, this.#name, this.#topics, listener)
+    })
   }
 
   #assigned(places: readonly Place[], fenced: boolean): void {
-    this.#assignment += 1
-    const assignment = this.#assignment
-    const names = new Set(places.map(placeOf))
-    for (const place of this.#readings.keys())
-      if (fenced || !names.has(place)) {
-        this.#unfollow(place)
-        this.#hints.delete(place)
-      }
-    this.#buffer = this.#buffer.filter(
-      ({ reading }) => this.#readings.get(placeOf(reading)) === reading,
-    )
+    const names = new Set(places.map((place) => placeOf(place)))
+    for (const [name, reading] of this.#readings) {
+      if (!fenced && names.has(name)) continue
+      this.#drop(reading)
+      this.#hints.drop(reading)
+    }
+    this.#keepPresent()
     const added = places.filter((place) => !this.#readings.has(placeOf(place)))
-    this.#placed = this.#place(added, assignment)
+    this.#placed = this.#seek(added, (those) => this.#group.positions(those), 'committed offsets')
     this.#address.onEvent?.({ kind: 'assigned', group: this.#name, partitions: places.length })
   }
 
-  /** Reads new partitions from where the group has committed. Tries until it knows, or is overtaken. */
-  async #place(added: readonly Place[], assignment: number): Promise<void> {
-    const overtaken = (): boolean => this.#ended || this.#assignment !== assignment
-    for (let attempt = 1; added.length > 0 && !overtaken(); attempt += 1) {
+  /**
+   * Gives these partitions a new reading each, and reads them from where `find` says. It asks until it
+   * knows; a reading that another has replaced meanwhile is left alone.
+   */
+  #seek(
+    places: readonly Place[],
+    find: (places: readonly Reading[]) => Promise<ReadonlyMap<Place, bigint>>,
+    what: string,
+  ): Promise<void> {
+    const sought = places.map(({ topic, partition }): Reading => ({ topic, partition, next: 0 }))
+    for (const reading of sought) {
+      const before = this.#readings.get(placeOf(reading))
+      if (before !== undefined) this.#drop(before)
+      this.#readings.set(placeOf(reading), reading)
+      this.#sought.add(reading)
+      this.#hints.drop(reading)
+    }
+    this.#keepPresent()
+    return this.#find(sought, find, what)
+  }
+
+  async #find(
+    sought: readonly Reading[],
+    find: (places: readonly Reading[]) => Promise<ReadonlyMap<Place, bigint>>,
+    what: string,
+  ): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      const present = sought.filter((reading) => this.#isPresent(reading))
+      if (present.length === 0 || this.#ended) return
       try {
-        const positions = await this.#group.positions(added)
-        if (overtaken()) return
-        for (const [{ topic, partition }, next] of positions) {
-          const reading = { topic, partition, next: Number(next) }
-          this.#readings.set(placeOf(reading), reading)
+        const found = await find(present)
+        for (const reading of present) {
+          if (!this.#isPresent(reading) || this.#ended) continue
+          reading.next = Number(found.get(reading) ?? 0)
+          this.#sought.delete(reading)
           this.#tails.follow(reading)
         }
-        break
+        this.#wakeFetching()
+        return
       } catch (error) {
-        this.#troubled('committed offsets', error)
+        this.#troubled(what, error)
         await this.#sleep(delayMs(attempt))
       }
     }
-    this.#wakeFetching()
   }
 
   /** Takes what there is of its partitions, as long as there is room. */
   async #run(): Promise<void> {
-    let failures = 0
     while (!this.#ended) {
       const changed = new AbortController()
       this.#wakeFetching = () => changed.abort()
-      this.#full = this.#buffer.length >= BUFFERED
-      if (this.#readings.size === 0 || this.#full) {
+      this.#full = this.#arrived.count >= BUFFERED
+      const readable = [...this.#readings.values()].filter((one) => !this.#sought.has(one))
+      if (readable.length === 0 || this.#full) {
         await aborted(changed.signal)
         continue
       }
-      try {
-        for (const read of await this.#tails.read([...this.#readings.values()], changed.signal)) {
-          const { reading } = read
-          if (this.#ended || this.#readings.get(placeOf(reading)) !== reading) continue
-          if ('end' in read)
-            for (const { offset, decoded } of read.records)
-              this.#buffer.push({ reading, offset, decoded })
-          else await this.#restart(reading)
-        }
-        failures = 0
-      } catch (error) {
-        this.#troubled('fetch', error)
-        failures += 1
-        await this.#sleep(delayMs(failures))
-      }
-      if (this.#buffer.length > 0) this.#wakeReader()
+      // Each of them has moved on: all are kept before anything else is done.
+      const read = await this.#tails.read(readable, changed.signal)
+      const present = read.filter(({ reading }) => !this.#ended && this.#isPresent(reading))
+      for (const one of present) if ('end' in one) this.#arrived.add(one.reading, one.records)
+      const forgotten = present.flatMap((one) => ('end' in one ? [] : [one.reading]))
+      if (forgotten.length > 0) this.#restart(forgotten)
+      if (this.#arrived.count > 0) this.#wakeReader()
     }
   }
 
-  #unfollow(place: string): void {
-    const reading = this.#readings.get(place)
-    this.#readings.delete(place)
-    if (reading !== undefined) this.#tails.unfollow(reading)
+  /** The broker has forgotten what was to be read next: reading goes on at the first record left. */
+  #restart(forgotten: readonly Reading[]): void {
+    for (const { topic, partition } of forgotten)
+      this.#address.onEvent?.({ kind: 'missed', topic, partition })
+    void this.#seek(forgotten, (places) => this.#group.earliest(places), 'first offsets')
   }
 
-  async #restart(reading: Reading): Promise<void> {
-    const [first] = (await this.#group.earliest([reading])).values()
-    if (first === undefined) return
-    reading.next = Number(first)
-    const { topic, partition } = reading
-    this.#address.onEvent?.({ kind: 'missed', topic, partition })
+  #isPresent(reading: Reading): boolean {
+    return this.#readings.get(placeOf(reading)) === reading
+  }
+
+  #drop(reading: Reading): void {
+    this.#readings.delete(placeOf(reading))
+    this.#sought.delete(reading)
+    this.#tails.unfollow(reading)
+  }
+
+  #keepPresent(): void {
+    this.#arrived.keep((reading) => this.#isPresent(reading))
   }
 
   /** The library has given the group up: another member takes over from it, from committed offsets. */
@@ -226,7 +247,7 @@ export class KafkaMembership implements Membership {
     for (let attempt = 1; !this.#ended; attempt += 1) {
       await this.#group.leave()
       this.#assigned([], true)
-      this.#group = this.#newGroup()
+      this.#group = this.#openGroup()
       try {
         if (!this.#ended) await this.#group.join()
         return
@@ -237,30 +258,10 @@ export class KafkaMembership implements Membership {
     }
   }
 
-  #commitSoon(): void {
-    this.#hintTimer ??= setTimeout(() => {
-      this.#hintTimer = undefined
-      // In the middle of a rebalance a commit is refused, and would start another one.
-      if (this.#group.active) this.#commitHints()
-      else if (!this.#ended) this.#commitSoon()
-    }, HINT_EVERY_MS)
-  }
-
-  #commitHints(): void {
-    const offsets = [...this.#hints.values()]
-    this.#hints.clear()
-    if (offsets.length === 0) return
-    // A hint that is lost costs repeats, which the cursors drop.
-    this.#committing = this.#group
-      .commit(offsets)
-      .catch((error: unknown) => this.#troubled('commit', error))
-  }
-
   async #askLag(): Promise<readonly PartitionLag[]> {
-    const readings = [...this.#readings.values()]
+    const readings = [...this.#readings.values()].filter((one) => !this.#sought.has(one))
     const ends = await this.#group.latest(readings)
-    const buffered = new Map<Reading, number>()
-    for (const { reading } of this.#buffer) buffered.set(reading, (buffered.get(reading) ?? 0) + 1)
+    const buffered = this.#arrived.counts()
     return readings.map((reading) => ({
       topic: reading.topic,
       partition: reading.partition,
@@ -277,18 +278,3 @@ export class KafkaMembership implements Membership {
     if (!this.#ended) this.#address.onEvent?.({ kind: 'troubled', what, reason: reasonOf(error) })
   }
 }
-
-const batchOf = (taken: readonly Buffered[]): Batch => {
-  const facts: HeardFact[] = []
-  const unreadable: UnreadableRecord[] = []
-  const ends = new Map<Reading, PartitionEnd>()
-  for (const { reading, offset, decoded } of taken) {
-    const { topic, partition } = reading
-    if ('fact' in decoded) facts.push(decoded.fact)
-    else unreadable.push({ topic, partition, offset: String(offset), reason: decoded.reason })
-    ends.set(reading, { topic, partition, offset: BigInt(offset + 1) })
-  }
-  return { facts, unreadable, ends: [...ends.values()] }
-}
-
-const placeOf = ({ topic, partition }: Place): string => `${topic}/${partition}`

@@ -42,28 +42,35 @@ interface Identity {
   readonly leaders: KafkaLeaders
   readonly id: bigint
   readonly epoch: number
-  /** By `<topic>/<partition>`. */
-  readonly sequences: Map<string, number>
+  /** By partition. */
+  readonly sequences: Map<number, number>
 }
 
-/** Publishes with one idempotent producer, made when it is first needed and again when it is broken. */
+/**
+ * Publishes to one topic with an idempotent producer of its own, made when it is first needed and again
+ * when it is broken. A producer whose publish fails is thrown away with its connections, which must not
+ * take another topic's request with them.
+ */
 export class KafkaPublisher {
   readonly #address: KafkaAddress
+  /** With its prefix. */
+  readonly #topic: string
   #identity: Promise<Identity> | undefined
 
-  constructor(address: KafkaAddress) {
+  constructor(address: KafkaAddress, topic: string) {
     this.#address = address
+    this.#topic = topic
   }
 
   /**
    * Resolves when every fact is kept by all replicas in sync, with the offsets after them. Throws a
    * TransportError otherwise.
    */
-  async publish(topic: string, facts: readonly HeardFact[]): Promise<readonly End[]> {
+  async publish(facts: readonly HeardFact[]): Promise<readonly End[]> {
+    const topic = this.#topic
     const ends = new Map<number, End>()
     for (const records of requestsOf(facts)) {
-      const send = () =>
-        within(this.#send(topic, records), PUBLISH_TIMEOUT_MS, `publishing to ${topic}`)
+      const send = () => within(this.#send(records), PUBLISH_TIMEOUT_MS, `publishing to ${topic}`)
       try {
         // By a new producer, where the broker had forgotten the first: a part may then come twice.
         const sent = (await send()) ?? (await send())
@@ -85,18 +92,15 @@ export class KafkaPublisher {
   }
 
   /** Undefined when the broker does not know this producer any more: another has taken its place. */
-  async #send(
-    topic: string,
-    records: readonly PlacedRecord[],
-  ): Promise<readonly End[] | undefined> {
+  async #send(records: readonly PlacedRecord[]): Promise<readonly End[] | undefined> {
+    const topic = this.#topic
     this.#identity ??= this.#open()
     const { leaders, id, epoch, sequences } = await this.#identity
     leaders.track(topic)
     const parts = [...Map.groupBy(records, ({ partition }) => partition)].map(
       ([partition, ofPartition]): Part => {
-        const place = `${topic}/${partition}`
-        const sequence = sequences.get(place) ?? 0
-        sequences.set(place, (sequence + ofPartition.length) % SEQUENCES)
+        const sequence = sequences.get(partition) ?? 0
+        sequences.set(partition, (sequence + ofPartition.length) % SEQUENCES)
         return { partition, records: ofPartition.map(({ bytes }) => bytes), sequence }
       },
     )

@@ -1,4 +1,5 @@
 import { delayMs, reasonOf, type KafkaAddress } from './address.ts'
+import { ApartFetches } from './apart.ts'
 import {
   KafkaFetcher,
   type Fetched,
@@ -6,6 +7,7 @@ import {
   type PartitionFetcher,
   type Reading,
 } from './fetcher.ts'
+import { placeOf } from './group.ts'
 import type { DecodedRecord } from './records.ts'
 
 /** What `read` gives for one reading: records in order and the offset after them. */
@@ -33,11 +35,22 @@ const WAIT_MS = { all: 1_000, paused: 50 }
 
 /**
  * Fetches for all members within this process: each record comes over the wire and is decoded once,
- * then every service that listens to it is given the same frozen fact. A member that is not where the
- * others are (it lags, or comes back) is fetched for by itself until it is.
+ * then every service that listens to it is given the same frozen fact.
+ *
+ * A partition has one tail: the blocks that were fetched and that a reader has yet to take. A reading is
+ *   - at the end of the tail: it waits for the next block;
+ *   - within the tail: `read` gives it all blocks from where it is to the end;
+ *   - apart, because it lags, is read again or has overtaken the others: it is fetched for by itself
+ *     (`ApartFetches`) until it is within the tail, or alone, when the tail moves to it;
+ *   - out of range: the broker no longer has its offset. Its member is told and moves it.
+ * A tail is
+ *   - pumped: one request at a time to each broker asks for all tails that have room;
+ *   - paused: its slowest reader has WAITING records to take; it is pumped again when they are taken;
+ *   - out of range (`next` is -1): all its readers are apart, and the first that finds records moves it.
  */
 export class KafkaTails {
   readonly #fetcher: PartitionFetcher
+  readonly #apart: ApartFetches
   readonly #address: Pick<KafkaAddress, 'onEvent'>
   readonly #tails = new Map<string, Tail>()
   readonly #fetching = new Set<number>()
@@ -52,6 +65,10 @@ export class KafkaTails {
   constructor(address: KafkaAddress, fetcher: PartitionFetcher = new KafkaFetcher(address)) {
     this.#address = address
     this.#fetcher = fetcher
+    this.#apart = new ApartFetches(fetcher, {
+      ended: () => this.#wake(),
+      failed: (error) => this.#troubled('fetch apart', error),
+    })
   }
 
   /** From now on this partition is fetched, from where its reading is. */
@@ -70,6 +87,7 @@ export class KafkaTails {
 
   /** A partition without readers is forgotten. */
   unfollow(reading: Reading): void {
+    this.#apart.forget(reading)
     const place = placeOf(reading)
     const tail = this.#tails.get(place)
     if (tail === undefined) return
@@ -81,23 +99,22 @@ export class KafkaTails {
 
   /**
    * What there is after these readings, which move on; waits until there is something, somewhere, or
-   * the signal aborts. Throws when a lagging reading cannot be fetched for.
+   * the signal aborts. Never throws: a broker that fails is told and asked again.
    */
   async read(
     readings: readonly Reading[],
     signal: AbortSignal,
   ): Promise<readonly (Read | OutOfRange)[]> {
     while (!signal.aborted && !this.#closed) {
-      const apart = readings.filter((reading) => this.#isApart(reading))
-      // First, since only this can fail: what is taken from a tail is given to whoever asked.
-      const fetched = await this.#readApart(apart)
-      const found = readings.flatMap((reading) => this.#taken(reading) ?? [])
-      const read = [...(fetched ?? []), ...found]
-      if (read.length > 0) {
+      const found = readings.flatMap(
+        (reading) => this.#takenApart(reading) ?? this.#taken(reading) ?? [],
+      )
+      this.#apart.start(readings.filter((reading) => this.#isApart(reading)))
+      if (found.length > 0) {
         void this.#pump()
-        return read
+        return found
       }
-      if (fetched === undefined) await this.#changed(signal)
+      await this.#changed(signal)
     }
     return []
   }
@@ -151,7 +168,7 @@ export class KafkaTails {
   #failed(what: string, error: unknown): void {
     if (this.#closed) return
     this.#failures += 1
-    this.#address.onEvent?.({ kind: 'troubled', what, reason: reasonOf(error) })
+    this.#troubled(what, error)
     setTimeout(() => void this.#pump(), delayMs(this.#failures))
   }
 
@@ -170,13 +187,17 @@ export class KafkaTails {
     }, delayMs(this.#looks))
   }
 
+  #troubled(what: string, error: unknown): void {
+    if (!this.#closed) this.#address.onEvent?.({ kind: 'troubled', what, reason: reasonOf(error) })
+  }
+
   #follows(tail: Tail): boolean {
     return this.#tails.get(placeOf(tail)) === tail
   }
 
   #isApart(reading: Reading): boolean {
     const tail = this.#tails.get(placeOf(reading))
-    return tail !== undefined && isApart(tail, reading)
+    return tail?.readers.has(reading) === true && isApart(tail, reading)
   }
 
   /** What there is in the tail after this reading, which moves on. */
@@ -191,28 +212,19 @@ export class KafkaTails {
     return { reading, records, end: tail.next }
   }
 
-  /** Fetches for readings that are not where the others are. Undefined when there was nobody to ask. */
-  async #readApart(apart: readonly Reading[]): Promise<readonly (Read | OutOfRange)[] | undefined> {
-    if (apart.length === 0) return undefined
-    const { byLeader, leaderless } = await this.#fetcher.leaders(apart)
-    if (leaderless.length > 0) this.#lookAgain(leaderless)
-    if (byLeader.size === 0) return undefined
-    const fetched = await Promise.all(
-      [...byLeader].map(([node, ofNode]) => this.#fetcher.fetchApart(node, ofNode)),
-    )
-    return fetched.flat().map((one) => {
-      if (!('end' in one)) return one
-      const { reading } = one
-      reading.next = one.end
-      const tail = this.#tails.get(placeOf(reading))
-      // Alone, or ahead of where the partition was fetched: fetching goes on from here.
-      if (tail !== undefined && (tail.readers.size === 1 || tail.next < 0)) {
-        tail.blocks.length = 0
-        tail.records = 0
-        tail.next = one.end
-      }
-      return one
-    })
+  /** What was fetched for this reading by itself; it moves on. */
+  #takenApart(reading: Reading): Read | OutOfRange | undefined {
+    const found = this.#apart.take(reading)
+    if (found === undefined || !('end' in found)) return found
+    reading.next = found.end
+    const tail = this.#tails.get(placeOf(reading))
+    // Alone, or ahead of where the partition was fetched: fetching goes on from here.
+    if (tail !== undefined && (tail.readers.size === 1 || tail.next < 0)) {
+      tail.blocks.length = 0
+      tail.records = 0
+      tail.next = found.end
+    }
+    return found
   }
 
   #wake(): void {
@@ -256,6 +268,3 @@ const append = (tail: Tail, { records, end }: Fetched<Tail>): void => {
   tail.records += records.length
   tail.next = end
 }
-
-const placeOf = ({ topic, partition }: { topic: string; partition: number }): string =>
-  `${topic}/${partition}`

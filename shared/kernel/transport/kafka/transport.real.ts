@@ -1,9 +1,11 @@
 // needs: kafka
-import { Producer, stringSerializers } from './library.ts'
+import { Admin, Producer, stringSerializers } from './library.ts'
 import { expect, test } from 'bun:test'
 import type { HeardFact } from '../../domain/fact.ts'
 import { freshParts } from '../../../../tests/parts.ts'
 import { describeTransport } from '../../testing/transport-suite.ts'
+import { clientOptions, reasonOf } from './address.ts'
+import { KafkaGroup } from './group.ts'
 import { KafkaMembership } from './membership.ts'
 import { KafkaTails } from './tails.ts'
 import { platformaticTransport, type KafkaEvent } from './transport.ts'
@@ -12,6 +14,7 @@ import { startVictim } from '../../testing/victim.ts'
 
 const TOPIC = 'colis.essai'
 const PARTITIONS = 6
+const JOURNAL = '2f0f4c0e-5a0a-4e0f-9d3c-7a1d5b0c9e11'
 
 /** Longer than a member may be silent. */
 const UNPULLED_MS = 12_000
@@ -75,7 +78,12 @@ test('a member that nobody pulls for longer than its session stays in its group,
   const events: KafkaEvent[] = []
   const address = { ...addressOf(world.kafka), onEvent: (event: KafkaEvent) => events.push(event) }
   const tails = new KafkaTails(address)
-  const member = new KafkaMembership(address, tails, 'groupe', [TOPIC])
+  const member = new KafkaMembership({
+    address,
+    tails,
+    name: 'groupe',
+    newGroup: (listener) => new KafkaGroup(address, 'groupe', [TOPIC], listener),
+  })
   await member.join()
   for (let first = 1; first <= MANY; first += 1_000)
     await world.publish(Array.from({ length: 1_000 }, (_, n) => newFact(first + n)))
@@ -104,6 +112,38 @@ test('many facts for one partition, more than a record batch may hold, are publi
   await world.close()
 }, 60_000)
 
+test('a topic that takes nothing disturbs nobody who publishes to another at the same time', async () => {
+  const world = await open()
+  const transport = await world.transport()
+  const full = `${TOPIC}.dlq`
+  const admin = new Admin(clientOptions(addressOf(world.kafka), 10_000))
+  await admin.createTopics({
+    topics: [world.kafka.prefix + full],
+    partitions: PARTITIONS,
+    replicas: 1,
+    configs: [{ name: 'max.message.bytes', value: '100' }],
+  })
+  await transport.prepare([TOPIC, full], PARTITIONS)
+  let going = true
+  const refusals: string[] = []
+  const refused = async (): Promise<void> => {
+    while (going)
+      await transport
+        .publish(full, [{ ...newFact(1), topic: full }])
+        .catch((error: unknown) => refusals.push(reasonOf(error)))
+  }
+  const refusing = refused()
+  for (let n = 1; n <= 300; n += 1) await transport.publish(TOPIC, [newFact(n)])
+  going = false
+  await refusing
+  expect(refusals.length).toBeGreaterThan(5)
+  expect(refusals.every((reason) => reason.includes('MESSAGE_TOO_LARGE'))).toBe(true)
+  const ends = await transport.ends(TOPIC, PARTITIONS)
+  expect(ends.find(({ partition }) => partition === 2)?.offset).toBe(300n)
+  await admin.close()
+  await world.close()
+}, 60_000)
+
 test('a broker that is not there is told within a bounded time', async () => {
   const nobody = platformaticTransport({ brokers: ['127.0.0.1:1'], clientId: 'essai' })
   expect(await nobody.trouble()).toMatchObject({ kind: 'kafka-away' })
@@ -113,7 +153,7 @@ test('a broker that is not there is told within a bounded time', async () => {
 }, 60_000)
 
 const newFact = (position: number, payload: object = {}): HeardFact => ({
-  id: `j:${position}`,
+  id: `${JOURNAL}:${position}`,
   service: 'essai',
   topic: TOPIC,
   partition: 2,
@@ -121,7 +161,7 @@ const newFact = (position: number, payload: object = {}): HeardFact => ({
   type: 'EssaiFait',
   timestamp: '2026-01-02T03:04:05.678Z',
   payload,
-  journal: 'j',
+  journal: JOURNAL,
   position,
   prev: position - 1,
   correlationId: 'c',

@@ -1,5 +1,6 @@
 import { Admin, ListOffsetTimestamps } from './library.ts'
 import { clientOptions, reasonOf, within, type KafkaAddress } from './address.ts'
+import { KafkaGroup } from './group.ts'
 import { KafkaMembership } from './membership.ts'
 import { KafkaTails } from './tails.ts'
 import { KafkaPublisher } from './publisher.ts'
@@ -26,17 +27,28 @@ export const platformaticTransport = (address: KafkaAddress, shared?: KafkaTails
   const { prefix = '' } = address
   const named = (name: string): string => prefix + name
   const admin = new Admin(clientOptions(address, REQUEST_TIMEOUT_MS))
-  const publisher = new KafkaPublisher(address)
+  /** By topic: as many as a service publishes to. */
+  const publishers = new Map<string, KafkaPublisher>()
+  const publisherOf = (topic: string): KafkaPublisher => {
+    const publisher = publishers.get(topic) ?? new KafkaPublisher(address, named(topic))
+    publishers.set(topic, publisher)
+    return publisher
+  }
   const memberships = new Memberships()
 
   return {
     name: 'platformatic',
     prepare: (topics, partitions) => prepare(admin, topics.map(named), partitions),
     publish: async (topic, facts) =>
-      (await publisher.publish(named(topic), facts)).map((end) => ({ ...end, topic })),
+      (await publisherOf(topic).publish(facts)).map((end) => ({ ...end, topic })),
     ends: (topic, partitions) => endsOf(admin, named(topic), topic, partitions),
     join: async (group, topics) => {
-      const membership = new KafkaMembership(address, tails, group, topics)
+      const membership = new KafkaMembership({
+        address,
+        tails,
+        name: group,
+        newGroup: (listener) => new KafkaGroup(address, group, topics, listener),
+      })
       const kept = memberships.keep(membership)
       try {
         await membership.join()
@@ -57,7 +69,8 @@ export const platformaticTransport = (address: KafkaAddress, shared?: KafkaTails
     },
     close: async () => {
       await memberships.leave()
-      await Promise.all([publisher.close(), admin.close().catch(() => {})])
+      const closing = [...publishers.values()].map((publisher) => publisher.close())
+      await Promise.all([...closing, admin.close().catch(() => {})])
       if (shared === undefined) await tails.close()
     },
   }

@@ -106,6 +106,13 @@ export const joinMemory = (
         if (member.held.has(place)) group.hints.set(place, Number(offset))
       }
     },
+    reread: ({ topic, partition }) => {
+      const place = placeOf(topic, partition)
+      if (!member.held.has(place)) return false
+      member.held.set(place, 0)
+      broker.wake()
+      return true
+    },
     lag: async () =>
       [...member.held].map(([place, next]) => ({
         ...partsOf(place),
@@ -124,7 +131,9 @@ const take = (broker: MemoryBroker, member: Member, maxFacts: number): Batch | u
   const places = [...member.held.keys()]
   for (const place of broker.faults.order?.(places) ?? places) {
     const log = logOf(broker, place)
-    const first = member.held.get(place) ?? log.length
+    const held = member.held.get(place) ?? log.length
+    // Out of range: the topic was cut or made anew. As at a broker, reading goes on at the first record.
+    const first = held > log.length ? 0 : held
     const { topic, partition } = partsOf(place)
     let next = first
     for (; next < log.length && facts.length < maxFacts; next += 1) {

@@ -6,6 +6,7 @@ import { memoryBroker, memoryTransport, type MemoryFaults } from './transport.ts
 
 const TOPIC = 'colis.essai'
 const PARTITIONS = 6
+const JOURNAL = '2f0f4c0e-5a0a-4e0f-9d3c-7a1d5b0c9e11'
 
 describeTransport('memory', async () => {
   const broker = memoryBroker()
@@ -41,7 +42,7 @@ const open = async (faults: MemoryFaults = {}) => {
 }
 
 const newFact = (position: number): HeardFact => ({
-  id: `j:${position}`,
+  id: `${JOURNAL}:${position}`,
   service: 'essai',
   topic: TOPIC,
   partition: position % PARTITIONS,
@@ -49,7 +50,7 @@ const newFact = (position: number): HeardFact => ({
   type: 'EssaiFait',
   timestamp: '2026-01-02T03:04:05.678Z',
   payload: { articles: [{ sku: 's' }] },
-  journal: 'j',
+  journal: JOURNAL,
   position,
   prev: position - 1,
   correlationId: 'c',

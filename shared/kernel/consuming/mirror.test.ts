@@ -1,0 +1,75 @@
+import { expect, test } from 'bun:test'
+import type { HeardFact } from '../domain/fact.ts'
+import { until } from '../testing/listening.ts'
+import { memoryBroker, memoryTransport } from '../transport/memory/transport.ts'
+import { deadLetterTopic, Mirror } from './mirror.ts'
+
+const TOPIC = 'colis.envoi'
+const JOURNAL = '5b3c0c52-17b1-4b0c-9a44-2f4f0d1e3c11'
+const WAIT_MS = 2_000
+
+const fact = (position: number): HeardFact => ({
+  id: `${JOURNAL}:${position}`,
+  service: 'envoi',
+  topic: TOPIC,
+  partition: 0,
+  key: 'k',
+  type: 'EssaiFait',
+  timestamp: '2026-01-02T03:04:05.678Z',
+  payload: {},
+  journal: JOURNAL,
+  position,
+  prev: null,
+  correlationId: 'c1',
+})
+const facts = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, n) => fact(from + n))
+
+test('parked facts are shown in their order, and all of them before it stops', async () => {
+  const transport = memoryTransport(memoryBroker())
+  await transport.prepare([deadLetterTopic(TOPIC)], 1)
+  const mirror = new Mirror(transport, () => {})
+  mirror.show(facts(1, 3))
+  mirror.show(facts(4, 5))
+  await mirror.stop()
+  const reader = await transport.join('lecteur', [deadLetterTopic(TOPIC)])
+  const shown = (await reader.next(10))?.facts.map(({ topic, position }) => [topic, position])
+  expect(shown).toEqual([1, 2, 3, 4, 5].map((position) => [deadLetterTopic(TOPIC), position]))
+})
+
+test('a fact that cannot be shown is told and left, and the next one is shown', async () => {
+  const transport = memoryTransport(memoryBroker())
+  const troubles: string[] = []
+  const mirror = new Mirror(transport, ({ message }) => void troubles.push(message))
+  mirror.show(facts(1, 1))
+  await until(() => troubles.length === 1, WAIT_MS)
+  expect(troubles).toEqual([`unknown topic ${deadLetterTopic(TOPIC)}`])
+  await transport.prepare([deadLetterTopic(TOPIC)], 1)
+  mirror.show(facts(2, 2))
+  await mirror.stop()
+  const reader = await transport.join('lecteur', [deadLetterTopic(TOPIC)])
+  expect((await reader.next(10))?.facts.map(({ position }) => position)).toEqual([2])
+})
+
+test('a topic that takes nothing lets a thousand facts wait at most', async () => {
+  const transport = memoryTransport(memoryBroker())
+  await transport.prepare([deadLetterTopic(TOPIC)], 1)
+  const gate = Promise.withResolvers<void>()
+  const shown: number[] = []
+  const mirror = new Mirror(
+    {
+      ...transport,
+      publish: async (_, [one]) => {
+        await gate.promise
+        shown.push(one?.position ?? 0)
+        return []
+      },
+    },
+    () => {},
+  )
+  mirror.show(facts(1, 600))
+  mirror.show(facts(601, 2_000))
+  gate.resolve()
+  await mirror.stop()
+  expect(shown).toEqual(Array.from({ length: 1_001 }, (_, n) => n + 1))
+})

@@ -1,0 +1,116 @@
+import { deadLetterTopic } from '../consuming/mirror.ts'
+import { requestsTopic } from '../consuming/requests.ts'
+import type { Writer } from '../writing/writer.ts'
+import { httpPart } from './http-part.ts'
+import { consumerPart, mirrorPart, redriverPart } from './listening-parts.ts'
+import { relayPart, requestsPart } from './publishing-parts.ts'
+import { reporter } from './reporter.ts'
+import { createMetrics } from './service-metrics.ts'
+import type { PartContext, ServiceSpecification, Write } from './specification.ts'
+import { reminderPart, runnerPart } from './task-parts.ts'
+import type { Service, World } from './world.ts'
+import { writingPart } from './writing-part.ts'
+
+/**
+ * The parts of a service, joined here and nowhere else. Everything that writes goes through `write`; what follows a
+ * commit hears of it by `onWritten`, in this order.
+ *
+ *     requests ─▶ http ─────┐                  ┌─▶ relay ─▶ topic
+ *     topics ──▶ consumer ──┤                  ├─▶ runner ─▶ the world ─▶ write
+ *     tasks ───▶ runner ────┼──▶ write ─▶ journal ─▶ onWritten ─▶ mirror ─▶ topic.dlq
+ *     time ────▶ reminder ──┤                  ├─▶ report: log lines, metrics, spans
+ *     operator ▶ redrive ───┤                  └─▶ whatever the service adds
+ *     older ───▶ redriver ──┘
+ */
+export const compose = <State, Command extends { readonly type: string }>(
+  world: World,
+  specification: ServiceSpecification<State, Command>,
+): {
+  readonly service: Service
+  readonly writer: Writer<State, Command>
+  readonly write: Write<Command>
+} => {
+  const { store, log, instruments, clock, tracing } = world
+  const { name, language, listensTo, handlers } = specification
+  const stopping = new AbortController()
+  const metrics = createMetrics(instruments, {
+    says: language,
+    hears: listensTo,
+    partitions: store.identity.partitions,
+    kinds: Object.keys(handlers),
+  })
+  const report = reporter(name, log, metrics, clock, tracing)
+  const context: PartContext<State, Command> = {
+    world,
+    specification,
+    metrics,
+    report,
+    stopping: stopping.signal,
+  }
+
+  const { writer, write, registration } = writingPart(context)
+  const relay = relayPart(context)
+  const requests = requestsPart(context)
+  const mirror = mirrorPart(context)
+  const runner = runnerPart(context, write)
+  const reminder = reminderPart(context, write)
+  const consumer = consumerPart(context, write)
+  const redriver = redriverPart(context, { write, registration })
+  const app = httpPart(context, { relay, consumer, writer, write })
+
+  writer.onWritten(({ after, facts }) => {
+    if (facts.length > 0) relay?.offer(after, facts)
+  })
+  writer.onWritten(({ tasks, delayed }) => {
+    for (const dueAtMs of delayed) runner.expect(dueAtMs)
+    if (tasks.length > 0) runner.offer(tasks)
+  })
+  writer.onWritten(report.written)
+  writer.onWritten(({ heard }) =>
+    mirror?.show(heard.flatMap(({ fact, result }) => (result.kind === 'parked' ? [fact] : []))),
+  )
+  if (specification.onWritten !== undefined) writer.onWritten(specification.onWritten)
+
+  let background: Promise<unknown> = Promise.resolve()
+  const service: Service = {
+    name,
+    app,
+    start: async () => {
+      await world.transport.prepare(topicsOf(world, specification), store.identity.partitions)
+      // Before it hears anything: from now on older instances leave what is this version's to it.
+      await registration.learn(await store.epoch())
+      relay?.start()
+      consumer?.start()
+      redriver?.start()
+      requests?.start()
+      reminder?.start()
+      if (Object.keys(handlers).length > 0) runner.start()
+      background = Promise.all(specification.background.map((run) => run(stopping.signal)))
+    },
+    stop: async () => {
+      stopping.abort()
+      writer.hurry()
+      await Promise.all([consumer?.stop(), requests?.stop()])
+      await redriver?.stop()
+      await reminder?.stop()
+      await runner.stop()
+      await background
+      await writer.stop()
+      await mirror?.stop()
+      await relay?.stop()
+    },
+  }
+  return { service, writer, write }
+}
+
+/** Every topic that the service publishes to or reads. */
+const topicsOf = <State, Command>(
+  { transport }: World,
+  { language, listensTo }: ServiceSpecification<State, Command>,
+): readonly string[] => {
+  const said = language === undefined ? [] : [language.topic]
+  const heard = listensTo.map(({ topic }) => topic)
+  if (transport.name === 'journal') return [...new Set([...said, ...heard])]
+  const asked = [...said, ...heard].map(requestsTopic)
+  return [...new Set([...said, ...heard, ...heard.map(deadLetterTopic), ...asked])]
+}

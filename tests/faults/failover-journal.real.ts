@@ -1,0 +1,4 @@
+// needs: postgresql
+import { describeFailover } from './failover.ts'
+
+describeFailover('journal')

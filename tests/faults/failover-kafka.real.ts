@@ -1,0 +1,4 @@
+// needs: kafka, postgresql
+import { describeFailover } from './failover.ts'
+
+describeFailover('platformatic')
