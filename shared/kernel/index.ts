@@ -47,6 +47,7 @@ export {
   secretsIn,
   text,
 } from './runtime/configuration.ts'
+export { type Release, releaseOf } from './runtime/release.ts'
 export { type Ids, idOfKey, systemIds } from './runtime/ids.ts'
 export { Closers, UsageError, aborted, runMain } from './runtime/lifecycle.ts'
 export { microbatch } from './runtime/microbatch.ts'

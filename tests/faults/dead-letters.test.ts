@@ -29,6 +29,7 @@ test('a fact that does not fit its schema is parked, shown on the dead letter to
     notices: noNotices,
     tracing: noTracing,
     wording,
+    release: [0],
   })
   await service.start()
   const reader = await transport.join('lecteur', ['colis.paiement.dlq'])

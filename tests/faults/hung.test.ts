@@ -46,6 +46,7 @@ const stockOn = (clock: Clock, told: (store: JournalStore) => Partial<JournalSto
     notices: noNotices,
     tracing: noTracing,
     wording,
+    release: [0],
   })
   return { service, transport }
 }

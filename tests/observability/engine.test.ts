@@ -45,6 +45,7 @@ const stockAlone = async (store: JournalStore = journal()) => {
     notices: noNotices,
     tracing: noTracing,
     wording,
+    release: [0],
   })
   await service.start()
   const paiement = (key: string, n: number, prev = n - 1, type = 'PaiementRefuse') => ({

@@ -12,6 +12,7 @@ const opened = () => {
   const store = memoryJournal({ journal: systemIds.next(), partitions: 1, now: () => Date.now() })
   const model = projectingModel<{ readonly types: readonly string[] }>({
     languages: [essai],
+    reactsTo: [{ topic: essai.topic, type: 'EssaiFait' }],
     keyOf: ({ key }) => (key === 'nothing' ? undefined : key),
     fold: (row, { key, type }) => {
       if (key === 'broken') throw new Error('does not fit')

@@ -13,6 +13,7 @@ export const counting = (store: JournalStore, poisoned: ReadonlySet<string> = ne
     clock: systemClock,
     model: projectingModel<{ times: number }>({
       languages: [essai],
+      reactsTo: [{ topic: essai.topic, type: 'EssaiFait' }],
       keyOf: (fact) => fact.key,
       fold: (row, fact) => {
         if (poisoned.has(fact.id)) throw new Error('poisoned')

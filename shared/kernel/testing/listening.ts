@@ -103,6 +103,7 @@ export const newListener = (options: {
     clock,
     model: projectingModel<{ times: number }>({
       languages,
+      reactsTo: languages.map(({ topic }) => ({ topic, type: 'EssaiFait' })),
       keyOf: (fact) => `${fact.service}/${fact.key}`,
       fold: (row) => ({ times: (row?.times ?? 0) + 1 }),
       listingOf: () => undefined,
