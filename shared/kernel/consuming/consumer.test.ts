@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { append, essai } from '../testing/essai.ts'
+import { append, essai, longAgoMs } from '../testing/essai.ts'
 import {
   fastClock,
   newJournal,
@@ -33,9 +33,6 @@ const opened = async () => {
     until(() => recordsOf(broker).flat().length === count, WAIT_MS)
   return { broker, transport, store, owner, open, published, clock }
 }
-
-/** Older than a topic keeps facts: the owner's relay does not publish such a fact again by itself. */
-const longAgoMs = (): number => Date.now() - 30 * 24 * 3_600_000
 
 const recordsOf = (broker: MemoryBroker) => broker.topics.get(essai.topic) ?? []
 

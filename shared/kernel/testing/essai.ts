@@ -16,6 +16,12 @@ export const saying = (service: string) =>
 /** A language of one fact, for tests of what lies between a journal and a consumer. */
 export const essai = saying('essai')
 
+/**
+ * Longer ago than a topic keeps facts: a relay whose topic has lost facts of that time does not publish them again by
+ * itself, so it is the listener that has to ask.
+ */
+export const longAgoMs = (): number => Date.now() - 30 * 24 * 3_600_000
+
 /** Appends facts `from`..`to`, each with a key and a stream of its own: `p1`, `p2`, ... */
 export const append = async (
   store: JournalStore,
