@@ -147,6 +147,8 @@ const decideRedrive = <State, Command>(
   const facts: FactIndex[] = []
   let error: string | undefined
   for (const { id, fact: heard } of parked) {
+    // Another redrive of this key has gone into the same batch.
+    if (workspace.isUnparked(id)) continue
     const before = workspace.changesMade
     try {
       const said = model.hear(heard, workspace)

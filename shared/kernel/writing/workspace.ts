@@ -216,6 +216,11 @@ export class Workspace<State> {
     this.#parkedNow.add(fact.key)
   }
 
+  /** Whether a parked fact has been applied in this very batch. */
+  isUnparked(id: number): boolean {
+    return this.#unpark.some(({ ids }) => ids.includes(id))
+  }
+
   unpark(key: string, ids: readonly number[]): void {
     this.#changes += 1
     this.#unpark.push({ key, ids: [...ids] })

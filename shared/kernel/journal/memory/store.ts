@@ -1,7 +1,7 @@
 import type { CommitBatch, Entry } from '../commit-batch.ts'
 import { EpochError } from '../errors.ts'
 import { cursorName, type Committed, type JournalStore, type StoredDocument } from '../store.ts'
-import { emptyJournal, firstAfter, loadFrom, tasksByKind, type Kept } from './kept.ts'
+import { emptyJournal, firstAfter, frozen, loadFrom, tasksByKind, type Kept } from './kept.ts'
 import { verify } from './verify.ts'
 
 /** A journal in memory: what a test or a simulator holds in place of a database. */
@@ -55,7 +55,7 @@ export const memoryJournal = (options: {
     for (const { key, revision, body } of batch.documents)
       kept.documents.set(key, { revision, body: structuredClone(body) })
     batch.facts.forEach((fact, index) => {
-      const recorded = structuredClone({ ...fact, position: first + index })
+      const recorded = frozen(structuredClone({ ...fact, position: first + index }))
       kept.facts.push(recorded)
       const stream = kept.streams.get(fact.stream)
       if (stream === undefined) kept.streams.set(fact.stream, [recorded])
@@ -116,15 +116,13 @@ export const memoryJournal = (options: {
       exclusively(() => work(loadFrom(kept, wants, epochText()), async (batch) => commit(batch))),
     read: async (after, max) => {
       const start = firstAfter(kept.facts, after)
-      return structuredClone(kept.facts.slice(start, start + max))
+      return kept.facts.slice(start, start + max)
     },
     readBefore: async (position, max) =>
-      structuredClone(
-        kept.facts
-          .slice(0, firstAfter(kept.facts, position - 1))
-          .slice(-max)
-          .reverse(),
-      ),
+      kept.facts
+        .slice(0, firstAfter(kept.facts, position - 1))
+        .slice(-max)
+        .reverse(),
     trouble: async () => undefined,
     extent: async (after) => {
       const start = firstAfter(kept.facts, after ?? kept.relay.checkpoint.position)

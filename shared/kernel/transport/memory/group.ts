@@ -124,7 +124,9 @@ const take = (broker: MemoryBroker, member: Member, maxFacts: number): Batch | u
   const places = [...member.held.keys()]
   for (const place of broker.faults.order?.(places) ?? places) {
     const log = logOf(broker, place)
-    const first = member.held.get(place) ?? log.length
+    const held = member.held.get(place) ?? log.length
+    // A log that was cut, or made anew, is read from its beginning, as a consumer of Kafka resets to the earliest.
+    const first = held > log.length ? 0 : held
     const { topic, partition } = partsOf(place)
     let next = first
     for (; next < log.length && facts.length < maxFacts; next += 1) {
@@ -134,7 +136,7 @@ const take = (broker: MemoryBroker, member: Member, maxFacts: number): Batch | u
       if ('fact' in decoded) facts.push(frozen(decoded.fact))
       else unreadable.push({ topic, partition, offset: String(next), reason: decoded.reason })
     }
-    if (next === first) continue
+    if (next === held) continue
     member.held.set(place, next)
     ends.push({ topic, partition, offset: BigInt(next) })
   }
