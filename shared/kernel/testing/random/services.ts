@@ -9,7 +9,7 @@ import type { Chance } from './chance.ts'
 import { storeThrough, transportThrough, type Weather } from './doors.ts'
 import { Gaps } from './gaps.ts'
 import { startListener, type Listener } from './listener.ts'
-import { PARTITIONS, type RandomParts, type StorePart } from './parts.ts'
+import { PARTITIONS, type RandomParts } from './parts.ts'
 import { Process } from './process.ts'
 import { startPublisher, type Publisher } from './publisher.ts'
 import { effectsIn, spoken } from './speaking.ts'
@@ -38,6 +38,11 @@ export class Services {
   readonly #publishers: (Life<Publisher> | undefined)[] = []
   readonly #listeners: (Life<Listener> | undefined)[] = []
   readonly #closed = { publishing: false, listening: false }
+  /** Stores for looking from outside. */
+  readonly #seen: Record<ServiceName, JournalStore | undefined> = {
+    publishing: undefined,
+    listening: undefined,
+  }
   #lives = 0
   /** How often the publishing store has gone back. */
   failovers = 0
@@ -116,9 +121,9 @@ export class Services {
       await membership.leave()
   }
 
-  /** An operator, who does not die. */
+  /** The store of a service as an operator reaches it, who does not die. */
   async operatorOf(service: ServiceName): Promise<JournalStore> {
-    return this.#storeFor(this.#newProcess('operator'), service)
+    return this.#through(this.#newProcess('operator'), service, await this.#outside(service))
   }
 
   async restartStore(service: ServiceName): Promise<void> {
@@ -142,7 +147,7 @@ export class Services {
 
   /** The publishing journal as it is. */
   async facts(): Promise<readonly RecordedFact[]> {
-    const store = await this.#parts.publishing.open()
+    const store = await this.#outside('publishing')
     const facts: RecordedFact[] = []
     for (;;) {
       const page = await store.read(facts.at(-1)?.position ?? 0, PAGE)
@@ -156,7 +161,7 @@ export class Services {
     readonly documents: ReadonlyMap<string, readonly number[]>
     readonly entries: ReadonlyMap<string, readonly number[]>
   }> {
-    const store = await this.#parts.listening.open()
+    const store = await this.#outside('listening')
     const documents = await store.documents('', PAGE)
     return {
       documents: new Map(documents.map(({ key, body }) => [key, effectsIn(body)])),
@@ -165,7 +170,7 @@ export class Services {
   }
 
   async parkedKeys(): Promise<readonly string[]> {
-    const store = await this.#parts.listening.open()
+    const store = await this.#outside('listening')
     return [...new Set((await store.parked(PAGE)).map(({ key }) => key))]
   }
 
@@ -175,9 +180,16 @@ export class Services {
   }
 
   async #storeFor(process: Process, service: ServiceName): Promise<JournalStore> {
-    const part: StorePart = this.#parts[service]
     while (this.#closed[service]) await this.time.sleep(1)
-    const store = await this.time.effect(() => part.open())
+    const store = await this.time.effect(() => this.#parts[service].open())
+    return this.#through(process, service, store)
+  }
+
+  async #outside(service: ServiceName): Promise<JournalStore> {
+    return (this.#seen[service] ??= await this.#parts[service].open())
+  }
+
+  #through(process: Process, service: ServiceName, store: JournalStore): JournalStore {
     return storeThrough(process, store, this.weather, {
       isClosed: () => this.#closed[service],
       ...(service === 'publishing' && { witness: this.witness }),
