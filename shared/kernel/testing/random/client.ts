@@ -73,7 +73,8 @@ export class Client {
     return Promise.race([
       publisher.speak(command).then(
         () => 'done' as const,
-        (error: unknown) => (error instanceof UnitError ? ('refused' as const) : ('unknown' as const)),
+        (error: unknown) =>
+          error instanceof UnitError ? ('refused' as const) : ('unknown' as const),
       ),
       time.sleep(ANSWER_MS, publisher.process.died).then(() => 'unknown' as const),
     ])

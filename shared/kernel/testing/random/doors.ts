@@ -51,9 +51,7 @@ export const storeThrough = (
     commit: (batch) => ask('commit', () => commit(batch, (one) => store.commit(one))),
     locked: (wants, work) =>
       ask('commit', () =>
-        store.locked(wants, (loaded, through) =>
-          work(loaded, (batch) => commit(batch, through)),
-        ),
+        store.locked(wants, (loaded, through) => work(loaded, (batch) => commit(batch, through))),
       ),
     read: (after, max) => ask('read', () => store.read(after, max)),
     readBefore: (position, max) => ask('read', () => store.readBefore(position, max)),
@@ -104,17 +102,26 @@ export const transportThrough = (
         return ends
       }),
     ends: (topic, partitions) => ask('other', () => transport.ends(topic, partitions)),
-    join: (group, topics) =>
-      ask('other', async () => {
-        const membership = await transport.join(group, topics)
-        part.joined?.(membership)
-        return {
-          ...membership,
-          next: (maxFacts) => process.waitFor(() => membership.next(maxFacts)),
-          hint: (batch) => {
-            if (process.isWell) membership.hint(batch)
-          },
-        }
-      }),
+    join: async (group, topics) => {
+      let joined: Membership | undefined
+      try {
+        return await ask('other', async () => {
+          joined = await transport.join(group, topics)
+          part.joined?.(joined)
+          const { next, hint } = joined
+          return {
+            ...joined,
+            next: (maxFacts) => process.waitFor(() => next(maxFacts)),
+            hint: (batch) => {
+              if (process.isWell) hint(batch)
+            },
+          }
+        })
+      } catch (error) {
+        // The broker ends a member that never asks for anything.
+        await joined?.leave()
+        throw error
+      }
+    },
   }
 }

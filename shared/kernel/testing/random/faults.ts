@@ -92,11 +92,15 @@ class Trouble {
   }
 
   #publisherAt(slot: number) {
-    return this.#services.publishers.find(({ process }) => process.name.includes(`publisher ${slot},`))
+    return this.#services.publishers.find(({ process }) =>
+      process.name.includes(`publisher ${slot},`),
+    )
   }
 
   #listenerAt(slot: number) {
-    return this.#services.listeners.find(({ process }) => process.name.includes(`listener ${slot},`))
+    return this.#services.listeners.find(({ process }) =>
+      process.name.includes(`listener ${slot},`),
+    )
   }
 
   async #pause(

@@ -2,13 +2,7 @@ import type { Chance } from './chance.ts'
 import type { Passage } from './process.ts'
 
 /** Which requests are apt to go wrong each in a way of its own. */
-export type Asked =
-  | 'read'
-  | 'commit'
-  | 'lead'
-  | 'checkpoint'
-  | 'publish'
-  | 'other'
+export type Asked = 'read' | 'commit' | 'lead' | 'checkpoint' | 'publish' | 'other'
 
 /** What happens in one run, and how often; each run draws its own, so that rare meetings are common in some. */
 export interface Odds {
@@ -71,8 +65,7 @@ const MEAN_MS: Readonly<Record<Event, number>> = {
 const SHARE_OF_RUNS = 0.75
 
 export const drawOdds = (chance: Chance): Odds => {
-  const upTo = (most: number): number =>
-    chance.happens(SHARE_OF_RUNS) ? chance.next() * most : 0
+  const upTo = (most: number): number => (chance.happens(SHARE_OF_RUNS) ? chance.next() * most : 0)
   const each = (): Record<Asked, number> => ({
     read: upTo(0.02),
     commit: upTo(0.08),

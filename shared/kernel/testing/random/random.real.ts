@@ -20,7 +20,11 @@ const sql = connect({ url: databaseUrl, pool: 12, name: 'test' })
 afterAll(() => sql.end({ timeout: 5 }))
 
 const Named = z.object({ name: z.string() })
-const Sequence = z.object({ table: z.string(), column: z.string(), last: z.coerce.number().nullable() })
+const Sequence = z.object({
+  table: z.string(),
+  column: z.string(),
+  last: z.coerce.number().nullable(),
+})
 const Flag = z.object({ flag: z.boolean() })
 const Head = z.object({ head: z.number() })
 const EntryRow = z.object({ key: z.string(), position: z.number() })
@@ -101,7 +105,8 @@ const inPostgres = async (time: VirtualTime): Promise<StorePart & { close(): Pro
       })
       return async () => {
         // A failover takes longer than the second that the last positions were taken from.
-        const [row] = await sql`select coalesce(max(position), 0) as head from ${sql(schema)}.journal`
+        const [row] =
+          await sql`select coalesce(max(position), 0) as head from ${sql(schema)}.journal`
         const untilMs = (Math.floor(Head.parse(row).head / POSITIONS_A_SECOND) + 1) * 1_000
         await new Promise((resolve) => setTimeout(resolve, Math.max(0, untilMs - Date.now())))
         await sql`drop schema ${sql(schema)} cascade`
@@ -111,7 +116,9 @@ const inPostgres = async (time: VirtualTime): Promise<StorePart & { close(): Pro
             select min(position) as first from ${transaction(copy)}.journal
             group by position / (select part_width from ${transaction(copy)}.identity)) parts`
           for (const name of names) {
-            const [from, to] = [copy, schema].map((one) => transaction`${transaction(one)}.${transaction(name)}`)
+            const [from, to] = [copy, schema].map(
+              (one) => transaction`${transaction(one)}.${transaction(name)}`,
+            )
             if (from === undefined || to === undefined) continue
             await transaction`delete from ${to}`
             await transaction`insert into ${to} overriding system value select * from ${from}`

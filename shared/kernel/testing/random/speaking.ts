@@ -25,8 +25,11 @@ const Spoken = z.object({
 export type Spoken = z.infer<typeof Spoken>
 
 /** What the publishing service says: facts that are heard, facts that concern nobody, and `Thought`, which stays inside. */
-export const spoken = language('speaker', 'random.spoken', { Said: Spoken, Hummed: Spoken }, (payload) =>
-  spokenOf(payload).key,
+export const spoken = language(
+  'speaker',
+  'random.spoken',
+  { Said: Spoken, Hummed: Spoken },
+  (payload) => spokenOf(payload).key,
 )
 
 export const spokenOf = (payload: object): Spoken => Spoken.parse(payload)

@@ -120,8 +120,7 @@ export class Witness {
 /** Each stream goes on without a hole, each fact was decided by the one before it, and no command is there twice. */
 export const checkStreams = (facts: readonly RecordedFact[]): void => {
   const streams = new Map<string, RecordedFact[]>()
-  for (const fact of facts)
-    streams.set(fact.stream, [...(streams.get(fact.stream) ?? []), fact])
+  for (const fact of facts) streams.set(fact.stream, [...(streams.get(fact.stream) ?? []), fact])
   for (const [stream, own] of streams) {
     const seen = new Set<string>()
     let after = ''
@@ -146,7 +145,8 @@ export const checkEffects = (
 ): void => {
   for (const [key, positions] of effects) {
     const late = positions.find((position, n) => position <= (positions[n - 1] ?? 0))
-    if (late !== undefined) broken(`on ${key} the effect of ${late} comes twice or too late: ${positions.join(' ')}`)
+    if (late !== undefined)
+      broken(`on ${key} the effect of ${late} comes twice or too late: ${positions.join(' ')}`)
     const unknown = positions.find((position) => !witness.wasCommitted(position))
     if (unknown !== undefined) broken(`on ${key} ${unknown} took effect, which never was`)
   }
@@ -161,6 +161,8 @@ export const missingEffects = (
 ): readonly number[] => {
   const done = new Map([...effects].map(([key, positions]) => [key, new Set(positions)]))
   return facts
-    .filter(({ type, key, position }) => type === 'Said' && done.get(key ?? '')?.has(position) !== true)
+    .filter(
+      ({ type, key, position }) => type === 'Said' && done.get(key ?? '')?.has(position) !== true,
+    )
     .map(({ position }) => position)
 }
