@@ -59,8 +59,9 @@ export const describeParking = (name: string, open: () => Promise<JournalStore>)
       const { handle, writer } = counting(store, poisoned)
       await handle([heardFact('malade', 1), heardFact('malade', 2)])
       poisoned.clear()
+      const epoch = await store.epoch()
       const parked = await store.parked(10, 'malade')
-      const unit = () => ({ kind: 'redrive', key: 'malade', parked }) as const
+      const unit = () => ({ kind: 'redrive', key: 'malade', epoch, parked }) as const
       const settled = await writer.write([unit(), unit()], { patient: false })
       expect(settled.map(({ result }) => result)).toEqual([
         { kind: 'redriven', applied: 2, facts: [] },

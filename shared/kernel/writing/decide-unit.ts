@@ -138,11 +138,12 @@ const decideReminders = <State, Command>(
 
 /** Parked facts of one key, in their order, up to the first that still cannot be applied. */
 const decideRedrive = <State, Command>(
-  { key, parked }: Extract<Unit<Command>, { kind: 'redrive' }>,
+  { key, epoch, parked }: Extract<Unit<Command>, { kind: 'redrive' }>,
   { model, workspace }: UnitContext<State, Command>,
 ): Result | NotLoaded => {
-  // Somebody else has applied them meanwhile.
-  if (!workspace.isParked(key)) return { kind: 'redriven', applied: 0, facts: [] }
+  // Somebody else has applied them meanwhile, or the database went back.
+  if (!workspace.isParked(key) || workspace.epoch !== epoch)
+    return { kind: 'redriven', applied: 0, facts: [] }
   const done: number[] = []
   const facts: FactIndex[] = []
   let error: string | undefined

@@ -81,6 +81,11 @@ export class Workspace<State> {
     this.#remembered = remembered
   }
 
+  /** The epoch that all of it is known from. */
+  get epoch(): string | undefined {
+    return this.#remembered.epoch
+  }
+
   /** Grows with each change: a unit that fails when it has grown has spoilt the batch for the others. */
   get changesMade(): number {
     return this.#changes

@@ -20,6 +20,8 @@ export interface Kept {
   readonly entries: Map<string, Entry & { readonly arrival: number }>
   readonly tasks: Map<string, Omit<StoredTask, 'leasedUntilMs'> & { dueAtMs: number }>
   readonly parked: ParkedFact[]
+  /** The id given last: it goes back with all else, as a sequence of a database does. */
+  parkedIds: number
   readonly parkedKeys: Set<string>
   relay: { holder?: string; term: number; heldUntilMs: number; checkpoint: Checkpoint }
   /** The epoch in which the last fact was appended. */
@@ -34,6 +36,7 @@ export const emptyJournal = (): Kept => ({
   entries: new Map(),
   tasks: new Map(),
   parked: [],
+  parkedIds: 0,
   parkedKeys: new Set(),
   relay: { term: 0, heldUntilMs: 0, checkpoint: { position: 0, last: [], ends: [] } },
   epoch: 1,

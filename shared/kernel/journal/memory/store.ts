@@ -29,7 +29,6 @@ export const memoryJournal = (options: {
 }): MemoryJournal => {
   const { journal, partitions, now } = options
   const kept: Kept = emptyJournal()
-  let parkedIds = 0
   /** Of the server: it does not go back with what it keeps. */
   let epoch = 1
   let seen = 0
@@ -81,9 +80,9 @@ export const memoryJournal = (options: {
         kept.entries.set(name, structuredClone({ ...entry, arrival: kept.entries.size + 1 }))
     }
     for (const { fact, error } of batch.park) {
-      parkedIds += 1
+      kept.parkedIds += 1
       const parkedAt = new Date(now()).toISOString()
-      kept.parked.push({ id: parkedIds, key: fact.key, fact, error, parkedAt })
+      kept.parked.push({ id: kept.parkedIds, key: fact.key, fact, error, parkedAt })
       kept.parkedKeys.add(fact.key)
     }
     const freed = new Set(batch.unpark.flatMap(({ ids }) => ids))
