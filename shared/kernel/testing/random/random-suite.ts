@@ -5,15 +5,14 @@ import { runSeed } from './run.ts'
 /** Runs one seed alone: that of a failure that is to be looked at. */
 const SEED_VARIABLE = 'COLISAGA_SEED'
 
-/** Runs so many seeds, each as a test of its own that names it. */
+/** Runs these seeds, each as a test of its own that names it. */
 export const describeRandomFaults = (
   name: string,
   stores: RandomStores,
-  options: { readonly seeds: number; readonly timeoutMs: number },
+  options: { readonly seeds: readonly number[]; readonly timeoutMs: number },
 ): void => {
   const alone = process.env[SEED_VARIABLE]
-  const seeds =
-    alone === undefined ? Array.from({ length: options.seeds }, (_, n) => n + 1) : [Number(alone)]
+  const seeds = alone === undefined ? options.seeds : [Number(alone)]
   describe(`whatever goes wrong on ${name}, everything takes effect once, in order`, () => {
     for (const seed of seeds)
       test(

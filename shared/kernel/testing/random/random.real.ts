@@ -148,7 +148,7 @@ const inPostgres = async (time: VirtualTime): Promise<StorePart & { close(): Pro
 describeRandomFaults(
   'PostgreSQL',
   {
-    togetherMs: 10,
+    togetherMs: 40,
     open: async (time) => {
       const [publishing, listening] = [await inPostgres(time), await inPostgres(time)]
       return {
@@ -161,5 +161,6 @@ describeRandomFaults(
       }
     },
   },
-  { seeds: 3, timeoutMs: 120_000 },
+  // Seeds in whose runs much goes wrong: with cursors that were not compared each of them went red.
+  { seeds: [56, 61, 94], timeoutMs: 120_000 },
 )
