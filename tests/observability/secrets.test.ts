@@ -25,7 +25,7 @@ import {
   systemIds,
 } from '../../shared/kernel/index.ts'
 import { wording } from '../../shared/vocabulary/http.ts'
-import { heardFact } from '../faults/harness.ts'
+import { heardFact } from '../../shared/kernel/testing.ts'
 import { memoryWorld } from '../saga/memory-world.ts'
 import type { SagaWorld } from '../saga/saga-world.ts'
 import { shopIn } from '../saga/shop.ts'

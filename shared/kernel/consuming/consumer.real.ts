@@ -2,15 +2,8 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import { freshParts } from '../../../tests/parts.ts'
 import { systemClock } from '../runtime/clock.ts'
-import {
-  append,
-  essai,
-  newJournal,
-  newListener,
-  newOwner,
-  onceEach,
-  until,
-} from '../testing/listening.ts'
+import { append, essai } from '../testing/essai.ts'
+import { newJournal, newListener, newOwner, onceEach, until } from '../testing/listening.ts'
 import { clientOptions } from '../transport/kafka/address.ts'
 import { Admin } from '../transport/kafka/library.ts'
 import { platformaticTransport } from '../transport/kafka/transport.ts'

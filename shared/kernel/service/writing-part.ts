@@ -1,7 +1,7 @@
 import type { Trouble } from '../runtime/trouble.ts'
 import { Registration } from '../writing/registration.ts'
 import { Writer } from '../writing/writer.ts'
-import { tracedWriting } from './spans.ts'
+import { tracedWriting } from './writing-spans.ts'
 import type { PartContext, Write } from './specification.ts'
 
 /** The one queue of the service, and how the other parts write to it. */

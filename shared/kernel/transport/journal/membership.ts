@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { HeardFact } from '../../domain/fact.ts'
 import type { Clock } from '../../runtime/clock.ts'
-import type { JournalReader } from './reader.ts'
+import type { JournalReader, ReadJournal } from './reader.ts'
 import {
   TransportError,
   type Batch,
@@ -19,7 +19,15 @@ const GONE_MS = 5_000
 const POLL_MS = { first: 10, last: 150 }
 const LAG_KEPT_MS = 1_000
 
-const Hints = z.array(z.object({ topic: z.string(), partition: z.number(), position: z.number() }))
+const Hints = z.array(
+  z.object({
+    topic: z.string(),
+    partition: z.number(),
+    position: z.number(),
+    /** Null: of the release before, which noted none. */
+    journal: z.string().nullable(),
+  }),
+)
 const Ids = z.array(z.object({ id: z.string() }))
 
 /** The group's statements, in `sql/`. */
@@ -48,6 +56,8 @@ export class JournalMembership implements Membership {
   readonly #stopping = new AbortController()
   readonly #readings = new Map<string, Reading>()
   readonly #hints = new Map<string, PartitionEnd>()
+  /** The journal of each topic, as it was read last. */
+  readonly #journals = new Map<string, ReadJournal>()
   readonly #onSignal = (): void => this.#wake.abort()
   #wake = new AbortController()
   #beating: Promise<void> | undefined
@@ -168,11 +178,37 @@ export class JournalMembership implements Membership {
       }
     const added = mine.filter((place) => !this.#readings.has(placeOf(place)))
     if (added.length === 0) return
+    await this.#place(added)
+  }
+
+  /** Reads these partitions from the group's hints; a hint of another journal than the one that is read is none. */
+  async #place(places: readonly PartitionPlace[]): Promise<void> {
     const hints = Hints.parse(await this.#query('hints', this.#group))
-    const known = new Map(hints.map((hint) => [placeOf(hint), hint.position]))
-    for (const place of added)
-      this.#readings.set(placeOf(place), { ...place, position: known.get(placeOf(place)) ?? 0 })
+    const known = new Map(
+      hints
+        .filter(({ topic, journal }) => {
+          const read = this.#journals.get(topic)?.journal
+          return journal === null || read === undefined || journal === read
+        })
+        .map((hint) => [placeOf(hint), hint.position]),
+    )
+    for (const { topic, partition } of places) {
+      const place = placeOf({ topic, partition })
+      this.#readings.set(place, { topic, partition, position: known.get(place) ?? 0 })
+    }
     this.#wake.abort()
+  }
+
+  /** Whether a journal is the one that was read before, in the same epoch; else, and at first, its topic is placed anew. */
+  async #isTheSame(topic: string, read: ReadJournal | undefined): Promise<boolean> {
+    const before = this.#journals.get(topic)
+    if (read === undefined) return true
+    this.#journals.set(topic, read)
+    if (before?.journal === read.journal && before.epoch === read.epoch) return true
+    const places = [...this.#readings.values()].filter((reading) => reading.topic === topic)
+    for (const place of places) this.#hints.delete(placeOf(place))
+    await this.#place(places)
+    return false
   }
 
   async #take(maxFacts: number): Promise<Batch> {
@@ -183,7 +219,8 @@ export class JournalMembership implements Membership {
       const readings = [...this.#readings.values()].filter((reading) => reading.topic === topic)
       if (readings.length === 0) continue
       const after = Math.min(...readings.map(({ position }) => position))
-      const { facts: read, end } = await this.#read(reader, after, maxFacts - facts.length)
+      const { facts: read, end, of } = await this.#read(reader, after, maxFacts - facts.length)
+      if (!(await this.#isTheSame(topic, of))) continue
       // Partitions may have gone to others meanwhile.
       const still = readings.filter((reading) => this.#readings.get(placeOf(reading)) === reading)
       const positions = new Map(still.map(({ partition, position }) => [partition, position]))
@@ -215,6 +252,7 @@ export class JournalMembership implements Membership {
       topic,
       partition,
       position: Number(offset),
+      journal: this.#journals.get(topic)?.journal ?? null,
     }))
     // A hint that is lost costs repeats that the cursors drop.
     await this.#query('save_hints', this.#group, rows)

@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import { z } from 'zod'
 import { language } from '../../domain/language.ts'
 import { connect } from '../../journal/postgres/connect.ts'
@@ -76,6 +76,76 @@ describeTransport('journal', async () => {
       await sql.end({ timeout: 5 })
     },
   }
+})
+
+/** Longer than a beat: by then the hints are saved. */
+const HINTED_MS = 1_500
+
+describe('a member that follows a journal', () => {
+  /** One service's journal in a database of its own, and a member that reads it. */
+  const followed = async () => {
+    const { databaseUrl } = await freshParts()
+    const sql = connect({ url: databaseUrl, pool: 4, name: 'test' })
+    const openStore = () =>
+      openPostgresJournal(sql, { schema: essai.service, partitions: PARTITIONS })
+    const transport = await journalTransport({
+      sql,
+      languages: [essai],
+      partitions: PARTITIONS,
+      memberId: () => systemIds.next(),
+      clock: systemClock,
+      signals: { listeners: new Set() },
+    })
+    const append = async (store: Awaited<ReturnType<typeof openStore>>, ...streams: string[]) =>
+      commitNow(store, batch({ facts: streams.map((stream) => newFact(stream, 1)) }))
+    const member = await transport.join('g', [essai.topic])
+    /** Keys of the next so many facts. */
+    const heard = async (count: number): Promise<readonly string[]> => {
+      const keys: string[] = []
+      while (keys.length < count) {
+        const got = await member.next(100)
+        if (got === undefined) throw new Error('the membership ended')
+        keys.push(...got.facts.map(({ key }) => key))
+        member.hint(got)
+      }
+      return keys.sort()
+    }
+    return {
+      sql,
+      openStore,
+      append,
+      heard,
+      close: async () => {
+        await transport.close()
+        await sql.end({ timeout: 5 })
+      },
+    }
+  }
+
+  test('begins anew when the journal was made anew, although its positions are lower', async () => {
+    const { sql, openStore, append, heard, close } = await followed()
+    await append(await openStore(), 'a', 'b', 'c')
+    expect(await heard(3)).toEqual(['a', 'b', 'c'])
+    await new Promise((resolve) => setTimeout(resolve, HINTED_MS))
+    await sql.unsafe(`drop schema ${essai.service} cascade`)
+    await append(await openStore(), 'd')
+    expect(await heard(1)).toEqual(['d'])
+    await close()
+  })
+
+  test('goes back to what the group had noted when the database has gone back', async () => {
+    const { sql, openStore, append, heard, close } = await followed()
+    const store = await openStore()
+    await append(store, 'a', 'b')
+    expect(await heard(2)).toEqual(['a', 'b'])
+    await new Promise((resolve) => setTimeout(resolve, HINTED_MS))
+    // What a restore would leave: the hints of before, and another epoch.
+    await sql.unsafe(`update transport.hint set position = 1`)
+    await sql.unsafe(`update ${essai.service}.identity set declared = declared + 1`)
+    await append(store, 'c')
+    expect(await heard(2)).toEqual(['b', 'c'])
+    await close()
+  })
 })
 
 test('a member that died before the clock was set back keeps no partition from the others', async () => {

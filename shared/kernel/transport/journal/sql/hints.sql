@@ -1,1 +1,1 @@
-select topic, partition, position from :schema.hint where group_name = $1::text
+select topic, partition, position, journal from :schema.hint where group_name = $1::text
