@@ -47,7 +47,7 @@ class Trouble {
     switch (event) {
       case 'kill publisher':
         if (this.#stopping.has(slot)) return
-        this.#services.killPublisher(slot)
+        await this.#services.killPublisher(slot)
         await time.sleep(chance.between(100, 5_000), over)
         return this.#services.startPublisher(slot)
       case 'pause publisher':
@@ -125,7 +125,7 @@ class Trouble {
     ])
     if (!stopped.signal.aborted)
       witness.fault ??= new BrokenPromiseError(`a relay has not stopped within ${STOP_MS} ms`)
-    this.#services.killPublisher(slot)
+    await this.#services.killPublisher(slot)
     await time.sleep(chance.between(100, 3_000))
     await this.#services.startPublisher(slot)
     this.#stopping.delete(slot)

@@ -81,11 +81,13 @@ export class Services {
   async startPublisher(slot: number): Promise<void> {
     const process = this.#newProcess(`publisher ${slot}`)
     const store = await this.#storeFor(process, 'publishing')
+    const memberships: Membership[] = []
     const transport = transportThrough(process, memoryTransport(this.broker), this.weather, {
       witness: this.witness,
+      joined: joinedTo(process, memberships),
     })
     const instance = startPublisher(process, store, transport)
-    this.#publishers[slot] = { instance, memberships: [] }
+    this.#publishers[slot] = { instance, memberships }
   }
 
   async startListener(slot: number): Promise<void> {
@@ -93,20 +95,18 @@ export class Services {
     const store = await this.#storeFor(process, 'listening')
     const memberships: Membership[] = []
     const transport = transportThrough(process, memoryTransport(this.broker), this.weather, {
-      joined: (membership) => {
-        // What the dead had asked for still arrives: the broker ends it as it ends their others.
-        if (process.died.aborted) void membership.leave()
-        else memberships.push(membership)
-      },
+      joined: joinedTo(process, memberships),
     })
     const instance = startListener(process, store, transport)
     this.#listeners[slot] = { instance, memberships }
   }
 
   /** Ends an instance of the publishing service without a goodbye, or with one that it was given time for. */
-  killPublisher(slot: number): void {
-    this.#publishers[slot]?.instance.process.kill()
+  async killPublisher(slot: number): Promise<void> {
+    const life = this.#publishers[slot]
+    life?.instance.process.kill()
     this.#publishers[slot] = undefined
+    for (const membership of life?.memberships ?? []) await membership.leave()
   }
 
   async killListener(slot: number, noticedAfterMs: number): Promise<void> {
@@ -210,3 +210,11 @@ export class Services {
     }
   }
 }
+
+/** Notes a membership; what the dead had asked for still arrives, and the broker ends it as it ends their others. */
+const joinedTo =
+  (process: Process, memberships: Membership[]) =>
+  (membership: Membership): void => {
+    if (process.died.aborted) void membership.leave()
+    else memberships.push(membership)
+  }
