@@ -13,6 +13,7 @@ import { eventually, healed, pause, unconfirmed } from './watching.ts'
 const TEST_MS = 150_000
 /** By itself, everything flows again within this time. */
 const HEALED_MS = 60_000
+const PAID_MS = 60_000
 const STEP_MS = 15_000
 const SERVES_MS = 20_000
 const AFTERWARDS = 5
@@ -95,6 +96,16 @@ const factCount = async (
   }
 }
 
+/**
+ * What stands parked, but for parcels that envoi has forgotten: what others still say about those is parked for an
+ * operator to see, since a client may have paid for them.
+ */
+const keptButParked = async (sql: ReturnType<typeof connect>): Promise<readonly string[]> => {
+  const rows = await sql`select stream from envoi.journal where type = 'ColisCree'`
+  const kept = rows.map(({ stream }) => String(stream))
+  return (await parkedIn(sql)).filter((line) => kept.some((colisId) => line.includes(colisId)))
+}
+
 /** A standby that lacks the last facts is promoted while the services stay up. */
 export const describeFailover = (transport: 'platformatic' | 'journal'): void => {
   describe(`a standby that lacks the last facts is promoted while the services run on ${transport}`, () => {
@@ -106,6 +117,11 @@ export const describeFailover = (transport: 'platformatic' | 'journal'): void =>
         try {
           const { pair, world } = on
           const { post, stocked, sent, saga, shipped, until, demande } = shopIn(world)
+          // While the PSP fails one order, its circuit keeps all others waiting now and then.
+          const paid = (colisId: string) =>
+            eventually(`${colisId} is confirmed`, PAID_MS, async () =>
+              (await unconfirmed(world(), [colisId], 0)).length === 0 ? true : undefined,
+            )
           const sku = await stocked(100)
           const [shippedOnce, shippedTwice, restarted] = [
             await sent(sku),
@@ -126,8 +142,8 @@ export const describeFailover = (transport: 'platformatic' | 'journal'): void =>
           const askedBefore = psp.asked(acting).length
           expect((await shipped(shippedOnce)).status).toBe(200)
           expect((await shipped(shippedTwice)).status).toBe(200)
-          await saga(acting, 'reussie')
-          await saga(await sent(sku), 'reussie')
+          await paid(acting)
+          await paid(await sent(sku))
           // Idle: what a commit under way would have made a service forget, it remembers.
           await pause(IDLE_MS)
           const before = await factsIn(pair.primary)
@@ -179,7 +195,10 @@ export const describeFailover = (transport: 'platformatic' | 'journal'): void =>
               ...reusedIn(before, await factsIn(pair.standby)),
               ...(on.heard?.reused ?? []),
             ].slice(0, SHOWN),
-            parked: [...(await parkedIn(pair.standby)), ...(await parkedIn(shownIn, ['suivi']))],
+            parked: [
+              ...(await keptButParked(pair.standby)),
+              ...(await parkedIn(shownIn, ['suivi'])),
+            ],
           }
           await shownIn.end({ timeout: 1 })
           expect(found).toEqual({
@@ -260,7 +279,7 @@ export const describeFailover = (transport: 'platformatic' | 'journal'): void =>
               ...reusedIn(before, await factsIn(pair.standby)),
               ...(on.heard?.reused ?? []),
             ].slice(0, SHOWN),
-            parked: await parkedIn(pair.standby),
+            parked: await keptButParked(pair.standby),
           }
           expect(found).toEqual({ forgotten: [], late: [], broken: [], reused: [], parked: [] })
           expect(await healed(world())).toEqual({ log: true, metric: true })

@@ -198,6 +198,8 @@ export interface StoredTask {
   /** Of the fact that asked for it. */
   readonly payload: object
   readonly tries: number
+  /** The fact that asked for it is not in the journal any more: nothing can be done, and an operator is told. */
+  readonly lost?: true
   /** Until then it is whose hands it is in: whoever takes it afterwards gives it another time. */
   readonly leasedUntilMs: number
   readonly correlationId: string

@@ -33,6 +33,8 @@ const BOUND_EVERY_MS = 10_000
 /** What a lease adds to a task's own timeout: the time to commit its outcome. */
 const LEASE_MARGIN_MS = 3_000
 const DEFAULT_LEASE_MS = 10_000
+/** Between looks at a task whose fact is missing. */
+const LOST_MS = 600_000
 
 /** A task in our hands, and until when it is nobody else's. */
 interface Leased {
@@ -133,7 +135,9 @@ export class TaskRunner<Command> {
         await this.#boundWaits(takenMs)
         const due = room > 0 ? await this.#store.takeTasks(takenMs, leaseMs, room) : []
         more = due.length === Math.max(0, room)
-        for (const task of due) this.#hold({ task, untilMs: takenMs + leaseMs })
+        for (const task of due)
+          if (task.lost === true) await this.#setAside(task)
+          else this.#hold({ task, untilMs: takenMs + leaseMs })
       } catch (error) {
         this.#listener.troubled(errorOf(error))
       }
@@ -151,6 +155,14 @@ export class TaskRunner<Command> {
     if (Math.abs(nowMs - this.#boundedAtMs) < BOUND_EVERY_MS) return
     await this.#store.boundWaits(nowMs)
     this.#boundedAtMs = nowMs
+  }
+
+  /** A task of which nothing is left but its place: told again now and then, until an operator has looked. */
+  async #setAside(task: StoredTask): Promise<void> {
+    const error = `task ${task.id} (${task.kind}): the fact that asked for it is missing`
+    this.#listener.troubled(new Error(error))
+    const dueAtMs = this.#clock.now() + LOST_MS
+    await this.#store.retryTask(task, { tries: task.tries + 1, dueAtMs, error })
   }
 
   #hold(leased: Leased): void {

@@ -165,6 +165,7 @@ const TaskRow = z.object({
   fact_id: z.string(),
   correlation_id: z.string(),
   traceparent: z.string().nullable(),
+  lost: z.boolean(),
 })
 
 export const taskOf = (row: unknown): StoredTask => {
@@ -179,6 +180,7 @@ export const taskOf = (row: unknown): StoredTask => {
     factId: task.fact_id,
     correlationId: task.correlation_id,
     ...(task.traceparent !== null && { traceparent: task.traceparent }),
+    ...(task.lost && { lost: true }),
   }
 }
 

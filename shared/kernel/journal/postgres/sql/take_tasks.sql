@@ -1,5 +1,6 @@
 -- $1: now, $2: milliseconds of lease, $3: at most so many. Found by their place, and their facts one by
--- one: a join would be planned by statistics, which a queue makes wrong (see 011_plans.sql).
+-- one: a join would be planned by statistics, which a queue makes wrong (see 011_plans.sql). `lost`: the fact that
+-- asked for it is not in the journal any more.
 with taken as (
   update :schema.task t
   set due_at_ms = $1::bigint + $2::integer, wait_from_ms = $1::bigint
@@ -12,8 +13,10 @@ with taken as (
   ))
   returning t.position, t.number, t.kind, t.tries, t.due_at_ms
 )
-select t.position || ':' || t.number as id, j.stream, t.kind, j.payload, t.tries, t.due_at_ms,
-  i.journal || ':' || t.position as fact_id, j.correlation_id, j.traceparent
+select t.position || ':' || t.number as id, coalesce(j.stream, '') as stream, t.kind,
+  coalesce(j.payload, '{}'::json) as payload, t.tries, t.due_at_ms,
+  i.journal || ':' || t.position as fact_id, coalesce(j.correlation_id, '') as correlation_id, j.traceparent,
+  j.position is null as lost
 from taken t
-cross join lateral (select * from :schema.journal j where j.position = t.position offset 0) j
+left join lateral (select * from :schema.journal j where j.position = t.position offset 0) j on true
 cross join :schema.identity i
