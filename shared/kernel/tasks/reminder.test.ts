@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { randomUUID } from 'node:crypto'
+import { StoreError } from '../journal/errors.ts'
 import { memoryJournal } from '../journal/memory/store.ts'
 import { counting } from '../testing/counting.ts'
 import { append } from '../testing/essai.ts'
@@ -117,7 +118,7 @@ describe('a reminder', () => {
     await append(store, 1, 1, clock.now() - DELAY_MS)
     let away = true
     const reminder = reminderWith(async (due) => {
-      if (away) throw new Error('away')
+      if (away) throw new StoreError('away')
       await commitPage(due)
     })
     reminder.start()
@@ -127,5 +128,22 @@ describe('a reminder', () => {
     await clock.pass(10_000)
     expect(pages.map(({ to }) => to)).toEqual([1])
     await stopped(clock, reminder)
+  })
+
+  test('passes over the one fact whose stream is at fault, and reminds of all others', async () => {
+    const { clock, store, troubles, reminderWith } = opened()
+    await append(store, 3, 12, clock.now() - DELAY_MS)
+    const reminded: string[] = []
+    const reminder = reminderWith(async ({ cursor, from, to, commands }) => {
+      if (commands.some(({ command }) => command === 'look at p7'))
+        throw new Error('p7 cannot be read')
+      reminded.push(...commands.map(({ command }) => command))
+      await commitNow(store, batch({ cursors: [{ ...cursor, from, to }] }))
+    })
+    reminder.start()
+    await clock.pass(100)
+    await stopped(clock, reminder)
+    expect(reminded).toEqual([3, 4, 5, 6, 8, 9, 10, 11, 12].map((n) => `look at p${n}`))
+    expect(troubles).toEqual(['p7 cannot be read'])
   })
 })

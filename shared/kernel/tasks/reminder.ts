@@ -1,4 +1,5 @@
 import type { Reminders } from '../domain/reminders.ts'
+import { StoreError } from '../journal/errors.ts'
 import type { CursorKey, JournalStore, RecordedFact } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Due } from '../writing/unit-of-work.ts'
@@ -69,15 +70,28 @@ export class Reminder<Command> {
     const untilMs = this.#clock.now() - this.#reminders.delayMs
     const old = facts.findIndex(({ timestamp }) => Date.parse(timestamp) > untilMs)
     const due = old === -1 ? facts : facts.slice(0, old)
-    const last = due.at(-1)
-    if (last === undefined) return false
-    await this.#write({
-      cursor: this.#cursor,
-      from,
-      to: last.position,
-      commands: due.flatMap((fact) => this.#commandFor(fact)),
-    })
+    await this.#remind(from, due)
     return due.length === PAGE
+  }
+
+  /** Commits what these facts ask for; halved until one that is at fault is alone, which is passed over. */
+  async #remind(from: number, due: readonly RecordedFact[]): Promise<void> {
+    const last = due.at(-1)
+    if (last === undefined) return
+    const page = { cursor: this.#cursor, from, to: last.position }
+    try {
+      await this.#write({ ...page, commands: due.flatMap((fact) => this.#commandFor(fact)) })
+    } catch (thrown) {
+      if (thrown instanceof StoreError) throw thrown
+      const middle = due.length >> 1
+      const before = due[middle - 1]
+      if (before === undefined) {
+        this.#troubled(errorOf(thrown))
+        return this.#write({ ...page, commands: [] })
+      }
+      await this.#remind(from, due.slice(0, middle))
+      await this.#remind(before.position, due.slice(middle))
+    }
   }
 
   #commandFor(fact: RecordedFact): Due<Command>['commands'] {
