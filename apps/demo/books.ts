@@ -30,7 +30,7 @@ const Books = z.object({
   terminesDepuis: z.number(),
 })
 
-/** The ledger of everything in the journals, with the speed of this run. Amounts in cents. */
+/** The ledger of everything in the journals, with the speed of this run. Amounts are in cents. */
 export type Ledger = Omit<z.infer<typeof Books>, 'terminesDepuis'> & {
   readonly duree_s: number
   readonly sagasParSeconde: number
@@ -45,13 +45,13 @@ const Progress = z.object({
   retard: z.number(),
   taches: z.number(),
   gares: z.number(),
-  /** Take-backs that the PSP has still to make or to tell. */
+  /** Payments that the PSP is still going to take back, or has taken back without having reported it yet. */
   reprises: z.number(),
   latenceMs: Latency,
 })
 export type Progress = z.infer<typeof Progress>
 
-/** What `:facts`, `:tasks` and `:parked` stand for in the statements: the tables of every service there is. */
+/** In the statements `:facts`, `:tasks` and `:parked` stand for these tables of all services. */
 const tablesOf = (entries: readonly ServiceEntry[]): ReadonlyMap<string, string> => {
   const heard = new Set(suivi.languages.map(({ topic }) => topic))
   const every = (queries: readonly string[]): string => `(${queries.join('\n  union all ')})`
@@ -70,7 +70,7 @@ const tablesOf = (entries: readonly ServiceEntry[]): ReadonlyMap<string, string>
   ])
 }
 
-/** A statement of the folder `sql`, about the services that there are. */
+/** Reads a statement of the folder `sql` and puts the tables of all services into it. */
 const statement = (name: string, tables: ReadonlyMap<string, string>): string =>
   readFileSync(new URL(`./sql/${name}.sql`, import.meta.url), 'utf8').replaceAll(
     /(?<!:):([a-z]+)\b/g,
@@ -88,7 +88,7 @@ export const booksOf = (
   return {
     progress: async (startMs: number): Promise<Progress> =>
       Progress.parse((await sql.unsafe(progressText, [startMs]))[0]?.['progress']),
-    /** `settled`: everybody was given the time to hear everything. `acknowledged`: parcels that must be there. */
+    /** `settled`: every service has had the time to consume everything. `acknowledged`: parcels that must be there. */
     ledger: async (
       run: { readonly startMs: number; readonly endMs: number; readonly settled: boolean },
       acknowledged: readonly string[],

@@ -1,6 +1,6 @@
 const TIMEOUT_MS = 2_000
 
-/** Commands that suivi has sent to its cache since it started, over all instances; undefined: it has none. */
+/** Counts the commands that all instances of suivi have sent to the cache; undefined when there is no cache. */
 export const cacheCommandsOf = async (suivi: readonly string[]): Promise<number | undefined> => {
   const texts = await Promise.all(
     suivi.map(async (address) => {

@@ -12,7 +12,7 @@ import { untilReady } from './ready.ts'
 export interface Fleet {
   /** Where the instances of each service answer. */
   readonly addresses: Readonly<Record<string, readonly string[]>>
-  /** Where they log. */
+  /** The files to which they log. */
   readonly logFiles: readonly string[]
   /** Kills one instance, as a crash would, and starts it again; gives its name. */
   strike(): Promise<string>

@@ -10,7 +10,7 @@ const Line = z.object({
   event: z.string(),
   correlationId: z.string().optional(),
   durationMs: z.number().optional(),
-  /** Who has said a fact that was heard. */
+  /** The service that published a fact which another one has consumed. */
   from: z.string().optional(),
   key: z.string().optional(),
   status: z.number().optional(),
@@ -19,12 +19,12 @@ const Line = z.object({
 })
 
 const ESC = '\u001b['
-/** Given to the services in the order of the registry, and again from the first when there are more. */
+/** The services get these colours in the order of the registry, from the first again when there are more services. */
 const PALETTE = [33, 35, 34, 32, 36, 93, 95, 94, 92, 96]
 const colors = new Map(services.map(({ name }, n) => [name, PALETTE[n % PALETTE.length]]))
 const levels: Readonly<Record<string, number>> = { WARN: 33, ERROR: 31 }
 const WIDTH = { service: 12, event: 38 }
-/** Ids are known by their end; names are short. */
+/** Ids are told apart by their last characters, so those are shown; names are short and shown whole. */
 const ID = { long: 20, shown: 8 }
 
 /** A log line for people: when, who, what (→ said, ← heard), how long, about which parcel, [in which saga]. */
@@ -42,7 +42,7 @@ export const logLine = (json: string, coloured: boolean): string => {
     durationMs === undefined ? '' : `${durationMs} ms`,
     status === undefined ? '' : `${status}`,
     key === undefined ? '' : short(key),
-    // The same from the first request to the last message.
+    // The correlation is the same from the first request to the last message.
     line.correlationId === undefined ? '' : `[${short(line.correlationId)}]`,
     line.reason ?? line.error ?? '',
   ].filter((part) => part !== '')

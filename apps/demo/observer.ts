@@ -10,16 +10,16 @@ import { freePort } from '../../redpanda/ports.ts'
 import { onPath } from '../../redpanda/stack.ts'
 import type { Addresses } from './shopper.ts'
 
-/** Often enough to see a demo move, seldom enough not to weigh on it. */
+/** The scrape interval: short enough to see a demo move, long enough not to slow it down. */
 const SCRAPE_S = 2
 
-/** Where Prometheus will be, known before the services that will be told so. */
+/** Prometheus for the demo. Its address is known before the services start, because they are given it. */
 export interface Observer {
   readonly url: string
   start(addresses: Addresses): Promise<LocalPrometheus>
 }
 
-/** Prometheus for the demo, when it was asked for and is on this machine; one line says if it is not. */
+/** Starts Prometheus when it was asked for and is on this machine; if it is not, one line says so. */
 export const observerFor = async (options: {
   readonly wanted: boolean
   readonly fresh: boolean

@@ -27,7 +27,7 @@ export interface DemoOptions {
 }
 
 const RATE = { generated: 20, orders: 50 }
-/** How many parcels a run that has to end sends when nobody says. */
+/** How many parcels a run that has to end sends when `--colis` is not given. */
 const PARCELS = 200
 const MAX = 10_000_000
 

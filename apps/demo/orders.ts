@@ -51,7 +51,7 @@ export const ordersIn = (folder: string): DemoOrders => {
     if (!known.has(order_id))
       throw wrong(folder, 'order_details.csv', index, 'order_id', `no order ${order_id}`)
   })
-  // The same orders sent again are the same parcels: the keys come from what is sent.
+  // The idempotency keys are made of what is sent, so the same orders sent again are the same parcels.
   const mark = createHash('sha256')
     .update(JSON.stringify([orders, [...lines]]))
     .digest('hex')
@@ -128,7 +128,7 @@ const once = <Row>(
   return seen
 }
 
-/** Strict, and without the mark that some programs put first. */
+/** The decoder refuses what is no UTF-8, and drops the byte order mark that some programs put first. */
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 const read = <Row>(folder: string, name: string, schema: ZodType<Row>): readonly Row[] => {

@@ -8,12 +8,12 @@ export interface DemoParcel {
     readonly montant: { readonly centimes: number; readonly devise: string }
     readonly moyenPaiement: string
   }
-  /** Makes a second run of the same orders meet the first. */
+  /** The idempotency key, which makes a second run of the same orders meet the parcels of the first. */
   readonly key: string | undefined
   readonly next: Next
 }
 
-/** What happens to a parcel: cancelled at once, or the rest once it is confirmed. */
+/** What is done with a parcel: it is cancelled at once, or the rest is done once it is confirmed. */
 export type Next =
   | 'rien'
   | 'annuler'
@@ -29,7 +29,7 @@ export type Next =
 export interface DemoArticle {
   readonly sku: string
   readonly quantite: number
-  /** Only where the shelf has never been stocked: a second run must not stock it twice. */
+  /** Only a shelf that has never been stocked is stocked, so that a second run does not stock it twice. */
   readonly once: boolean
 }
 
@@ -88,7 +88,7 @@ const parcel = (n: number): DemoParcel => {
   }
 }
 
-/** The turn that asks for what is nearly never there. */
+/** The turn in which a parcel asks for an article that is nearly always out of stock. */
 const SHORT = 4
 const tokens: Readonly<Record<number, string>> = {
   2: 'tok_refus',

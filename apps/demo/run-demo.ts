@@ -10,9 +10,9 @@ import { headOnly, viewOn } from './view.ts'
 const LOOK_MS = 500
 /** Sagas that make no progress for this long are not waited for: the ledger will show them. */
 const STUCK_MS = 60_000
-/** After Ctrl-C what is under way gets this long. */
+/** After Ctrl-C whatever is under way may take this long to end. */
 const SETTLE_MS = 4_000
-/** After so long without progress something is said. */
+/** After so long without progress a line says that the run is being waited for. */
 const STILL_MS = 10_000
 const PROBLEMS_SHOWN = 5
 

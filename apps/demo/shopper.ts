@@ -5,12 +5,12 @@ import type { DemoArticle, DemoParcel, Next } from './parcels.ts'
 export type Addresses = Readonly<Record<string, readonly string[]>>
 
 const REQUEST_TIMEOUT_MS = 10_000
-/** A minute: an instance that is killed again while it starts is back by then, however busy the machine. */
+/** Requests are repeated for a minute: an instance that is killed again while it starts is back by then. */
 const TRIES = 240
 const RETRY_MS = 250
 /** Requests under way at once, at most. */
 const AT_ONCE = 64
-/** How long the driver waits for a parcel to be confirmed before it leaves it alone. */
+/** How long the shopper waits for a parcel to be confirmed before it leaves it alone. */
 const CONFIRMATION_MS = 20_000
 const LOOK_AGAIN_MS = { first: 200, last: 2_000 }
 /** Parcels followed at once, at most: asking after each must not become the load. */
@@ -22,12 +22,12 @@ const issues: Readonly<Partial<Record<Next, string>>> = {
   rembourser: 'rembourse',
 }
 
-/** So that a request that is repeated is still one. */
+/** The key that makes a repeated request count once. */
 const newKey = (key: string = crypto.randomUUID()) => ({ 'idempotency-key': key })
 
 type Json = Readonly<Record<string, unknown>>
 
-/** What the driver has seen. */
+/** What the shopper has seen. */
 export interface Sent {
   /** Ids of the parcels that envoi has acknowledged. */
   readonly acknowledged: ReadonlySet<string>

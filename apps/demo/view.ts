@@ -35,7 +35,7 @@ export const viewOn = (
   head: readonly string[],
 ): View => (out.isTTY === true ? drawn(out, head) : plain(out, head))
 
-/** The head alone: what comes after it is somebody else's. */
+/** Only the head is shown, because others write what follows it, such as log lines. */
 export const headOnly = (out: Pick<NodeJS.WriteStream, 'write'>, head: readonly string[]): View => {
   for (const line of head) out.write(`${line}\n`)
   return { show: () => {}, end: () => {} }

@@ -8,13 +8,20 @@ import {
   type Joignable,
   type Montant,
 } from '../../shared/vocabulary/index.ts'
-import type { EnvoiEvent, issues, natures, raisonsAnnulation } from './events.ts'
+import type { EnvoiEvent, raisonsAnnulation } from './events.ts'
+import {
+  declarer,
+  incident,
+  resolved,
+  withIncident,
+  type Incident,
+  type Issue,
+  type Nature,
+} from './incident.ts'
 import { resoudre, type Compensation, type RegleDeRetour } from './reparation.ts'
 import { dejaAnnule, dejaParti, expedier, livrer, retourner } from './trajet.ts'
 
 type Payload<Type extends EnvoiEvent['type']> = Extract<EnvoiEvent, { type: Type }>['payload']
-type Nature = (typeof natures)[number]
-export type Issue = (typeof issues)[number]
 type Raison = (typeof raisonsAnnulation)[number]
 export type Livraison = Omit<Payload<'ColisLivre'>, keyof Destinataire>
 export type Expedition = Omit<Payload<'ColisExpedie'>, keyof Destinataire>
@@ -45,13 +52,6 @@ interface Connu<Etape extends string> {
   readonly compensation: Compensation | undefined
   /** Whether `ColisEnRetard` has been said. */
   readonly enRetard: boolean
-}
-
-interface Incident {
-  readonly nature: Nature
-  readonly description: string
-  readonly resolution:
-    { readonly issue: Issue; readonly colisRemplacantId: string | undefined } | undefined
 }
 
 export type ColisCommand =
@@ -250,22 +250,6 @@ const paiementRefuse = (colis: ColisConnu): readonly ColisEvent[] => {
   }
 }
 
-/** Declares an incident. The same request again changes nothing. */
-const declarer = (
-  colis: ColisConnu,
-  command: Extract<ColisCommand, { type: 'DeclarerIncident' }>,
-): readonly ColisEvent[] | Refusal => {
-  const { incidentId, nature, description } = command
-  const declared = colis.incidents.get(incidentId)
-  if (declared !== undefined)
-    return declared.nature === nature && declared.description === description
-      ? []
-      : cleReutilisee(colis.etape)
-  if (colis.etape !== 'expedie' && colis.etape !== 'livre')
-    return refuse('colis-non-expedie', 'un incident touche un colis parti', colis.etape)
-  return [incident(destinataireDe(colis.pour), incidentId, nature, description)]
-}
-
 /** Whether the saga is under way as far as envoi knows: not confirmed yet, or cancelled and not settled yet. */
 const enCours = (colis: ColisConnu): boolean =>
   colis.etape === 'cree' || (colis.etape === 'annule' && !colis.soldee)
@@ -275,46 +259,9 @@ const annulation = (colis: ColisConnu, raison: Raison): ColisEvent => ({
   payload: { ...joignableDe(colis.pour), raison },
 })
 
-const incident = (
-  pour: Destinataire,
-  incidentId: string,
-  nature: Nature,
-  description: string,
-): ColisEvent => ({
-  type: 'IncidentDeclare',
-  payload: { ...pour, incidentId, nature, description },
-})
-
 const sansDestinataire = <Of extends Destinataire>({
   colisId: _,
   clientId: __,
   adresse: ___,
   ...rest
 }: Of): Omit<Of, keyof Destinataire> => rest
-
-const withIncident = (
-  colis: ColisConnu,
-  { incidentId, nature, description }: Payload<'IncidentDeclare'>,
-): ColisConnu => ({
-  ...colis,
-  incidents: new Map([
-    ...colis.incidents,
-    [incidentId, { nature, description, resolution: undefined }],
-  ]),
-})
-
-const resolved = (
-  colis: ColisConnu,
-  { incidentId, issue, colisRemplacantId }: Payload<'IncidentResolue'>,
-): ColisConnu => {
-  const declared = colis.incidents.get(incidentId)
-  if (declared === undefined) return colis
-  return {
-    ...colis,
-    incidents: new Map([
-      ...colis.incidents,
-      [incidentId, { ...declared, resolution: { issue, colisRemplacantId } }],
-    ]),
-    compensation: issue === 'retrouve' ? colis.compensation : issue,
-  }
-}

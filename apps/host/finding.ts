@@ -1,4 +1,4 @@
-/** What was tried, what came of it, and what to do about it: in plain words. */
+/** What was tried, what came of it, and what to do about it, in plain words. */
 export interface Finding {
   readonly part: string
   readonly state: 'ok' | 'attention' | 'manque'
@@ -13,7 +13,7 @@ export const attention = (part: string, says: string): Finding => ({
 })
 export const manque = (part: string, says: string): Finding => ({ part, state: 'manque', says })
 
-/** The innermost reason of an error. */
+/** Gives the innermost reason of an error. */
 export const reasonOf = (error: unknown): string => {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0])
   if (!(error instanceof Error)) return String(error)
@@ -22,7 +22,10 @@ export const reasonOf = (error: unknown): string => {
 
 const ANSWER_MS = 5_000
 
-/** Whether anything answers at the address that a variable gives: asking for more would charge or tell somebody. */
+/**
+ * Finds whether anything answers at the address in a variable. It asks for nothing more, since that would charge or
+ * notify somebody.
+ */
 export const answers = async (part: string, variable: string, url: string): Promise<Finding> => {
   try {
     const response = await fetch(url, {

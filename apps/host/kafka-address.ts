@@ -3,7 +3,7 @@ import { ConfigurationError, type Log } from '../../shared/kernel/index.ts'
 import type { KafkaAddress } from '../../shared/kernel/kafka.ts'
 import type { HostConfiguration } from './host-variables.ts'
 
-/** Whether facts travel through Kafka. Throws a ConfigurationError when its address is told by half. */
+/** Whether facts travel through Kafka. Throws a ConfigurationError when only a part of its address is given. */
 export const withKafka = ({
   TRANSPORT,
   KAFKA_BROKERS,

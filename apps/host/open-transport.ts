@@ -6,7 +6,7 @@ import type { HostConfiguration } from './host-variables.ts'
 import { kafkaAddress, withKafka } from './kafka-address.ts'
 import type { ProcessParts } from './process-parts.ts'
 
-/** What carries one service's facts: Kafka where it is named, else the journals' own tables. */
+/** Opens what carries one service's facts: Kafka where its address is given, else the journals' own tables. */
 export const openTransport = async (
   service: string,
   host: HostConfiguration,

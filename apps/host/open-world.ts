@@ -24,6 +24,7 @@ import type { ServiceParts } from './define-service.ts'
 import type { HostConfiguration } from './host-variables.ts'
 import { openTransport } from './open-transport.ts'
 import { CLOSE_TIMEOUT_S, type ProcessParts } from './process-parts.ts'
+import { release } from './release.ts'
 
 export type Patience = Parameters<typeof patiently>[1]
 
@@ -82,6 +83,7 @@ export const openWorld = async (
     notices,
     tracing: traces?.of(displayName(name)) ?? noTracing,
     wording,
+    release,
   }
   return { world, sql }
 }

@@ -19,9 +19,9 @@ import type { Settings } from './settings.ts'
 export interface ProcessParts {
   /** The languages that may be listened to. */
   readonly languages: readonly Language[]
-  /** Listens for all of them, through no pooler. */
+  /** A connection through no pooler, on which all services of the process listen. */
   readonly direct: Sql<{ bigint: number }> | undefined
-  /** Between the readers of the journals' tables. */
+  /** How readers of the journals' tables wake each other within the process. */
   readonly signals: Signals
   readonly tails: KafkaTails | undefined
   readonly loop: LoopWatch
@@ -30,7 +30,7 @@ export interface ProcessParts {
 
 /** How long connections to the database may take to close. */
 export const CLOSE_TIMEOUT_S = 5
-/** The same trouble with the collector is logged once in this time. */
+/** The same trouble with the collector is logged at most once in this time. */
 const TROUBLE_EVERY_MS = 5_000
 
 /** Opens what the services of this process share, and has it closed after them. */

@@ -38,9 +38,9 @@ export interface RunOptions {
 
 /** How long requests under way may take to end. */
 const REQUESTS_MS = 5_000
-/** Long enough for a load balancer to ask `/pret` again. */
+/** A service goes on answering 503 for this long, so that a load balancer asks `/pret` once more and goes elsewhere. */
 const DRAIN_MS = 500
-/** Parts that are away are waited for so long at the start. */
+/** At the start, parts that are away are waited for this long. */
 const START_MS = 30_000
 
 /**
@@ -51,7 +51,7 @@ export const runServices = async (settings: Settings, options: RunOptions): Prom
   const closers = new Closers()
   closers.add('log', () => options.sink.flush())
   try {
-    // A process that runs one service may listen to any of the house.
+    // A process that runs one service may listen to any other, so the languages of all are needed.
     const house = new Set([...registry, ...settings.services.map(({ entry }) => entry)])
     const shared = await openProcessParts(settings, languagesOf(house), options.sink, closers)
     const services: RunningService[] = []

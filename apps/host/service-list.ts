@@ -2,11 +2,11 @@ import type { Language, Variables } from '../../shared/kernel/index.ts'
 import type { ServiceEntry } from './define-service.ts'
 import { hostVariables } from './host-variables.ts'
 
-/** The languages that these services speak: what may be listened to. */
+/** Gives the languages that these services speak, which are those that can be listened to. */
 export const languagesOf = (entries: Iterable<ServiceEntry>): readonly Language[] =>
   [...entries].flatMap(({ language }) => (language === undefined ? [] : [language]))
 
-/** Everything that these services read from the environment, beside their ports. */
+/** Gives all variables that these services read from the environment, beside their ports. */
 export const variablesOf = (entries: Iterable<ServiceEntry>): Variables =>
   Object.assign({ ...hostVariables }, ...[...entries].map(({ variables }) => variables))
 
@@ -30,7 +30,7 @@ export const sideBySide = (entries: readonly ServiceEntry[]): readonly ServiceEn
   return entries
 }
 
-/** Who has claimed what. The very same thing may be claimed by several. */
+/** Notes which service has claimed what. Several services may claim the very same object. */
 class Claims {
   readonly #claimed = new Map<string, { readonly by: string; readonly thing: unknown }>()
 

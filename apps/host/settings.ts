@@ -8,15 +8,15 @@ import type { PreparedService, ServiceEntry } from './define-service.ts'
 import { type HostConfiguration, hostVariables } from './host-variables.ts'
 import { services } from './registry.ts'
 
-/** What the services of a process are told: read and checked before any part is opened. */
+/** The configuration of a process's services, read and checked before any part is opened. */
 export interface Settings {
   readonly host: HostConfiguration
   readonly services: readonly PreparedService[]
-  /** What must never be read in a log. */
+  /** Texts that must never be read in a log. */
   readonly secrets: readonly string[]
 }
 
-/** Reads what these services are told. Throws a ConfigurationError that names all that is wrong, for all of them. */
+/** Reads the configuration of these services. Throws a ConfigurationError that names all that is wrong, for all of them. */
 export const settingsOf = (
   environment: Environment,
   entries: readonly ServiceEntry[] = services,
@@ -33,7 +33,7 @@ export const settingsOf = (
   }
   const host = read(() => configuration(hostVariables, environment))
   const prepared = entries.flatMap((entry) => read(() => entry.prepare(environment)) ?? [])
-  // A variable that two services share is wrong once.
+  // A wrong variable that two services share is named once.
   if (host === undefined || wrong.length > 0) throw new ConfigurationError([...new Set(wrong)])
   return {
     host,

@@ -152,6 +152,7 @@ const changes = reactionsFor<Change>()
 
 export const suivi: Projection<Suivi> = {
   languages: changes.languages,
+  reactsTo: changes.reactsTo,
   keyOf: (fact) => (fact.type === 'StockApprovisionne' ? undefined : fact.key),
   fold: (before, fact) => {
     const row: Suivi = before ?? {

@@ -2,11 +2,8 @@
  * The kernel as services, hosts and tests use it. What needs PostgreSQL, Kafka or HTTP stands behind a face of
  * its own (`postgres.ts`, `kafka.ts`, `http.ts`), and what needs a test runner behind `testing.ts`.
  */
-export { Consumer } from './consuming/consumer.ts'
 export { deadLetterTopic } from './consuming/mirror.ts'
-export { redrive } from './consuming/redrive.ts'
 export { requestsTopic } from './consuming/requests.ts'
-export { everySource } from './consuming/sources.ts'
 export {
   type Decider,
   type Refusal,
@@ -29,10 +26,9 @@ export type { Reminders } from './domain/reminders.ts'
 export { type MemoryJournal, memoryJournal } from './journal/memory/store.ts'
 export { noNotices } from './journal/notices.ts'
 export type { CommitBatch } from './journal/commit-batch.ts'
-export { StaleError, StoreError, UnitError } from './journal/errors.ts'
+export { StaleError, StoreError } from './journal/errors.ts'
 export type { JournalStore } from './journal/store.ts'
 export { type Projection, projectingModel } from './projecting/projection.ts'
-export { Relay } from './relay/relay.ts'
 export { republishFrom } from './relay/republish.ts'
 export { type Clock, systemClock, timestampOf } from './runtime/clock.ts'
 export {
@@ -51,6 +47,7 @@ export {
   secretsIn,
   text,
 } from './runtime/configuration.ts'
+export { type Release, releaseOf } from './runtime/release.ts'
 export { type Ids, idOfKey, systemIds } from './runtime/ids.ts'
 export { Closers, UsageError, aborted, runMain } from './runtime/lifecycle.ts'
 export { microbatch } from './runtime/microbatch.ts'
@@ -98,4 +95,3 @@ export { type MemoryFaults, memoryBroker, memoryTransport } from './transport/me
 export type { Transport } from './transport/transport.ts'
 export type { Commands } from './writing/commands.ts'
 export type { Consequence } from './writing/deciding-model.ts'
-export { Writer } from './writing/writer.ts'

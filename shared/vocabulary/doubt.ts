@@ -7,7 +7,7 @@ const SENTENCES: Readonly<Record<Doubt, string>> = {
   'signature-unknown': 'webhook-signature : aucune clé connue ne l’a signée',
 }
 
-/** Why a webhook is not to be trusted, in one sentence; undefined when it is. */
+/** Gives one sentence on why a webhook is not trusted; undefined when it is. */
 export const doubtOf = (...received: Parameters<typeof distrust>): string | undefined => {
   const doubt = distrust(...received)
   return doubt && SENTENCES[doubt]

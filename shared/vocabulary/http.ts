@@ -1,4 +1,4 @@
-/** What routes are written with: what they read and answer, in French. */
+/** What routes need to read requests and to answer them in French. */
 export { type ServiceApp, type ServiceEnv } from '../kernel/http.ts'
 export {
   Unavailable,

@@ -1,4 +1,4 @@
-/** The words that services have in common. What routes need besides stands behind `http.ts`. */
+/** The words that services have in common. What routes need besides is exported by `http.ts`. */
 export { Montant } from './amount.ts'
 export { Article } from './article.ts'
 export { type Contact, type Langue, langues } from './contact.ts'

@@ -7,7 +7,7 @@ export const language = <const S extends Schemas>(
   schemas: S,
 ): Language<S> => languageKeyedBy(service, topic, schemas, keyOf)
 
-/** The parcel's id, but for what is about an article alone. Throws when a payload names neither. */
+/** Gives the parcel's id, or the sku of a fact that is about an article alone. Throws when a payload has neither. */
 const keyOf = (payload: object): string => {
   if ('colisId' in payload && typeof payload.colisId === 'string') return payload.colisId
   if ('sku' in payload && typeof payload.sku === 'string') return payload.sku

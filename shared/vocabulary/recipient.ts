@@ -5,9 +5,9 @@ export const ColisId = z.string().min(1)
 const ClientId = z.string().min(1)
 const Adresse = z.string().min(1)
 
-/** Who a parcel is for: repeated in every fact where it is known. */
+/** Who a parcel is for. Every fact repeats it where it is known. */
 export const destinataire = { colisId: ColisId, clientId: ClientId, adresse: Adresse }
-/** And how to reach them, on the way to whoever tells them. */
+/** Who a parcel is for, and how to reach them, in the facts that notification reacts to. */
 export const joignable = { ...destinataire, contact: Contact.exactOptional() }
 
 export interface Destinataire {
@@ -19,7 +19,7 @@ export interface Joignable extends Destinataire {
   readonly contact?: Contact
 }
 
-/** Picks who a parcel is for out of something that says more. */
+/** Picks who a parcel is for out of something that holds more. */
 export const destinataireDe = ({ colisId, clientId, adresse }: Destinataire): Destinataire => ({
   colisId,
   clientId,

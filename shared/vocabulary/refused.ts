@@ -3,8 +3,8 @@ import type { Refusal } from '../kernel/index.ts'
 import { problem, type ProblemType } from './problems.ts'
 
 /**
- * A refusal of the domain as a problem: 409 with the state and the reason, unless this route maps its
- * code to another problem.
+ * Answers with a refusal of the domain as a problem: 409 with the state and the reason, unless the route maps the
+ * refusal's code to another problem.
  */
 export const refused = (
   c: Context,

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { UsageError, runMain } from '../../shared/kernel/index.ts'
-import { shareOf, sideBySide, type Load, type Pair } from './arrangement.ts'
+import { shareOf, sideBySide, type Pair } from './arrangement.ts'
+import type { Load } from './loaded.ts'
 import { say, withStack } from '../stack.ts'
 import { median } from './baseline.ts'
 

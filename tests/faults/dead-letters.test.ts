@@ -13,7 +13,7 @@ import {
   systemIds,
 } from '../../shared/kernel/index.ts'
 import { wording } from '../../shared/vocabulary/http.ts'
-import { heardFact } from './harness.ts'
+import { heardFact } from '../../shared/kernel/testing.ts'
 
 test('a fact that does not fit its schema is parked, shown on the dead letter topic, and counted', async () => {
   const transport = memoryTransport(memoryBroker())
@@ -29,6 +29,7 @@ test('a fact that does not fit its schema is parked, shown on the dead letter to
     notices: noNotices,
     tracing: noTracing,
     wording,
+    release: [0],
   })
   await service.start()
   const reader = await transport.join('lecteur', ['colis.paiement.dlq'])

@@ -16,7 +16,7 @@ import {
   systemIds,
 } from '../../shared/kernel/index.ts'
 import { wording } from '../../shared/vocabulary/http.ts'
-import { heardFact } from './harness.ts'
+import { heardFact } from '../../shared/kernel/testing.ts'
 
 const SPEED = 50
 const STOP_MS = 2_000
@@ -46,6 +46,7 @@ const stockOn = (clock: Clock, told: (store: JournalStore) => Partial<JournalSto
     notices: noNotices,
     tracing: noTracing,
     wording,
+    release: [0],
   })
   return { service, transport }
 }

@@ -1,6 +1,5 @@
 import {
   type JournalStore,
-  Relay,
   StaleError,
   createInstruments,
   createLog,
@@ -16,8 +15,8 @@ import {
 import { wording } from '../../shared/vocabulary/http.ts'
 import { expect, test } from 'bun:test'
 import { stockService } from '../../apps/stock/app.ts'
-import { append, essai, heardFact } from '../faults/harness.ts'
-import { exposition } from '../../shared/kernel/testing.ts'
+
+import { exposition, heardFact } from '../../shared/kernel/testing.ts'
 
 const now = () => Date.now()
 const journal = () => memoryJournal({ journal: systemIds.next(), partitions: 1, now })
@@ -46,6 +45,7 @@ const stockAlone = async (store: JournalStore = journal()) => {
     notices: noNotices,
     tracing: noTracing,
     wording,
+    release: [0],
   })
   await service.start()
   const paiement = (key: string, n: number, prev = n - 1, type = 'PaiementRefuse') => ({
@@ -159,65 +159,6 @@ test('what the broker does not take is lag, in facts and in seconds', async () =
   expect(seen.value('relay_lag_seconds')).toBeGreaterThan(0.04)
   expect(seen.value('trouble_total', { part: 'relay' })).toBeGreaterThan(0)
   await service.stop()
-})
-
-/** A relay of a journal, and what it tells of itself. */
-const relayOf = async (store: JournalStore) => {
-  const transport = memoryTransport(memoryBroker())
-  await transport.prepare([essai.topic], 1)
-  const told = { fences: 0, published: 0 }
-  const relay = new Relay({
-    store,
-    transport,
-    language: essai,
-    holder: 'un',
-    clock: systemClock,
-    notices: noNotices,
-    listener: {
-      published: (facts) => {
-        told.published += facts.length
-      },
-      fenced: () => {
-        told.fences += 1
-      },
-      wentBack: () => {},
-      troubled: () => {},
-    },
-  })
-  relay.start()
-  return { relay, told }
-}
-
-test('a relay that loses the lead while it believes to lead is fenced once', async () => {
-  const store = journal()
-  await append(store, 1, 2)
-  const { relay, told } = await relayOf(store)
-  await until(() => told.published === 2)
-  expect([relay.leads, relay.position, told.fences]).toEqual([true, 2, 0])
-  await store.rewind({ position: 0, last: [0] }, 5_000)
-  await until(() => told.fences === 1)
-  expect(relay.leads).toBe(false)
-  await systemClock.sleep(100)
-  expect(told.fences).toBe(1)
-  await relay.stop()
-})
-
-test('a relay whose checkpoint is refused is fenced', async () => {
-  const store = journal()
-  await append(store, 1, 2)
-  let refused = false
-  const { relay, told } = await relayOf({
-    ...store,
-    saveCheckpoint: async (...checkpoint) => {
-      if (refused) return store.saveCheckpoint(...checkpoint)
-      refused = true
-      return false
-    },
-  })
-  await until(() => refused)
-  await systemClock.sleep(20)
-  expect(told.fences).toBe(1)
-  await relay.stop()
 })
 
 test('records that are no facts of ours are counted by topic', async () => {

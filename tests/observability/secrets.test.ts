@@ -25,7 +25,7 @@ import {
   systemIds,
 } from '../../shared/kernel/index.ts'
 import { wording } from '../../shared/vocabulary/http.ts'
-import { heardFact } from '../faults/harness.ts'
+import { heardFact } from '../../shared/kernel/testing.ts'
 import { memoryWorld } from '../saga/memory-world.ts'
 import type { SagaWorld } from '../saga/saga-world.ts'
 import { shopIn } from '../saga/shop.ts'
@@ -187,6 +187,7 @@ test('no line holds what is secret when a fact is parked or cannot be read', asy
     tracing: noTracing,
     notices: noNotices,
     wording,
+    release: [0],
   })
   await service.start()
   const dead = await transport.join('lecteur', ['colis.paiement.dlq'])
@@ -261,6 +262,7 @@ test('no line holds what is secret when the cache repeats the command that it re
       tracing: noTracing,
       notices: noNotices,
       wording,
+      release: [0],
     },
     {
       UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${await listening(redis)}`,

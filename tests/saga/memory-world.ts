@@ -61,6 +61,7 @@ export const memoryWorld = async (
       notices: noNotices,
       tracing: options.tracing?.(service) ?? noTracing,
       wording,
+      release: [0],
     }
   }
   const psp = simulatedPsp({ ledger: memoryLedger(), clock: systemClock, ...TIMES })

@@ -2,15 +2,8 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import { freshParts } from '../../../tests/parts.ts'
 import { systemClock } from '../runtime/clock.ts'
-import {
-  append,
-  essai,
-  newJournal,
-  newListener,
-  newOwner,
-  onceEach,
-  until,
-} from '../testing/listening.ts'
+import { append, essai, longAgoMs } from '../testing/essai.ts'
+import { newJournal, newListener, newOwner, onceEach, until } from '../testing/listening.ts'
 import { clientOptions } from '../transport/kafka/address.ts'
 import { Admin } from '../transport/kafka/library.ts'
 import { platformaticTransport } from '../transport/kafka/transport.ts'
@@ -116,14 +109,14 @@ describe('a listener on Kafka', () => {
       const { store, owner, listen, heard, onTopic, remade } = await opened()
       owner.start()
       const first = listen()
-      await append(store, 1, 30)
+      await append(store, 1, 30, longAgoMs())
       await heard(first, 30)
       await first.consumer.stop()
       // These are lost with the topic before anybody has heard them.
-      await append(store, 31, 60)
+      await append(store, 31, 60, longAgoMs())
       await onTopic(60)
       await remade()
-      await append(store, 61, 160)
+      await append(store, 61, 160, longAgoMs())
       await onTopic(100)
       const second = listen()
       await heard(second, 160)

@@ -1,7 +1,6 @@
 import { expect, test } from 'bun:test'
+import { append, essai, longAgoMs } from '../testing/essai.ts'
 import {
-  append,
-  essai,
   fastClock,
   newJournal,
   newListener,
@@ -94,11 +93,11 @@ test(
     owner.start()
     const { consumer, effects, told } = open()
     consumer.start()
-    await append(store, 1, 9)
+    await append(store, 1, 9, longAgoMs())
     await until(async () => (await effects()).length === 9, WAIT_MS)
     await consumer.stop()
     for (const partition of recordsOf(broker)) partition.length = 0
-    await append(store, 10, 60)
+    await append(store, 10, 60, longAgoMs())
     await published(51)
     const again = open()
     again.consumer.start()

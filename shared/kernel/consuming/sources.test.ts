@@ -1,13 +1,11 @@
 import { expect, test } from 'bun:test'
+import { append, essai, saying } from '../testing/essai.ts'
 import {
-  append,
-  essai,
   fastClock,
   newJournal,
   newListener,
   newOwner,
   onceEach,
-  saying,
   until,
 } from '../testing/listening.ts'
 import { memoryBroker, memoryTransport } from '../transport/memory/transport.ts'

@@ -1,10 +1,10 @@
 /**
- * Something to do in the world (a call to a provider, a message to somebody) or at a later time, asked
- * for by a fact and inserted with it in one commit. It is about that fact: its payload is the fact's.
+ * Something that is to be done in the world (a call to a provider, a message to somebody), or at a later time. A fact
+ * asks for it, both are inserted in one commit, and the task's payload is the fact's.
  */
 export interface AskedTask {
-  /** Names the handler: a key of the service's TaskHandlers. */
+  /** The name of its handler, a key of the service's TaskHandlers. */
   readonly kind: string
-  /** Not before this long after the fact; 0 when absent. */
+  /** The task is done no sooner than this long after the fact; absent means 0. */
   readonly delayMs?: number
 }

@@ -1,40 +1,40 @@
 /**
- * The decider: the whole of an aggregate's behaviour as three pure values. No clock, no ids, no
- * await: what a decision needs is in the state or in the command.
+ * A decider is the whole of an aggregate's behaviour as three pure values. It has no clock, no ids and no await:
+ * what a decision needs is in the state or in the command.
  * Source: J. Chassaing, "Functional Event Sourcing Decider" (2021).
  */
 export interface Decider<State, Command, Event> {
   readonly initial: State
-  /** The facts that the command causes (none when it changes nothing), or why it is refused. */
+  /** Gives the facts that the command causes (none when it changes nothing), or why it is refused. */
   decide(state: State, command: Command): readonly Event[] | Refusal
   evolve(state: State, event: Event): State
 }
 
 /**
- * A decider that also reads rows which several streams share (what several of them take from).
- * The kernel names them by `rowsOf`, reads them, and commits only if nobody changed them meanwhile.
+ * A decider that also reads rows which several streams share because all of them take from them. The kernel asks
+ * `rowsOf` which rows they are, reads them, and commits only if nobody has changed them meanwhile.
  */
 export interface SharingDecider<State, Command, Event, Row> {
   readonly initial: State
   decide(state: State, command: Command, rows: Rows<Row>): readonly Event[] | Refusal
   evolve(state: State, event: Event): State
-  /** Keys of the shared rows that deciding this command reads or changes. */
+  /** Gives the keys of the shared rows that deciding this command reads or changes. */
   rowsOf(state: State, command: Command): readonly string[]
-  /** What an event does to shared rows: the new row for each key that it changes. */
+  /** Gives the new row for each key that an event changes. */
   evolveRows(rows: Rows<Row>, event: Event): ReadonlyMap<string, Row>
 }
 
 /** Shared rows by key; a key without a row has never been written. */
 export type Rows<Row> = ReadonlyMap<string, Row>
 
-/** A command that the state does not allow. A value, not an exception. */
+/** Why the state does not allow a command. A refusal is a value, not an exception. */
 export interface Refusal {
   readonly refused: true
-  /** Stable, machine readable: a caller can branch on it. */
+  /** A stable code that a caller can branch on. */
   readonly code: string
   /** One sentence for people. */
   readonly reason: string
-  /** The state that does not allow it, by its name. */
+  /** The name of the state that does not allow it. */
   readonly state: string
 }
 
@@ -46,10 +46,10 @@ export const refuse = (code: string, reason: string, state: string): Refusal => 
   state,
 })
 
-/** Tells a refusal from a list of facts. */
+/** Whether a decision is a refusal rather than a list of facts. */
 export const isRefusal = (decision: object): decision is Refusal => 'refused' in decision
 
-/** Replays a history: the state that these facts lead to. */
+/** Gives the state that these facts lead to. */
 export const replay = <State, Event>(
   decider: { readonly initial: State; evolve(state: State, event: Event): State },
   events: readonly Event[],

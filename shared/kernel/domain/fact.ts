@@ -4,9 +4,9 @@ export interface DomainEvent {
   readonly payload: object
 }
 
-/** Where a fact comes from and what caused it; travels with it through every service. */
+/** Where a fact comes from and what caused it. It travels with the fact through every service. */
 export interface FactContext {
-  /** The same for all that one request of the outside world set in motion. */
+  /** One id for everything that one request of the outside world has set in motion. */
   readonly correlationId: string
   /** Id of the fact that caused this one; absent when a request of the outside world did. */
   readonly causationId?: string
@@ -14,7 +14,7 @@ export interface FactContext {
   readonly traceparent?: string
 }
 
-/** A fact heard from a topic, parsed: what reactions and projections are given. */
+/** A fact consumed from a topic and parsed, as reactions and projections are given it. */
 export interface HeardFact extends FactContext {
   /** Unique among all facts: `<journal>:<position>`. */
   readonly id: string
@@ -22,7 +22,7 @@ export interface HeardFact extends FactContext {
   readonly service: string
   readonly topic: string
   readonly partition: number
-  /** Key on the topic: what the fact is about, as its language finds it. */
+  /** Its key on the topic: the id of what the fact is about, as its language finds it in the payload. */
   readonly key: string
   readonly type: string
   /** RFC 3339, UTC, milliseconds. */
@@ -30,8 +30,8 @@ export interface HeardFact extends FactContext {
   readonly payload: object
   /** Identity of the journal (uuid) that holds it. */
   readonly journal: string
-  /** Its position there: dense, in commit order. */
+  /** Its position in that journal; positions are dense and in the order of commits. */
   readonly position: number
-  /** Position of the fact before it in its partition; 0 for the first; null when its source cannot lose one. */
+  /** The position of the fact before it in its partition: 0 for the first, null when its source cannot lose any. */
   readonly prev: number | null
 }

@@ -9,7 +9,7 @@ export interface Language<S extends Schemas = Schemas> {
   readonly service: string
   readonly topic: string
   readonly schemas: S
-  /** The key on the topic: the id of what a fact is about. */
+  /** Finds a fact's key on the topic, the id of what it is about, in its payload. */
   keyOf(payload: object): string
 }
 

@@ -9,9 +9,17 @@ type Handlers<L extends Language, Command> = {
   ) => Command | undefined
 }
 
+/** A type of fact that a service reacts to, and the topic that brings it. */
+export interface Reaction {
+  readonly topic: string
+  readonly type: string
+}
+
 /** What other services' facts oblige us to do: each maps to a command of ours, or to nothing. */
 export interface Reactions<Command> {
   readonly languages: readonly Language[]
+  /** Everything that there is a reaction to. */
+  readonly reactsTo: readonly Reaction[]
   when<L extends Language>(language: L, handlers: Handlers<L, Command>): Reactions<Command>
   /**
    * The command that a fact asks for. Throws a ZodError when the payload of a fact that we react to
@@ -34,6 +42,9 @@ const build = <Command>(
   handles: Handles<Command>,
 ): Reactions<Command> => ({
   languages,
+  reactsTo: [...handles].flatMap(([topic, types]) =>
+    [...types.keys()].map((type) => ({ topic, type })),
+  ),
   when: (language, handlers) => {
     const merged = new Map(handles.get(language.topic))
     for (const [type, handler] of Object.entries(handlers)) {

@@ -5,6 +5,11 @@ import type { CursorKey, NewFact } from './store.ts'
 export interface CommitBatch {
   /** The epoch that everything assumed here is known from. */
   readonly epoch: string
+  /**
+   * The generation of the registered reactions (`JournalStore.register`) that was known; absent: nothing here
+   * depends on what other versions react to.
+   */
+  readonly generation?: number
   /** Moves each cursor from a position to a later one, by compare-and-set. */
   readonly cursors: readonly (CursorKey & { readonly from: number; readonly to: number })[]
   /** Keys that must not be parked, and keys that must be. */

@@ -7,6 +7,7 @@ export const staleParts = [
   'streams',
   'parked facts',
   'epoch',
+  'generation',
 ] as const
 
 /** An assumption of a commit no longer holds: load again and decide again. Normal, not an alarm. */
@@ -28,6 +29,14 @@ export class EpochError extends Error {
   constructor(known: string, found: string | undefined) {
     super(`the journal is in another epoch than ${known}${found === undefined ? '' : `: ${found}`}`)
     this.name = 'EpochError'
+  }
+}
+
+/** Another version of this service has registered what it reacts to since the caller last asked. */
+export class GenerationError extends Error {
+  constructor() {
+    super('another version of this service has registered what it reacts to')
+    this.name = 'GenerationError'
   }
 }
 

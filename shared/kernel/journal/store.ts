@@ -1,5 +1,7 @@
 import type { HeardFact } from '../domain/fact.ts'
+import type { Reaction } from '../domain/reactions.ts'
 import type { CommitBatch } from './commit-batch.ts'
+import type { Release } from '../runtime/release.ts'
 import type { Trouble } from '../runtime/trouble.ts'
 
 /**
@@ -19,7 +21,8 @@ export interface JournalStore {
   load(wants: Wants): Promise<Loaded>
   /**
    * Commits a whole batch, or nothing of it. Throws StaleError when one of its assumptions no longer
-   * holds, EpochError when they were made in another epoch, UnitError when the database refuses what is in
+   * holds, EpochError when they were made in another epoch, GenerationError when another version has registered
+   * reactions since, UnitError when the database refuses what is in
    * it, StoreError when the store is away.
    */
   commit(batch: CommitBatch): Promise<Committed>
@@ -66,6 +69,11 @@ export interface JournalStore {
 
   /** Tasks due at `nowMs`, leased until `nowMs + leaseMs`; those that others take now are passed over. */
   takeTasks(nowMs: number, leaseMs: number, max: number): Promise<readonly StoredTask[]>
+  /**
+   * Lets no task wait longer than it was meant to, although the clock has been set back since: a wait that began
+   * later than `nowMs`, by more than clocks differ, begins again now.
+   */
+  boundWaits(nowMs: number): Promise<void>
   /** Lets a task that failed come again at `dueAtMs`, unless somebody else has taken it meanwhile. */
   retryTask(task: Pick<StoredTask, 'id' | 'leasedUntilMs'>, next: NextTry): Promise<void>
 
@@ -82,8 +90,21 @@ export interface JournalStore {
   /** Decides that they are not; the cursors stay, for a journal that is adopted again. */
   refuse(topic: string, journal: string): Promise<void>
 
+  /**
+   * Registers what a release of this service reacts to: of each reaction the highest release is kept, and none
+   * ever goes. Whatever this adds raises the generation.
+   */
+  register(release: Release, reactions: readonly Reaction[]): Promise<void>
+  /** What all versions of this service have registered. */
+  registered(): Promise<Registered>
+
   /** Parked facts, oldest first; of one key or of all. At most `max`. */
   parked(max: number, key?: string): Promise<readonly ParkedFact[]>
+  /**
+   * Of keys whose first parked fact is parked with this error, that fact; those after this id, oldest first, at
+   * most `max`.
+   */
+  parkedFirst(error: string, after: number, max: number): Promise<readonly ParkedFact[]>
   /** What is set aside and what is to be done, each counted up to COUNTED. */
   counts(nowMs: number): Promise<Counts>
   /** Frees every connection. */
@@ -223,6 +244,18 @@ export interface ParkedFact {
   readonly parkedAt: string
 }
 
+/** What the versions of a service react to, so that an older one does not pass over what is a newer one's. */
+export interface Registered {
+  /** Raised with each addition. */
+  readonly generation: number
+  readonly reactions: readonly RegisteredReaction[]
+}
+
+export interface RegisteredReaction extends Reaction {
+  /** The highest release that has registered it. */
+  readonly release: Release
+}
+
 export interface Extent {
   /** The last position. */
   readonly head: number
@@ -232,6 +265,9 @@ export interface Extent {
   /** Timestamp of the first fact after the position; absent when there is none. */
   readonly since?: string
 }
+
+/** By so much the clocks of two instances may differ: nothing that is less is taken for a clock that was set back. */
+export const CLOCKS_DIFFER_MS = 1_000
 
 /** Counting ends here: "many" is all that needs to be known, and a backlog must not slow its own remedy. */
 export const COUNTED = 20_000

@@ -1,5 +1,6 @@
 import type { HeardFact } from '../domain/fact.ts'
 import type { Language } from '../domain/language.ts'
+import type { Reaction } from '../domain/reactions.ts'
 import type { Model } from '../writing/model.ts'
 import { NOT_LOADED } from '../writing/not-loaded.ts'
 import type { Listing } from '../writing/workspace.ts'
@@ -11,6 +12,11 @@ import type { Listing } from '../writing/workspace.ts'
 export interface Projection<Row extends object> {
   /** The languages that it listens to. */
   readonly languages: readonly Language[]
+  /**
+   * The types that `fold` knows. It is given those of all types; an older version leaves those that it does not
+   * know, and a newer one does, to the newer.
+   */
+  readonly reactsTo: readonly Reaction[]
   /** Key of the row that a fact is about; undefined: it is about none. */
   keyOf(fact: HeardFact): string | undefined
   /** The row after a fact. Throws when the fact does not fit its schema: it is then parked. */
@@ -29,6 +35,7 @@ export const projectingModel = <Row extends object>(
   decide: () => {
     throw new Error('a projection takes no commands')
   },
+  reactsTo: projection.reactsTo,
   concerns: (fact) => projection.keyOf(fact) !== undefined,
   hear: (fact, workspace) => {
     const key = projection.keyOf(fact)

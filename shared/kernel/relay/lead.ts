@@ -4,9 +4,9 @@ import { errorOf } from '../runtime/thrown.ts'
 
 const LEASE_MS = 4_000
 const RENEW_MS = 1_000
-/** The lease is not trusted in its last part: a commit or a send may still be under way. */
+/** The last part of a lease is not trusted, because a commit or a send may still be under way when it ends. */
 const LEASE_MARGIN_MS = 1_000
-/** Longer than any step of a relay may take: one that hangs for good is not to keep the lead from the others. */
+/** A relay that takes no step for this long is taken to hang for good, and its lead is not renewed any more. */
 const STEP_MS = 30_000
 
 /**
@@ -15,8 +15,8 @@ const STEP_MS = 30_000
  *     taken ──▶ held ── renewal not answered ──▶ doubted ── renewed, same term ──▶ held
  *                 └───── another holder, term or epoch ──▶ lost, for good
  *
- * While it is doubted nothing new is begun; what was begun goes on, and counts when the term is still the same
- * afterwards: the store refuses what an earlier term saves, so time alone ends nothing.
+ * While the lead is doubted nothing new is begun. What was begun goes on, and counts if the term is still the same
+ * afterwards. Time alone ends nothing: it is the store that refuses what an earlier term saves.
  */
 export class Lead {
   readonly #store: JournalStore
@@ -43,14 +43,14 @@ export class Lead {
     this.#renewing = this.#renew()
   }
 
-  /** Undefined while another instance leads. Throws when the store does not answer. */
+  /** Gives undefined while another instance leads. Throws when the store does not answer. */
   static async take(options: {
     readonly store: JournalStore
     readonly clock: Clock
     readonly holder: string
     readonly troubled: (error: Error) => void
   }): Promise<Lead | undefined> {
-    // Counted from before the request: the lease can only last longer than we believe.
+    // The time is taken before the request, so the lease lasts at least as long as is believed here.
     const untilMs = options.clock.now() + LEASE_MS
     const leadership = await options.store.lead(options.holder, LEASE_MS)
     return leadership && new Lead(options, leadership, untilMs)
@@ -66,17 +66,17 @@ export class Lead {
     return !this.#lost.signal.aborted && this.#clock.now() < this.#heldUntilMs - LEASE_MARGIN_MS
   }
 
-  /** Its holder goes on: the lead of one that takes no step any more runs out. */
+  /** Notes that its holder is not stuck. Without steps the lead is no longer renewed and runs out. */
   step(): void {
     this.#steppedAtMs = this.#clock.now()
   }
 
-  /** Says that the lead has passed on: the store has refused what was done under it. */
+  /** Ends the lead because the store has refused what was done under it. */
   lose(): void {
     this.#lost.abort()
   }
 
-  /** Stops renewing it, and gives it back where the store answers. */
+  /** Stops renewing the lead, and gives it back unless it is lost. */
   async end(): Promise<void> {
     this.#ended.abort()
     await this.#renewing

@@ -1,12 +1,12 @@
 import type { RecordedFact } from '../journal/store.ts'
 
-/** Facts handed over by the writer and kept until published; beyond it they are read again. */
+/** At most so many facts are kept here until they are published; those that do not fit are read from the journal. */
 const OFFERED_FACTS = 20_000
 
 /**
- * Facts that this instance has just appended, by the position before each lot: what continues the published position
- * is published from memory. A lot that does not continue it waits until the facts in between have been read from the
- * journal.
+ * Facts that this instance has just appended, in lots, each with the position before it. A lot that continues the
+ * published position is published from memory. One that does not waits until the facts in between have been read from
+ * the journal.
  */
 export class Offered {
   readonly #lots: { after: number; facts: readonly RecordedFact[] }[] = []
@@ -16,7 +16,7 @@ export class Offered {
     return this.#lots.length === 0
   }
 
-  /** False when there was no room: everything kept is then forgotten, and read again. */
+  /** Gives false when there was no room; the lots before this one are then forgotten and must be read again. */
   add(after: number, facts: readonly RecordedFact[]): boolean {
     const hasRoom = this.#facts + facts.length <= OFFERED_FACTS
     if (!hasRoom) this.forget()
@@ -25,7 +25,7 @@ export class Offered {
     return hasRoom
   }
 
-  /** The facts that follow this position without a hole; at most `max`, but always a whole lot. */
+  /** Takes the facts that follow this position without a hole: at most `max`, but never less than one whole lot. */
   takeAfter(position: number, max: number): readonly RecordedFact[] {
     const facts: RecordedFact[] = []
     let end = position

@@ -12,7 +12,7 @@ export interface Progress {
   saved: number
 }
 
-/** Where a term begins: at the stored checkpoint. */
+/** Gives the progress with which a term begins, which is the stored checkpoint. */
 export const resumed = ({ position, last, ends }: Checkpoint, partitions: number): Progress => ({
   position,
   last: Array.from({ length: partitions }, (_, partition) => last[partition] ?? 0),

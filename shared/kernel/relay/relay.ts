@@ -12,26 +12,26 @@ import { goBackBefore } from './republish.ts'
 import { countsOf, toPublish } from './to-publish.ts'
 import type { LostTail } from './topic-ends.ts'
 
-/** What a relay tells of itself. */
+/** What a relay reports. */
 export interface RelayListener {
   published(facts: readonly HeardFact[]): void
-  /** Another has taken the lead, or was given it, while this one believed to have it. */
+  /** The lead has passed on while this instance believed that it had it. */
   fenced(): void
-  /** The topic had lost facts: they are published again from this position on. */
+  /** The topic had lost facts, and those after this position are published again. */
   wentBack(lost: readonly LostTail[], position: number): void
   troubled(error: Error): void
 }
 
-/** Between looks whether there is a lead to take. */
+/** An instance that does not lead asks for the lead this often. */
 const LEAD_MS = 1_000
 const CHECKPOINT_MS = 500
 const BATCH_FACTS = 1_000
-/** Between looks at what others may have appended; rarely where they tell. */
+/** Pauses between looks for facts of other instances; they are long (`told`) where notices tell of such facts. */
 const IDLE_MS = { first: 50, last: 200, told: 2_000 }
-/** Between looks at where the topic ends: a broker may lose what nothing has been published after. */
+/** The pause between looks at where the topic ends: a broker may lose facts after which nothing is published. */
 const ENDS_MS = 5_000
 const TROUBLE_MS = { first: 50, last: 2_000 }
-/** A publish that takes longer is told while it goes on. */
+/** A publish that takes longer is reported as trouble while it goes on. */
 const SLOW_MS = 3_000
 
 /**
@@ -45,8 +45,8 @@ const SLOW_MS = 3_000
  *                                   ▼ stop
  *                              draining: up to the head as of the stop, then the lead is given back
  *
- * One leader a service; two leaders for a moment only repeat facts, in order. What the leader's own writer has just
- * appended is published from memory.
+ * A service has one leader. If there are two for a moment, they only repeat facts, in order. What the leader's own
+ * writer has just appended is published from memory.
  */
 export class Relay {
   readonly #store: JournalStore
@@ -60,7 +60,7 @@ export class Relay {
   readonly #offered = new Offered()
   #wake = new AbortController()
   #running: Promise<void> | undefined
-  /** Whether the journal may hold facts that nobody has handed over: another instance's, or older ones. */
+  /** Whether the journal may hold facts that were not offered here: those of other instances, and older ones. */
   #look = true
   #lead: Lead | undefined
   #progress: Progress | undefined
@@ -75,7 +75,7 @@ export class Relay {
     readonly holder: string
     readonly clock: Clock
     readonly listener: RelayListener
-    /** Of the instances of this service among each other. */
+    /** Tells the other instances of this service that something was appended, and hears the same from them. */
     readonly notices: Notices
   }) {
     this.#store = options.store
@@ -95,7 +95,7 @@ export class Relay {
     this.#running = this.#run()
   }
 
-  /** Facts that this instance has just appended, and the position before them. */
+  /** Takes facts that this instance has just appended. `after` is the position before them. */
   offer(after: number, facts: readonly RecordedFact[]): void {
     if (!this.#offered.add(after, facts)) this.#look = true
     if (!this.leads) this.#notices.tell()
@@ -112,7 +112,7 @@ export class Relay {
     return this.#progress?.position ?? 0
   }
 
-  /** Publishes what is there now, as long as the parts answer, saves the checkpoint, gives the lead back. */
+  /** Publishes what is there now if the parts answer, saves the checkpoint, and gives the lead back. */
   async stop(): Promise<void> {
     this.#stopping.abort()
     this.#lookSoon()
@@ -191,8 +191,8 @@ export class Relay {
         idleMs = hasMoved ? IDLE_MS.first : Math.min(idleMs * 2, most)
         if (hasMoved) continue
         await this.#clock.sleep(idleMs, this.#wake.signal)
-        // Looked at only when nothing was handed over for a while: what our own writer appends is on its
-        // way to us, and reading it too cost a quarter of all facts a second decoding.
+        // The journal is read only when nothing was offered for a while. What our own writer appends is offered in a
+        // moment anyway, and reading it as well made a quarter of all facts be decoded twice (measured).
         if (!this.#wake.signal.aborted) this.#look = true
       } catch (error) {
         this.#listener.troubled(errorOf(error))
@@ -204,7 +204,7 @@ export class Relay {
     }
   }
 
-  /** Publishes up to the head as of now: another instance may go on appending. */
+  /** Publishes up to the head as of now, since another instance may go on appending for ever. */
   async #drain(lead: Lead, progress: Progress): Promise<void> {
     const { head } = await this.#store.extent(progress.position)
     while (lead.held && progress.position < head && (await this.#publishNext(lead, progress))) {
@@ -214,7 +214,7 @@ export class Relay {
     await this.#saveCheckpoint(lead, progress, true)
   }
 
-  /** Publishes the next batch, from memory when it continues, else from the journal. */
+  /** Publishes the next batch: from memory if a lot continues the position, else from the journal. */
   async #publishNext(lead: Lead, progress: Progress): Promise<boolean> {
     const offered = this.#offered.takeAfter(progress.position, BATCH_FACTS)
     const recorded = offered.length > 0 ? offered : await this.#readBehind(progress.position)
@@ -222,7 +222,7 @@ export class Relay {
     if (end === undefined) return false
     const { facts, last } = toPublish(recorded, progress.last, this.#language, this.#store.identity)
     const ends = facts.length === 0 ? [] : await this.#publish(facts)
-    // Whoever leads now has begun from the stored checkpoint.
+    // What was published does not count here: whoever leads now has begun at the stored checkpoint.
     if (lead.lost.aborted) return false
     const lost = progress.ends.note(ends, countsOf(facts))
     progress.position = end
@@ -247,14 +247,14 @@ export class Relay {
   }
 
   async #readBehind(position: number): Promise<readonly RecordedFact[]> {
-    // A lot that does not continue the published position waits for the facts in between.
+    // If lots are offered that do not continue the position, the facts in between have to be read.
     if (!this.#look && this.#offered.isEmpty) return []
     const facts = await this.#store.read(position, BATCH_FACTS)
     this.#look = facts.length > 0
     return facts
   }
 
-  /** Looks now and then whether the topic still ends where it did. Whether the checkpoint was set back. */
+  /** Looks now and then whether the topic still ends where it did. Gives whether the lead was given up for that. */
   async #healTopic(lead: Lead, progress: Progress): Promise<boolean> {
     const nowMs = this.#clock.now()
     if (nowMs < this.#endsAtMs) return false
@@ -265,7 +265,7 @@ export class Relay {
     return lead.lost.aborted
   }
 
-  /** Sets the checkpoint back before what was lost: the next term begins there. */
+  /** Sets the checkpoint back to before what was lost, and gives the lead up; the next term begins there. */
   async #goBack(lead: Lead, progress: Progress, lost: readonly LostTail[]): Promise<void> {
     await this.#saveCheckpoint(lead, progress, true)
     if (lead.lost.aborted) return

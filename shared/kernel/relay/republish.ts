@@ -4,15 +4,15 @@ import { partitionOf } from '../transport/partition.ts'
 import type { LostTail } from './topic-ends.ts'
 
 const PAGE = 1_000
-/** As long as a relay that led a moment ago may still have a request under way. */
+/** Nobody takes the lead for this long, since the relay that led until now may still have a request under way. */
 const HOLD_MS = 5_000
-/** Topics keep facts for seven days: what is older was not lost, and nobody waits for it. */
+/** Topics keep facts for seven days, so facts older than that have not been lost and are not published again. */
 const RETENTION_MS = 7 * 24 * 3_600_000
 
 /**
- * Has a service's relay publish its journal again from a position on, in order: for a broker that has
- * lost facts, or a listener that came later. Whoever has heard a fact drops it. Gives how many published
- * facts come again; undefined, and nothing is done, when the relay has not come so far.
+ * Has a service's relay publish its journal again from a position on, in order. It is asked for when a broker has
+ * lost facts or a listener came later; whoever has applied a fact already drops it. Gives how many facts are published
+ * again. Gives undefined and does nothing when the relay has not come as far as that position.
  */
 export const republishFrom = async (
   store: JournalStore,
@@ -31,16 +31,17 @@ export const republishFrom = async (
 }
 
 /**
- * Has the facts after a position published again, where the relay has come further: a listener that missed one of
- * them asks for it.
+ * Has the facts after a position published again if the relay has come further. A listener that has missed one of
+ * them asks for this.
  */
 export const goBackTo = async (store: JournalStore, position: number): Promise<void> => {
   await store.rewind({ position, last: await lastBefore(store, position + 1) }, 0)
 }
 
 /**
- * Sets the checkpoint back to before what a topic has lost at the end of its partitions. `published`: how far the
- * relay had come; `ends`: where the partitions end now. Gives the position from which facts go out again.
+ * Sets the checkpoint back to before the facts that a topic has lost at the end of its partitions. `published` is how
+ * far the relay had come, and `ends` is where the partitions end now. Gives the position after which facts are
+ * published again.
  */
 export const goBackBefore = async (
   store: JournalStore,
@@ -52,7 +53,7 @@ export const goBackBefore = async (
   return position
 }
 
-/** The position before the first of so many published facts, counted back in each of these partitions. */
+/** Counts the lost facts back in each partition, and gives the position before the first of them all. */
 const positionBefore = async (
   store: JournalStore,
   lost: readonly LostTail[],
@@ -82,7 +83,7 @@ const positionBefore = async (
   return position
 }
 
-/** The last published position of each partition before this one; 0 where there is none. */
+/** Gives the last position of each partition that lies before this one; 0 where there is none. */
 const lastBefore = async (store: JournalStore, position: number): Promise<readonly number[]> => {
   const { partitions } = store.identity
   const last = new Map<number, number>()

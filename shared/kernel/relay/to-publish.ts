@@ -10,8 +10,8 @@ export interface ToPublish {
 }
 
 /**
- * Gives recorded facts their partition, and `prev`: the position of the fact before each in its partition, of which
- * `last` has the newest. Facts without a key stay in the journal.
+ * Gives each recorded fact its partition and its `prev`, the position of the fact before it in that partition.
+ * `before` holds the last position of each partition so far. Facts without a key stay in the journal.
  */
 export const toPublish = (
   recorded: readonly RecordedFact[],

@@ -1,16 +1,16 @@
 import type { PartitionEnd } from '../transport/transport.ts'
 
-/** A partition whose end lies before the end that was known, and how many of its last facts go out again. */
+/** A partition that ends earlier than it did, and how many of its last facts must be published again. */
 export interface LostTail {
   readonly partition: number
   readonly records: number
 }
 
-/** Where the partitions of a topic end, as far as the broker has told. */
+/** The last known end of each partition of a topic. */
 export class TopicEnds {
   readonly #ends: number[]
 
-  /** `ends`: as saved; 0 where none is known. */
+  /** `ends` are those that the checkpoint holds; 0 where none is known. */
   constructor(ends: readonly number[], partitions: number) {
     this.#ends = Array.from({ length: partitions }, (_, partition) => ends[partition] ?? 0)
   }
@@ -20,8 +20,8 @@ export class TopicEnds {
   }
 
   /**
-   * Takes note of ends. Gives the partitions that have lost records: before those that were `published` just now,
-   * which then go out again too.
+   * Takes note of new ends, and gives the partitions that have lost records. `published` counts the records that were
+   * added just now, so they are subtracted before ends are compared; they lie behind the loss and go out again too.
    */
   note(
     ends: readonly PartitionEnd[],

@@ -2,7 +2,7 @@ import { deadLetterTopic } from '../consuming/mirror.ts'
 import { requestsTopic } from '../consuming/requests.ts'
 import type { Writer } from '../writing/writer.ts'
 import { httpPart } from './http-part.ts'
-import { consumerPart, mirrorPart } from './listening-parts.ts'
+import { consumerPart, mirrorPart, redriverPart } from './listening-parts.ts'
 import { relayPart, requestsPart } from './publishing-parts.ts'
 import { reporter } from './reporter.ts'
 import { createMetrics } from './service-metrics.ts'
@@ -19,7 +19,8 @@ import { writingPart } from './writing-part.ts'
  *     topics ──▶ consumer ──┤                  ├─▶ runner ─▶ the world ─▶ write
  *     tasks ───▶ runner ────┼──▶ write ─▶ journal ─▶ onWritten ─▶ mirror ─▶ topic.dlq
  *     time ────▶ reminder ──┤                  ├─▶ report: log lines, metrics, spans
- *     operator ▶ redrive ───┘                  └─▶ whatever the service adds
+ *     operator ▶ redrive ───┤                  └─▶ whatever the service adds
+ *     older ───▶ redriver ──┘
  */
 export const compose = <State, Command extends { readonly type: string }>(
   world: World,
@@ -47,13 +48,14 @@ export const compose = <State, Command extends { readonly type: string }>(
     stopping: stopping.signal,
   }
 
-  const { writer, write } = writingPart(context)
+  const { writer, write, registration } = writingPart(context)
   const relay = relayPart(context)
   const requests = requestsPart(context)
   const mirror = mirrorPart(context)
   const runner = runnerPart(context, write)
   const reminder = reminderPart(context, write)
   const consumer = consumerPart(context, write)
+  const redriver = redriverPart(context, { write, registration })
   const app = httpPart(context, { relay, consumer, writer, write })
 
   writer.onWritten(({ after, facts }) => {
@@ -75,8 +77,11 @@ export const compose = <State, Command extends { readonly type: string }>(
     app,
     start: async () => {
       await world.transport.prepare(topicsOf(world, specification), store.identity.partitions)
+      // Before it hears anything: from now on older instances leave what is this version's to it.
+      await registration.learn(await store.epoch())
       relay?.start()
       consumer?.start()
+      redriver?.start()
       requests?.start()
       reminder?.start()
       if (Object.keys(handlers).length > 0) runner.start()
@@ -86,6 +91,7 @@ export const compose = <State, Command extends { readonly type: string }>(
       stopping.abort()
       writer.hurry()
       await Promise.all([consumer?.stop(), requests?.stop()])
+      await redriver?.stop()
       await reminder?.stop()
       await runner.stop()
       await background

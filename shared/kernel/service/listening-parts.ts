@@ -1,8 +1,11 @@
 import { Consumer } from '../consuming/consumer.ts'
 import type { Gap } from '../consuming/gaps.ts'
 import { Mirror } from '../consuming/mirror.ts'
+import { redrive } from '../consuming/redrive.ts'
+import { Redriver } from '../consuming/redriver.ts'
 import { requestFor, requestsTopic } from '../consuming/requests.ts'
 import { Sources } from '../consuming/sources.ts'
+import type { Registration } from '../writing/registration.ts'
 import type { PartContext, Write } from './specification.ts'
 
 /** Consumer groups are named after the service that listens. */
@@ -50,3 +53,19 @@ export const mirrorPart = <State, Command>({
   report,
 }: PartContext<State, Command>): Mirror | undefined =>
   transport.name === 'journal' ? undefined : new Mirror(transport, report.trouble('mirror'))
+
+/** Applies what older versions have left parked for this one; undefined for a service that hears nobody. */
+export const redriverPart = <State, Command>(
+  { world: { store, clock }, specification: { listensTo }, report }: PartContext<State, Command>,
+  parts: { readonly write: Write<Command>; readonly registration: Registration },
+): Redriver | undefined => {
+  const { write, registration } = parts
+  if (listensTo.length === 0) return undefined
+  return new Redriver({
+    store,
+    registration,
+    redrive: (key) => redrive(store, { write }, key),
+    clock,
+    listener: { redriven: report.redriven, troubled: report.trouble('redriver') },
+  })
+}

@@ -7,7 +7,7 @@ import type { UnreadableRecord } from '../transport/transport.ts'
 import { errorOf } from '../runtime/thrown.ts'
 import type { Unit } from '../writing/unit-of-work.ts'
 import type { WrittenBatch } from '../writing/settled.ts'
-import type { FactContext } from '../domain/fact.ts'
+import type { FactContext, HeardFact } from '../domain/fact.ts'
 import type { LostTail } from '../relay/topic-ends.ts'
 import type { Fields, Log } from '../telemetry/log.ts'
 import type { Metrics } from './service-metrics.ts'
@@ -28,6 +28,8 @@ export interface Reporter {
   republishing(asked: Republishing): void
   taskFailed(task: StoredTask, error: Error, again: boolean): void
   trouble(part: string): (error: Error) => void
+  /** What an older version of this service had left parked has been applied. */
+  redriven(first: HeardFact, applied: number): void
   /** A relay has found its topic shorter than what it published, and publishes again. */
   wentBack(topic: string, lost: readonly LostTail[], position: number): void
 }
@@ -162,6 +164,16 @@ export const reporter = (
       log.warn('healed: the topic had lost facts, which are published again', {
         position,
         partitions,
+      })
+    },
+    redriven: ({ correlationId, topic, type, key }, applied) => {
+      metrics.healed(topic, 'redriven')
+      log.info('healed: what an older version had left parked is applied', {
+        correlationId,
+        topic,
+        type,
+        key,
+        applied,
       })
     },
     trouble: (part) => (error) => {

@@ -21,8 +21,8 @@ export interface Metrics {
   taskFailed(kind: string, again: boolean): void
 }
 
-/** How what a broker had lost came back. */
-export type Healing = Remedy | 'republished'
+/** How what a broker had lost, or an older version had left, came back. */
+export type Healing = Remedy | 'republished' | 'redriven'
 
 const REMEDIES: readonly Remedy[] = ['reread', 'asked']
 const UNIT_KINDS = ['command', 'fact', 'outcome', 'reminders', 'redrive'] as const
@@ -59,7 +59,7 @@ export const createMetrics = (
   const spoken = says === undefined ? [] : [says.topic]
   const healed = instruments.counter(counted.healed, {
     topic: [...spoken, ...topics],
-    how: ['republished', ...REMEDIES],
+    how: ['republished', ...REMEDIES, 'redriven'],
   })
   const setAside = instruments.counter(counted.setAside, { kind: UNIT_KINDS })
   for (const kind of UNIT_KINDS) setAside.of(kind)
@@ -94,6 +94,7 @@ export const createMetrics = (
   for (const topic of topics) {
     unreadable.of(topic)
     for (const how of REMEDIES) healed.of(topic, how)
+    healed.of(topic, 'redriven')
     for (const why of WHYS) passedOver.of(topic, why)
   }
 

@@ -4,6 +4,7 @@ import type { Notices } from '../journal/notices.ts'
 import type { JournalStore } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Ids } from '../runtime/ids.ts'
+import type { Release } from '../runtime/release.ts'
 import type { Instruments } from '../telemetry/instruments.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Tracing } from '../telemetry/tracing.ts'
@@ -23,6 +24,8 @@ export interface World {
   readonly tracing: Tracing
   /** What people read at HTTP. */
   readonly wording: Wording
+  /** Of the code: which of two instances that differ is the newer. */
+  readonly release: Release
 }
 
 /** A composed service: it answers requests at once, and does the rest between `start` and `stop`. */

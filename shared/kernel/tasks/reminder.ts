@@ -4,13 +4,13 @@ import type { Clock } from '../runtime/clock.ts'
 import type { Due } from '../writing/unit-of-work.ts'
 import { errorOf } from '../runtime/thrown.ts'
 
-/** Facts read at once, at most. */
+/** At most so many facts are read at once. */
 const PAGE = 500
 const LOOK_MS = { first: 250, last: 5_000 }
 
 /**
- * Follows the service's own journal, late: what a timer for every stream would do, without a row for
- * each. Every instance looks; the cursor lets each fact be asked about once.
+ * Follows the service's own journal at a distance of `delayMs`. It does what a timer for every stream would do, but
+ * needs no row for each. Every instance looks; the cursor makes sure that each fact is asked about once.
  */
 export class Reminder<Command> {
   readonly #store: JournalStore
@@ -25,7 +25,7 @@ export class Reminder<Command> {
   constructor(options: {
     readonly store: JournalStore
     readonly reminders: Reminders<never, Command>
-    /** Commits what is due, unless another instance has. */
+    /** Commits what is due unless another instance has done so. */
     readonly write: (due: Due<Command>) => Promise<void>
     readonly clock: Clock
     readonly troubled: (error: Error) => void
@@ -61,7 +61,7 @@ export class Reminder<Command> {
     }
   }
 
-  /** Looks at one page; whether there may be more that is due. */
+  /** Looks at one page, and gives whether more may be due. */
   async #page(): Promise<boolean> {
     const wants = { streams: [], documents: [], cursors: [this.#cursor], parkedKeys: [], tasks: [] }
     const [from = 0] = (await this.#store.load(wants)).cursors.values()
@@ -81,7 +81,7 @@ export class Reminder<Command> {
   }
 
   #commandFor(fact: RecordedFact): Due<Command>['commands'] {
-    // The journal holds only what this service's decider said: the edge is the append.
+    // The journal holds only facts of this service's decider: they were checked when they were appended.
     const command = this.#reminders.commandFor(fact as never)
     if (command === undefined) return []
     const { stream, correlationId, position, traceparent } = fact

@@ -310,3 +310,55 @@ describe('a task that waits behind as many as may act at once', () => {
     expect(begun.length).toBe(ACTING + 1)
   })
 })
+
+const HOUR_MS = 3_600_000
+
+describe('a database clock that is set back by an hour', () => {
+  /** A journal with one task, made at a time that is an hour ahead of what the clock then says. */
+  const setBack = async (
+    before: (at: { readonly store: JournalStore; readonly nowMs: number }) => Promise<void>,
+    delayMs = 0,
+  ) => {
+    const clock = timeThat(true)
+    clock.pass(10 * HOUR_MS)
+    const nowMs = clock.now()
+    let journal: JournalStore | undefined
+    const { runner, outcomes } = await runnerFor(
+      { act: async () => 'done', retry: RETRY },
+      { clock, tasks: 0, over: (store) => (journal = store) },
+    )
+    if (journal === undefined) throw new Error('no journal')
+    const fact = { ...newFact('p', 1), timestamp: new Date(nowMs).toISOString() }
+    const task = { fact: 0, number: 0, kind: KIND, dueAtMs: nowMs + delayMs }
+    await commitNow(journal, batch({ facts: [fact], tasks: [task] }))
+    await before({ store: journal, nowMs })
+    clock.pass(-HOUR_MS)
+    const fromMs = clock.now()
+    runner.start()
+    await until(() => outcomes.length > 0)
+    await runner.stop()
+    return clock.now() - fromMs
+  }
+
+  test('keeps no task of a dead instance for longer than its lease', async () => {
+    const waitedMs = await setBack(async ({ store, nowMs }) => {
+      expect(await store.takeTasks(nowMs, 13_000, 10)).toHaveLength(1)
+    })
+    expect(waitedMs).toBeLessThan(30_000)
+  })
+
+  test('keeps no task that is tried again for longer than it was to wait', async () => {
+    const waitedMs = await setBack(async ({ store, nowMs }) => {
+      const [task] = await store.takeTasks(nowMs, 13_000, 10)
+      if (task === undefined) throw new Error('nothing was due')
+      await store.retryTask(task, { tries: 1, dueAtMs: nowMs + 60_000, error: 'not yet' })
+    })
+    expect(waitedMs).toBeLessThan(80_000)
+  })
+
+  test('brings no timer before its delay is over', async () => {
+    const waitedMs = await setBack(async () => {}, 120_000)
+    expect(waitedMs).toBeGreaterThanOrEqual(120_000)
+    expect(waitedMs).toBeLessThan(150_000)
+  })
+})

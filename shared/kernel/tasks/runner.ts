@@ -28,6 +28,8 @@ const ACTING = 512
 const WAITING = 4_096
 /** Between looks at what is due: at least, and at most while nothing is known to be. */
 const LOOK_MS = { least: 50, most: 2_000 }
+/** Between two looks whether the clock has been set back: so much longer a task may wait then. */
+const BOUND_EVERY_MS = 10_000
 /** What a lease adds to a task's own timeout: the time to commit its outcome. */
 const LEASE_MARGIN_MS = 3_000
 const DEFAULT_LEASE_MS = 10_000
@@ -63,6 +65,7 @@ export class TaskRunner<Command> {
   /** When the next task that is known of becomes due. */
   #dueAtMs = Infinity
   #sooner = new AbortController()
+  #boundedAtMs = -Infinity
 
   constructor(options: {
     readonly store: JournalStore
@@ -127,6 +130,7 @@ export class TaskRunner<Command> {
       try {
         const room = this.#atOnce - this.#acting.size
         const takenMs = this.#clock.now()
+        await this.#boundWaits(takenMs)
         const due = room > 0 ? await this.#store.takeTasks(takenMs, leaseMs, room) : []
         more = due.length === Math.max(0, room)
         for (const task of due) this.#hold({ task, untilMs: takenMs + leaseMs })
@@ -140,6 +144,13 @@ export class TaskRunner<Command> {
       const over = AbortSignal.any([signal, this.#sooner.signal])
       await this.#clock.sleep(Math.max(LOOK_MS.least, nextMs - nowMs), over)
     }
+  }
+
+  /** At the start, every while, and as soon as this process itself sees the clock go back so far. */
+  async #boundWaits(nowMs: number): Promise<void> {
+    if (Math.abs(nowMs - this.#boundedAtMs) < BOUND_EVERY_MS) return
+    await this.#store.boundWaits(nowMs)
+    this.#boundedAtMs = nowMs
   }
 
   #hold(leased: Leased): void {

@@ -2,11 +2,11 @@ import type { ZodType } from 'zod'
 
 /** One try of a task. */
 export interface Attempt {
-  /** The stream of the fact that asked for it: what the outcome's command is for. */
+  /** The stream of the fact that asked for the task; the outcome's command goes to it. */
   readonly stream: string
-  /** The same at every try: `<journal>:<position>:<n>` of the fact that asked. */
+  /** `<journal>:<position>/<kind>` of the fact that asked; it is the same at every try. */
   readonly taskId: string
-  /** 1 for the first. */
+  /** The number of this try, from 1. */
   readonly number: number
   /** Aborts when the try has taken too long or the service stops. */
   readonly signal: AbortSignal
@@ -17,28 +17,28 @@ export interface Attempt {
 /** How one kind of task is done. */
 export interface TaskHandler<Command> {
   /**
-   * Acts, and says which command tells the outcome to the decider. Throws when it should be tried again.
-   * May run twice for one task (a crash, a slow instance): it must hand on an idempotency key.
+   * Acts, and gives the command that brings the outcome to the decider. Throws when it should be tried again.
+   * It may run twice for one task (after a crash, or on a slow instance), so it must pass on an idempotency key.
    */
   act(payload: object, attempt: Attempt): Promise<Command>
-  /** The command that says that every try failed. Absent: it is tried until it is done. */
+  /** Gives the command that says that every try failed. Without it the task is tried until it is done. */
   exhausted?(payload: object, lastError: string): Command
   readonly retry: RetryPolicy
 }
 
 export interface RetryPolicy {
-  /** Of a task that can be exhausted. */
+  /** After so many tries a task that has `exhausted` is given up. */
   readonly maxTries: number
-  /** Doubles at each try, with jitter, up to `maxDelayMs`. */
+  /** The delay after the first try. It doubles at each further one, with jitter, up to `maxDelayMs`. */
   readonly firstDelayMs: number
   readonly maxDelayMs: number
-  /** When a try is given up and counts as failed. */
+  /** A try that takes longer is given up and counts as failed. */
   readonly timeoutMs: number
 }
 
 export type TaskHandlers<Command> = Readonly<Record<string, TaskHandler<Command>>>
 
-/** A handler whose payload is parsed once, at its edge. */
+/** Makes a handler whose payload is parsed by its schema before it acts. */
 export const taskHandler = <Payload extends object, Command>(
   schema: ZodType<Payload>,
   handler: {

@@ -88,7 +88,7 @@ export const counted = {
   }),
   healed: counter({
     name: 'healed_total',
-    help: 'What a broker had lost and a service got back by itself: its own topic republished, a gap reread or asked for',
+    help: 'What a service got back by itself: its own topic republished, a gap of the broker reread or asked for, facts redriven that an older version had left',
     unit: 'events',
     labels: ['topic', 'how'],
   }),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { HeardFact } from '../domain/fact.ts'
 import type { CommitBatch } from '../journal/commit-batch.ts'
-import { EpochError, StaleError, UnitError } from '../journal/errors.ts'
+import { EpochError, GenerationError, StaleError, UnitError } from '../journal/errors.ts'
 import type { Committed, JournalStore, Leadership, NewFact } from '../journal/store.ts'
 
 const JOURNAL = '7d4c1a36-6a0f-4f1e-9a55-0d8f3a3f0c11'
@@ -201,6 +201,42 @@ export const describeJournal = (
       expect((await store.counts(9_999)).tasks).toEqual([])
     })
 
+    test('no task waits longer than it was meant to when the clock has been set back', async () => {
+      const nowMs = Date.parse(FACT_AT)
+      const facts = ['leased', 'retried', 'timer', 'due', 'near'].map((name) => newFact(name, 1))
+      const later = [-2, -1, 90_000, 0, 5_000]
+      const tasks = later.map((delayMs, fact) => ({
+        fact,
+        number: 0,
+        kind: 'agir',
+        dueAtMs: nowMs + delayMs,
+      }))
+      const near = { ...newFact('near', 1), timestamp: new Date(nowMs - 3_600_000).toISOString() }
+      await commitNow(store, batch({ facts: [...facts.slice(0, 4), near], tasks }))
+      const taken = await store.takeTasks(nowMs, 13_000, 2)
+      expect(taken.map(({ stream }) => stream).sort()).toEqual(['leased', 'retried'])
+      const failed = taken.find(({ stream }) => stream === 'retried')
+      if (failed === undefined) throw new Error('nothing was taken')
+      await store.retryTask(failed, { tries: 1, dueAtMs: nowMs + 60_000, error: 'raté' })
+      const backMs = nowMs - 3_600_000
+      const dueBy = async (waitMs: number) =>
+        (await store.takeTasks(backMs + waitMs, 0, 10)).map(({ stream }) => stream).sort()
+      // A clock that is behind by less than clocks differ has not been set back.
+      await store.boundWaits(nowMs - 500)
+      expect(await dueBy(90_000)).toEqual([])
+      await store.boundWaits(backMs)
+      await store.boundWaits(backMs + 10_000)
+      expect(await dueBy(0)).toEqual(['due'])
+      expect(await dueBy(12_999)).toEqual(['due'])
+      expect(await dueBy(13_000)).toEqual(['due', 'leased'])
+      expect(await dueBy(59_999)).toEqual(['due', 'leased'])
+      expect(await dueBy(60_000)).toEqual(['due', 'leased', 'retried'])
+      expect(await dueBy(89_999)).toEqual(['due', 'leased', 'retried'])
+      expect(await dueBy(90_000)).toEqual(['due', 'leased', 'retried', 'timer'])
+      // Its wait began before the clock was set back to then: it waits as it did.
+      expect(await dueBy(3_605_000)).toContain('near')
+    })
+
     test('a parked key holds later facts back until it is freed, whatever bytes they carry', async () => {
       await commitNow(
         store,
@@ -308,6 +344,67 @@ export const describeJournal = (
       const known = await store.epoch()
       await store.beginEpoch()
       await expect(store.commit(batch({ epoch: known }))).rejects.toBeInstanceOf(EpochError)
+    })
+
+    test('what a version reacts to is registered once, by its highest release, and refuses what knew it not', async () => {
+      const epoch = await store.epoch()
+      const known = { topic: 'colis.envoi', type: 'EssaiFait' }
+      const added = { topic: 'colis.envoi', type: 'EssaiAjoute' }
+      expect(await store.registered()).toEqual({ generation: 0, reactions: [] })
+      await store.register([0, 9, 0], [])
+      expect((await store.registered()).generation).toBe(0)
+      await store.register([0, 9, 0], [known, known])
+      const { generation } = await store.registered()
+      await store.commit(batch({ epoch, generation }))
+      for (const release of [
+        [0, 9, 0],
+        [0, 2, 0],
+        [0, 9],
+      ])
+        await store.register(release, [known])
+      expect((await store.registered()).generation).toBe(generation)
+      await store.register([0, 10, 0], [added, known])
+      const late = batch({ epoch, generation, facts: [newFact('a', 1)] })
+      await expect(store.commit(late)).rejects.toBeInstanceOf(GenerationError)
+      expect(await store.read(0, 10)).toEqual([])
+      const { reactions, ...now } = await store.registered()
+      expect(now.generation).toBeGreaterThan(generation)
+      expect([...reactions].sort((a, b) => a.type.localeCompare(b.type))).toEqual([
+        { ...added, release: [0, 10, 0] },
+        { ...known, release: [0, 10, 0] },
+      ])
+      await store.commit({ ...late, ...now })
+      // What depends on no reaction says no generation, and is not refused for it.
+      await store.commit(batch({ epoch, facts: [newFact('a', 2)] }))
+    })
+
+    test('keys whose first parked fact has an error are found by it, page by page', async () => {
+      const park = (key: string, position: number, error: string) => ({
+        fact: heard(key, position),
+        error,
+      })
+      await commitNow(
+        store,
+        batch({
+          park: [
+            park('a', 1, 'left'),
+            park('b', 2, 'poison'),
+            park('b', 3, 'left'),
+            park('a', 4, 'left'),
+            park('c', 5, 'left'),
+          ],
+        }),
+      )
+      const [first, ...others] = await store.parkedFirst('left', 0, 10)
+      expect([first?.fact, ...others.map(({ fact }) => fact)]).toEqual([
+        heard('a', 1),
+        heard('c', 5),
+      ])
+      expect(await store.parkedFirst('left', 0, 1)).toEqual(first === undefined ? [] : [first])
+      expect(await store.parkedFirst('left', first?.id ?? 0, 10)).toEqual(others)
+      const poison = (await store.parked(10, 'b')).slice(0, 1).map(({ id }) => id)
+      await commitNow(store, batch({ unpark: [{ key: 'b', ids: poison }] }))
+      expect((await store.parkedFirst('left', 0, 10)).map(({ key }) => key)).toContain('b')
     })
 
     test('nothing moves but from what it is', async () => {

@@ -1,9 +1,7 @@
-import { z } from 'zod'
 import { Consumer } from '../consuming/consumer.ts'
 import type { Gap, Remedy } from '../consuming/gaps.ts'
 import { RepublishRequests, requestFor, requestsTopic } from '../consuming/requests.ts'
 import { everySource, Sources } from '../consuming/sources.ts'
-import { language } from '../domain/language.ts'
 import type { HeardFact } from '../domain/fact.ts'
 import type { JournalStore } from '../journal/store.ts'
 import { memoryJournal } from '../journal/memory/store.ts'
@@ -15,27 +13,10 @@ import type { Clock } from '../runtime/clock.ts'
 import { systemIds } from '../runtime/ids.ts'
 import type { Transport } from '../transport/transport.ts'
 import { Writer } from '../writing/writer.ts'
-import { batch, commitNow, newFact } from './journal-suite.ts'
-
-const Keyed = z.object({ key: z.string() })
-const keyOf = (payload: object): string => Keyed.parse(payload).key
-
-/** A service that says one kind of fact, on a topic of its own. */
-export const saying = (service: string) =>
-  language(service, `faits.${service}`, { EssaiFait: Keyed }, keyOf)
-
-export const essai = saying('essai')
+import { essai } from './essai.ts'
 
 export const newJournal = (partitions: number, clock: Clock) =>
   memoryJournal({ journal: systemIds.next(), partitions, now: () => clock.now() })
-
-/** Appends facts `from`..`to`, each about a key of its own. */
-export const append = async (store: JournalStore, from: number, to: number): Promise<void> => {
-  const facts = Array.from({ length: to - from + 1 }, (_, n) =>
-    newFact(`p${from + n}`, 1, { key: `p${from + n}` }),
-  )
-  await commitNow(store, batch({ facts }))
-}
 
 /** A relay that publishes a journal, and the owner's ear for who misses facts of it. */
 export const newOwner = (options: {
@@ -122,6 +103,7 @@ export const newListener = (options: {
     clock,
     model: projectingModel<{ times: number }>({
       languages,
+      reactsTo: languages.map(({ topic }) => ({ topic, type: 'EssaiFait' })),
       keyOf: (fact) => `${fact.service}/${fact.key}`,
       fold: (row) => ({ times: (row?.times ?? 0) + 1 }),
       listingOf: () => undefined,

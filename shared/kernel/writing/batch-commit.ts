@@ -1,9 +1,12 @@
-import { EpochError, StaleError, UnitError } from '../journal/errors.ts'
+import { EpochError, GenerationError, StaleError, UnitError } from '../journal/errors.ts'
+import type { HeardFact } from '../domain/fact.ts'
+import type { CommitBatch } from '../journal/commit-batch.ts'
 import { cursorName, type Committed, type CursorKey, type JournalStore } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { decideUnit, SpoiltBatchError } from './decide-unit.ts'
 import type { Model } from './model.ts'
 import { NOT_LOADED } from './not-loaded.ts'
+import type { Registration } from './registration.ts'
 import { Remembered } from './remembered.ts'
 import { writtenBatch, type WrittenBatch } from './settled.ts'
 import type { Result, Unit } from './unit-of-work.ts'
@@ -27,6 +30,7 @@ interface Made<State> {
  *       ▼
  *     commit ── stale ──▶ load under locks, decide, commit
  *       │    ── another epoch ──▶ forget everything, decide
+ *       │    ── another generation ──▶ read the registered reactions, decide
  *       ▼
  *     remember
  *
@@ -38,6 +42,7 @@ export class BatchCommit<State, Command> {
   readonly #model: Model<State, Command>
   readonly #clock: Clock
   readonly #stale: (what: string) => void
+  readonly #registration: Registration | undefined
   readonly #remembered: Remembered<State>
 
   constructor(options: {
@@ -46,11 +51,14 @@ export class BatchCommit<State, Command> {
     readonly clock: Clock
     /** A commit assumed what no longer held: it is decided again. */
     readonly stale: (what: string) => void
+    /** Undefined: no other version of this service writes beside this one. */
+    readonly registration: Registration | undefined
   }) {
     this.#store = options.store
     this.#model = options.model
     this.#clock = options.clock
     this.#stale = options.stale
+    this.#registration = options.registration
     this.#remembered = new Remembered((facts) => options.model.replayed(facts))
   }
 
@@ -77,7 +85,9 @@ export class BatchCommit<State, Command> {
     this.#remembered.unreadable.clear()
     let reason = 'something had always to be loaded first'
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      if (this.#remembered.epoch === undefined) this.#remembered.enter(await this.#store.epoch())
+      const epoch = this.#remembered.epoch ?? (await this.#store.epoch())
+      this.#remembered.enter(epoch)
+      await this.#registration?.learn(epoch)
       const made = decide()
       if (!made.workspace.missing.complete) {
         const { wants } = made.workspace.missing
@@ -94,6 +104,12 @@ export class BatchCommit<State, Command> {
           this.#remembered.forget()
           continue
         }
+        if (error instanceof GenerationError) {
+          this.#stale('generation')
+          reason = error.message
+          this.#registration?.forget()
+          continue
+        }
         if (!(error instanceof StaleError)) throw error
         this.#stale(error.what)
         reason = error.message
@@ -106,7 +122,12 @@ export class BatchCommit<State, Command> {
   }
 
   #commit({ workspace }: Made<State>): Promise<Committed> {
-    return this.#store.commit(workspace.batch(this.#remembered.epoch ?? ''))
+    return this.#store.commit(this.#batchOf(workspace, this.#remembered.epoch ?? ''))
+  }
+
+  #batchOf(workspace: Workspace<State>, epoch: string): CommitBatch {
+    const generation = this.#registration?.generation
+    return { ...workspace.batch(epoch), ...(generation !== undefined && { generation }) }
   }
 
   /** Decides every unit; one that spoils the batch is set aside, and all are decided once more. */
@@ -116,13 +137,16 @@ export class BatchCommit<State, Command> {
     fresh: ReadonlySet<string>,
   ): Made<State> {
     const isFresh = (cursor: CursorKey): boolean => fresh.has(cursorName(cursor))
+    const leavesToNewer = (fact: HeardFact): boolean =>
+      this.#registration?.leavesToNewer(fact) === true
+    const context = { model: this.#model, isFresh, leavesToNewer }
     for (;;) {
       const workspace = new Workspace<State>(this.#remembered)
       const results: Result[] = []
       try {
         for (const unit of units) {
           const fault = faults.get(unit)
-          const result = decideUnit(unit, { model: this.#model, workspace, isFresh, fault })
+          const result = decideUnit(unit, { ...context, workspace, fault })
           if (result !== NOT_LOADED) results.push(result)
         }
         return { workspace, results }
@@ -144,15 +168,22 @@ export class BatchCommit<State, Command> {
       return await this.#store.locked(wants, async (loaded, commit) => {
         this.#remembered.learn(wants, loaded)
         for (const cursor of wants.cursors) fresh.add(cursorName(cursor))
+        // Another epoch: what is registered is read again, out of the locks.
+        if (this.#registration?.isOf(loaded.epoch) === false) return undefined
         const made = decide()
         // Fresh states may ask for more than was locked: out of the locks, load it, and once more.
         if (!made.workspace.missing.complete) return undefined
-        return { made, committed: await commit(made.workspace.batch(loaded.epoch)) }
+        return { made, committed: await commit(this.#batchOf(made.workspace, loaded.epoch)) }
       })
     } catch (error) {
-      if (error instanceof EpochError) this.#remembered.forget()
-      else if (!(error instanceof StaleError)) throw error
-      this.#stale(error instanceof StaleError ? error.what : 'epoch')
+      if (error instanceof EpochError) {
+        this.#remembered.forget()
+        this.#stale('epoch')
+      } else if (error instanceof GenerationError) {
+        this.#registration?.forget()
+        this.#stale('generation')
+      } else if (error instanceof StaleError) this.#stale(error.what)
+      else throw error
       return undefined
     }
   }

@@ -4,7 +4,7 @@ import type { CursorKey } from '../journal/store.ts'
 import type { FactIndex } from './fact-index.ts'
 import type { Model } from './model.ts'
 import { NOT_LOADED, type NotLoaded } from './not-loaded.ts'
-import { BEHIND, park, told } from './parking.ts'
+import { BEHIND, LEFT_TO_NEWER, park, told } from './parking.ts'
 import type { Due, Result, Unit } from './unit-of-work.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -14,6 +14,8 @@ export interface UnitContext<State, Command> {
   readonly workspace: Workspace<State>
   /** Whether this cursor was read for this very batch: a gap seen over a remembered one may be none. */
   readonly isFresh: (cursor: CursorKey) => boolean
+  /** Whether this version would pass over a fact that a newer one reacts to. */
+  readonly leavesToNewer: (fact: HeardFact) => boolean
   /** Why this unit is set aside instead of being decided; undefined: it is decided. */
   readonly fault: Error | undefined
 }
@@ -70,7 +72,7 @@ const decideCommand = <State, Command>(
 /** The three rules of the cursor: a repeat is dropped, the next is applied, a gap is not. */
 const decideFact = <State, Command>(
   heard: HeardFact,
-  { model, workspace, isFresh, fault }: UnitContext<State, Command>,
+  { model, workspace, isFresh, leavesToNewer, fault }: UnitContext<State, Command>,
 ): Result | NotLoaded => {
   const cursor = workspace.cursor(heard)
   if (cursor === NOT_LOADED) return NOT_LOADED
@@ -80,11 +82,13 @@ const decideFact = <State, Command>(
     workspace.missing.cursor(heard)
     return NOT_LOADED
   }
-  if (!model.concerns(heard)) {
+  const isLeft = leavesToNewer(heard)
+  if (!isLeft && !model.concerns(heard)) {
     workspace.moveCursor(heard, heard.position)
     return PASSED
   }
-  if (workspace.isParked(heard.key)) return park(workspace, heard, BEHIND)
+  if (workspace.isParked(heard.key)) return park(workspace, heard, isLeft ? LEFT_TO_NEWER : BEHIND)
+  if (isLeft) return park(workspace, heard, LEFT_TO_NEWER)
   if (fault !== undefined) return park(workspace, heard, fault)
   const facts = model.hear(heard, workspace)
   // Moved even when something is missing: the facts behind it then say what they miss, all at once.
@@ -139,7 +143,7 @@ const decideReminders = <State, Command>(
 /** Parked facts of one key, in their order, up to the first that still cannot be applied. */
 const decideRedrive = <State, Command>(
   { key, parked }: Extract<Unit<Command>, { kind: 'redrive' }>,
-  { model, workspace }: UnitContext<State, Command>,
+  { model, workspace, leavesToNewer }: UnitContext<State, Command>,
 ): Result | NotLoaded => {
   // Somebody else has applied them meanwhile.
   if (!workspace.isParked(key)) return { kind: 'redriven', applied: 0, facts: [] }
@@ -147,6 +151,10 @@ const decideRedrive = <State, Command>(
   const facts: FactIndex[] = []
   let error: string | undefined
   for (const { id, fact: heard } of parked) {
+    if (leavesToNewer(heard)) {
+      error = LEFT_TO_NEWER
+      break
+    }
     const before = workspace.changesMade
     try {
       const said = model.hear(heard, workspace)

@@ -159,6 +159,7 @@ export const decidingModel = <
         (state, fact) => evolved(decider.evolve(state, fact as Event), fact.type),
         decider.initial,
       ),
+    reactsTo: reactions.reactsTo,
     concerns: ({ topic, type }) => reactions.concerns(topic, type),
     decide: (name, command, context, workspace) => {
       // Only what the outside world asks has no cause among our facts.

@@ -1,7 +1,7 @@
 declare const factIndex: unique symbol
 
-/** The place of a fact among those that its batch appends; its position follows from the commit. */
+/** The place of a fact among those that its batch appends. The commit turns it into a position. */
 export type FactIndex = number & { readonly [factIndex]: true }
 
-/** The one place where a number becomes an index of a fact. */
+/** Makes an index of a number; nothing else does. */
 export const factIndexAt = (place: number): FactIndex => place as FactIndex

@@ -1,7 +1,7 @@
 /**
- * A map of bounded size that forgets what has not been used lately. Two generations: what is used
- * moves to the young one; when that is full it becomes the old one, and the old one is forgotten.
- * Between half its capacity and all of it is kept. (Reordering one map at each use cost 30 µs a saga.)
+ * A map of bounded size that forgets what has not been used lately. It has two generations: what is used moves to the
+ * young one, and when that is full it becomes the old one and the old one is forgotten. So it keeps between half its
+ * capacity and all of it. (Reordering a single map at each use cost 30 µs a saga.)
  */
 export class Lru<Value> {
   #young = new Map<string, Value>()

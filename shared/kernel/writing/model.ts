@@ -1,5 +1,6 @@
 import type { Refusal } from '../domain/decider.ts'
 import type { FactContext, HeardFact } from '../domain/fact.ts'
+import type { Reaction } from '../domain/reactions.ts'
 import type { FactIndex } from './fact-index.ts'
 import type { NotLoaded } from './not-loaded.ts'
 import type { Workspace } from './workspace.ts'
@@ -23,6 +24,8 @@ export interface Model<State, Command> {
     context: FactContext,
     workspace: Workspace<State>,
   ): Decided
+  /** Types of facts that this version does something about: what it registers for the others to know. */
+  readonly reactsTo: readonly Reaction[]
   /** Whether hearing such a fact can change anything; one that cannot only moves the cursor. */
   concerns(fact: HeardFact): boolean
   /** Applies one fact heard. Throws when it cannot: the fact is then parked. */

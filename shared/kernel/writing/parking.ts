@@ -6,6 +6,9 @@ import type { Workspace } from './workspace.ts'
 /** The error stored with a fact that is parked only because an earlier fact of its key is. */
 export const BEHIND = 'an earlier fact of this key is parked'
 
+/** The error stored with a fact that this version passes over and a newer one reacts to: the newer redrives it. */
+export const LEFT_TO_NEWER = 'a newer version of this service reacts to it'
+
 /**
  * Parks a fact: it is kept with its error, its cursor moves on, and later facts of its key park behind it until they
  * are redriven. The one way to set a fact aside, whoever is at fault.

@@ -2,7 +2,7 @@ import { cursorName, type Loaded, type RecordedFact, type Wants } from '../journ
 import { Lru } from './lru.ts'
 import { streamOf, UnreadableStreamError, type Stream } from './stream.ts'
 
-/** A shared document as this process last knew it; revision 0: never written. */
+/** A shared document as this process last knew it. Its revision is 0 when it has never been written. */
 export interface RememberedDocument {
   readonly revision: number
   readonly body: object | undefined
@@ -12,8 +12,8 @@ const STREAMS_KEPT = 20_000
 const DOCUMENTS_KEPT = 20_000
 
 /**
- * What a writer remembers of its journal between batches, all of it from one epoch. May be out of date as soon as
- * another instance writes: every commit verifies what it assumed, so memory only saves reading.
+ * What a writer remembers of its journal between batches, all of it from one epoch. It is out of date as soon as
+ * another instance writes, so every commit verifies what it assumed: memory only saves reading.
  */
 export class Remembered<State> {
   readonly streams = new Lru<Stream<State>>(STREAMS_KEPT)
@@ -30,18 +30,18 @@ export class Remembered<State> {
     this.#replay = replay
   }
 
-  /** The epoch that everything here is known from; undefined: nothing is known. */
+  /** The epoch from which everything here is known; undefined while nothing is known. */
   get epoch(): string | undefined {
     return this.#epoch
   }
 
-  /** What is remembered from another epoch is forgotten: the database may have gone back since. */
+  /** Begins to remember in this epoch. What is known from another one is forgotten: the database may have gone back. */
   enter(epoch: string): void {
     if (this.#epoch !== epoch) this.forget()
     this.#epoch = epoch
   }
 
-  /** Takes in what was asked for, present or absent. */
+  /** Remembers what was loaded, and of what was asked for and is absent, that it is absent. */
   learn(wants: Wants, loaded: Loaded): void {
     this.enter(loaded.epoch)
     for (const name of wants.streams) this.#learnStream(name, loaded.streams.get(name) ?? [])
@@ -68,12 +68,12 @@ export class Remembered<State> {
     }
   }
 
-  /** A stream without facts. */
+  /** Gives a stream without facts. */
   newStream(name: string): Stream<State> {
     return streamOf(name, [], this.#replay)
   }
 
-  /** After an error that leaves a commit's fate unknown, and in another epoch, nothing remembered is worth keeping. */
+  /** Forgets everything: after an error that leaves a commit's fate unknown, and when another epoch has begun. */
   forget(): void {
     this.#epoch = undefined
     this.streams.clear()

@@ -7,14 +7,14 @@ import type { DocumentChange, Workspace } from './workspace.ts'
 export interface Settled {
   readonly result: Result
   readonly facts: readonly RecordedFact[]
-  /** Published positions of the stream of a command; 0: none. */
+  /** The positions of the first and last published facts of a command's stream; 0 when there are none. */
   readonly first: number
   readonly last: number
-  /** Where the stream of a command began: its first fact's correlation and trace. */
+  /** The correlation and trace of the first fact of a command's stream. */
   readonly origin?: FactContext | undefined
 }
 
-/** A commit that went through, for those who go on from it and for logs and metrics. */
+/** A commit that went through, as it is given to the relay, the runner, the mirror, logs and metrics. */
 export interface WrittenBatch {
   readonly heard: readonly {
     readonly fact: HeardFact
@@ -22,22 +22,22 @@ export interface WrittenBatch {
     readonly said: readonly RecordedFact[]
   }[]
   readonly units: number
-  /** Each unit, and at the same place what became of it. */
+  /** The units; `settled` holds at the same index what became of each. */
   readonly asked: readonly Unit<unknown>[]
   readonly settled: readonly Settled[]
   /** The journal's last position before `facts`. */
   readonly after: number
-  /** What it appended, published or not. */
+  /** The facts that it appended, whether they are published or not. */
   readonly facts: readonly RecordedFact[]
   /** Tasks inserted and leased to this instance. */
   readonly tasks: readonly StoredTask[]
-  /** When tasks that were inserted become due later. */
+  /** When those inserted tasks become due that are not done at once. */
   readonly delayed: readonly number[]
   readonly changes: readonly DocumentChange[]
   readonly durationMs: number
 }
 
-/** What became of each unit of a batch that is committed. */
+/** Puts together what became of each unit of a batch that is committed. */
 export const writtenBatch = <State>(batch: {
   readonly units: readonly Unit<unknown>[]
   readonly results: readonly Result[]
@@ -104,7 +104,7 @@ const leasedTask = (
 const NONE: readonly never[] = []
 const UNPLACED = { first: 0, last: 0 }
 
-/** A fact at its position. By its fields, not by spreading: twice as fast. */
+/** Gives a fact its position. It is built field by field, not by spreading, which is twice as fast. */
 const at = (fact: NewFact, position: number): RecordedFact => {
   const { stream, version, type, key, payload, timestamp, correlationId } = fact
   const placed: { -readonly [Field in keyof RecordedFact]: RecordedFact[Field] } = {

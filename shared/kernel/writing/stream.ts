@@ -4,16 +4,16 @@ import type { RecordedFact } from '../journal/store.ts'
 /** A stream as this process last read or wrote it. */
 export interface Stream<State> {
   readonly state: State
-  /** Version of its last fact; 0: it has none. */
+  /** The version of its last fact; 0 when it has none. */
   readonly version: number
-  /** Positions of its first and last published facts; 0: none. */
+  /** The positions of its first and last published facts; 0 when it has none. */
   readonly first: number
   readonly last: number
   /** The correlation and trace of its first fact. */
   readonly origin: FactContext | undefined
 }
 
-/** The facts of a stream do not add up to a state, by this version of the code: it concerns that stream alone. */
+/** This version of the code cannot make a state of a stream's facts. That concerns no other stream. */
 export class UnreadableStreamError extends Error {
   readonly stream: string
   constructor(stream: string, reason: string, cause?: unknown) {
@@ -24,8 +24,8 @@ export class UnreadableStreamError extends Error {
 }
 
 /**
- * The stream that these facts make, in the order of their versions. Throws an UnreadableStreamError when some are
- * missing, or when `replay` throws: a newer version of the code may have written them.
+ * Makes a stream of its facts, which are in the order of their versions. Throws an UnreadableStreamError when some are
+ * missing, or when `replay` throws because a newer version of the code has written them.
  */
 export const streamOf = <State>(
   name: string,
@@ -65,7 +65,7 @@ const replayed = <State>(
   }
 }
 
-/** Where a stream began, by its first fact. */
+/** Gives what a stream keeps of the context of its first fact. */
 export const originOf = ({ correlationId, traceparent }: FactContext): FactContext => ({
   correlationId,
   ...(traceparent !== undefined && { traceparent }),

@@ -1,6 +1,6 @@
 import { cursorName, type CursorKey, type Wants } from '../journal/store.ts'
 
-/** Keys to load, being gathered, each once. */
+/** Gathers the keys that have to be loaded, each once. */
 export class Gathered {
   readonly #streams = new Set<string>()
   readonly #documents = new Set<string>()
@@ -25,7 +25,7 @@ export class Gathered {
     this.#tasks.add(id)
   }
 
-  /** Whether nothing has to be read before deciding. */
+  /** Whether nothing has been gathered, so that nothing has to be loaded before deciding. */
   get complete(): boolean {
     return this.#streams.size + this.#documents.size + this.#cursors.size === 0
   }

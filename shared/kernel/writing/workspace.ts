@@ -3,14 +3,10 @@ import type { CommitBatch, Entry } from '../journal/commit-batch.ts'
 import { cursorName, type Committed, type CursorKey, type NewFact } from '../journal/store.ts'
 import { factIndexAt, type FactIndex } from './fact-index.ts'
 import { NOT_LOADED, type NotLoaded } from './not-loaded.ts'
+import { newFact, openedBy, type Appended } from './appended.ts'
 import type { Remembered, RememberedDocument } from './remembered.ts'
-import { originOf, type Stream } from './stream.ts'
+import type { Stream } from './stream.ts'
 import { Gathered } from './wants.ts'
-
-/** A fact appended in a batch, before it has its version and position. */
-export type Appended = Omit<NewFact, 'version' | keyof FactContext> & {
-  readonly context: FactContext
-}
 
 /** A task asked for by an appended fact. */
 export interface AskedFor {
@@ -38,7 +34,6 @@ export interface Listing {
 type BatchTask = CommitBatch['tasks'][number] & { readonly now: boolean }
 /** `to` is undefined while the cursor has only been read. */
 type Move = CursorKey & { readonly from: number; to: number | undefined }
-type NewFactInMaking = { -readonly [Field in keyof NewFact]: NewFact[Field] }
 
 /**
  * One batch in the making: the copy that units read and write, one after the other, and the commit
@@ -119,7 +114,7 @@ export class Workspace<State> {
       }
       return index
     })
-    const { version, first, last, origin = opened(facts) } = stream.now
+    const { version, first, last, origin = openedBy(facts) } = stream.now
     stream.now = { state, version: version + facts.length, first, last, origin }
     return indices
   }
@@ -297,16 +292,3 @@ export class Workspace<State> {
     for (const id of this.#endedTasks) this.#remembered.endedTasks.set(id, true)
   }
 }
-
-/** By its fields, not by spreading: twice as fast, for each fact of each saga. */
-const newFact = (fact: Appended, version: number): NewFact => {
-  const { stream, type, key, payload, timestamp, context } = fact
-  const { correlationId, causationId, traceparent } = context
-  const made: NewFactInMaking = { stream, version, type, key, payload, timestamp, correlationId }
-  if (causationId !== undefined) made.causationId = causationId
-  if (traceparent !== undefined) made.traceparent = traceparent
-  return made
-}
-
-const opened = ([first]: readonly Appended[]): FactContext | undefined =>
-  first && originOf(first.context)

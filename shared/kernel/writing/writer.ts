@@ -4,6 +4,7 @@ import type { Clock } from '../runtime/clock.ts'
 import { errorOf } from '../runtime/thrown.ts'
 import { BatchCommit } from './batch-commit.ts'
 import type { Model } from './model.ts'
+import type { Registration } from './registration.ts'
 import type { Settled, WrittenBatch } from './settled.ts'
 import { streamOf } from './stream.ts'
 import type { Unit } from './unit-of-work.ts'
@@ -71,13 +72,16 @@ export class Writer<State, Command> {
     readonly model: Model<State, Command>
     readonly listener: WriterListener
     readonly clock: Clock
+    /** Absent: no other version of this service writes beside this one. */
+    readonly registration?: Registration
   }) {
-    const { store, model, listener, clock } = options
+    const { store, model, listener, clock, registration } = options
     this.#store = store
     this.#model = model
     this.#listener = listener
     this.#clock = clock
-    this.#batches = new BatchCommit({ store, model, clock, stale: (what) => listener.stale(what) })
+    const stale = (what: string): void => listener.stale(what)
+    this.#batches = new BatchCommit({ store, model, clock, stale, registration })
   }
 
   /** Calls back after each commit, in the order in which it was asked to. */

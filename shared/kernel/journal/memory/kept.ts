@@ -5,6 +5,7 @@ import {
   type Loaded,
   type ParkedFact,
   type RecordedFact,
+  type RegisteredReaction,
   type Source,
   type StoredDocument,
   type StoredTask,
@@ -21,9 +22,15 @@ export interface Kept {
   /** What was decided, by topic and journal. */
   readonly sources: Map<string, Source>
   readonly entries: Map<string, Entry & { readonly arrival: number }>
-  readonly tasks: Map<string, Omit<StoredTask, 'leasedUntilMs'> & { dueAtMs: number }>
+  readonly tasks: Map<
+    string,
+    Omit<StoredTask, 'leasedUntilMs'> & { dueAtMs: number; waitFromMs: number }
+  >
   readonly parked: ParkedFact[]
   readonly parkedKeys: Set<string>
+  /** By topic and type. */
+  readonly reactions: Map<string, RegisteredReaction>
+  generation: number
   relay: { holder?: string; term: number; heldUntilMs: number; checkpoint: Checkpoint }
   /** The epoch in which the last fact was appended. */
   epoch: number
@@ -39,6 +46,8 @@ export const emptyJournal = (): Kept => ({
   tasks: new Map(),
   parked: [],
   parkedKeys: new Set(),
+  reactions: new Map(),
+  generation: 0,
   relay: { term: 0, heldUntilMs: 0, checkpoint: { position: 0, last: [], ends: [] } },
   epoch: 1,
 })

@@ -1,6 +1,13 @@
 import type { CommitBatch, Entry } from '../commit-batch.ts'
-import { EpochError } from '../errors.ts'
-import { cursorName, type Committed, type JournalStore, type StoredDocument } from '../store.ts'
+import { EpochError, GenerationError } from '../errors.ts'
+import { isAfter } from '../../runtime/release.ts'
+import {
+  CLOCKS_DIFFER_MS,
+  cursorName,
+  type Committed,
+  type JournalStore,
+  type StoredDocument,
+} from '../store.ts'
 import { emptyJournal, firstAfter, loadFrom, sourcesIn, tasksByKind, type Kept } from './kept.ts'
 import { verify } from './verify.ts'
 
@@ -44,6 +51,8 @@ export const memoryJournal = (options: {
 
   const commit = (batch: CommitBatch): Committed => {
     if (batch.epoch !== epochText()) throw new EpochError(batch.epoch, epochText())
+    if (batch.generation !== undefined && batch.generation !== kept.generation)
+      throw new GenerationError()
     verify(kept, batch)
     const after = kept.facts.at(-1)?.position ?? 0
     const present = Math.floor(now() / 1_000) * 2 ** 20
@@ -73,7 +82,9 @@ export const memoryJournal = (options: {
         correlationId,
         ...(traceparent !== undefined && { traceparent }),
       }
-      kept.tasks.set(id, structuredClone({ ...about, kind, id, factId, tries: 0, dueAtMs }))
+      const waitFromMs = Date.parse(asked.timestamp)
+      const task = { ...about, kind, id, factId, tries: 0, dueAtMs, waitFromMs }
+      kept.tasks.set(id, structuredClone(task))
     }
     for (const entry of batch.entries) {
       const name = JSON.stringify([entry.key, entry.source, entry.position])
@@ -173,8 +184,19 @@ export const memoryJournal = (options: {
         .sort((a, b) => a.dueAtMs - b.dueAtMs)
         .slice(0, max)
       const leasedUntilMs = nowMs + leaseMs
-      for (const task of due) kept.tasks.set(task.id, { ...task, dueAtMs: leasedUntilMs })
-      return due.map(({ dueAtMs: _, ...task }) => structuredClone({ ...task, leasedUntilMs }))
+      for (const task of due)
+        kept.tasks.set(task.id, { ...task, dueAtMs: leasedUntilMs, waitFromMs: nowMs })
+      return due.map(({ dueAtMs: _, waitFromMs: __, ...task }) =>
+        structuredClone({ ...task, leasedUntilMs }),
+      )
+    },
+    boundWaits: async (nowMs) => {
+      for (const [id, task] of kept.tasks) {
+        const { dueAtMs, waitFromMs } = task
+        if (dueAtMs <= nowMs || waitFromMs <= nowMs + CLOCKS_DIFFER_MS) continue
+        const again = nowMs + Math.max(dueAtMs - waitFromMs, 0)
+        kept.tasks.set(id, { ...task, dueAtMs: again, waitFromMs: nowMs })
+      }
     },
     retryTask: async ({ id, leasedUntilMs }, { tries, dueAtMs }) => {
       const task = kept.tasks.get(id)
@@ -193,8 +215,27 @@ export const memoryJournal = (options: {
     refuse: async (topic, source) => {
       kept.sources.set(`${source}/${topic}`, { topic, journal: source, adopted: false })
     },
+    register: async (release, reactions) => {
+      const added = reactions.filter(({ topic, type }) => {
+        const name = JSON.stringify([topic, type])
+        const there = kept.reactions.get(name)
+        if (there !== undefined && !isAfter(release, there.release)) return false
+        kept.reactions.set(name, { topic, type, release })
+        return true
+      })
+      if (added.length > 0) kept.generation += 1
+    },
+    registered: async () => ({
+      generation: kept.generation,
+      reactions: [...kept.reactions.values()],
+    }),
     parked: async (max, key) =>
       kept.parked.filter((parked) => key === undefined || parked.key === key).slice(0, max),
+    parkedFirst: async (error, after, max) =>
+      kept.parked
+        .filter((one, n) => kept.parked.findIndex(({ key }) => key === one.key) === n)
+        .filter((one) => one.error === error && one.id > after)
+        .slice(0, max),
     counts: async (nowMs) => ({
       parkedFacts: kept.parked.length,
       parkedKeys: new Set(kept.parked.map(({ key }) => key)).size,

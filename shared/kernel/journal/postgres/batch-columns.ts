@@ -54,6 +54,8 @@ export const columnsOfBatch = (batch: CommitBatch): readonly (string | null)[] =
     ({ number }) => String(number),
     ({ kind }) => kind,
     ({ dueAtMs }) => String(dueAtMs),
+    // The wait begins when the fact is: its timestamp and the due time come from one look at the clock.
+    ({ fact }) => String(Date.parse(batch.facts[fact]?.timestamp ?? '')),
   ),
   columnsOf(
     batch.entries,

@@ -1,4 +1,4 @@
-import { EpochError, StaleError, StoreError, UnitError } from '../errors.ts'
+import { EpochError, GenerationError, StaleError, StoreError, UnitError } from '../errors.ts'
 
 /**
  * Whose fault an error of the database is. A connection that is gone and a server that is full, read-only,
@@ -23,9 +23,10 @@ const STORE_CLASSES = new Set([
 /** Another took what this commit assumed: our own sign, serialization failure, deadlock, unique key. */
 const STALE = new Set(['CS001', '40001', '40P01', '23505'])
 const OTHER_EPOCH = 'CS002'
+const OTHER_GENERATION = 'CS003'
 const SQLSTATE = /^[0-9A-Z]{5}$/
 
-/** Turns the database's errors into the port's four. What is no error of the database stays as it is. */
+/** Turns the database's errors into the port's own. What is no error of the database stays as it is. */
 export const guarded = async <Result>(run: () => Promise<Result>): Promise<Result> => {
   try {
     return await run()
@@ -39,6 +40,7 @@ const translated = (error: unknown): unknown => {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (code === '') return error
   if (code === OTHER_EPOCH) return new EpochError('the one known', undefined)
+  if (code === OTHER_GENERATION) return new GenerationError()
   if (STALE.has(code)) return new StaleError(error.message)
   const told = `PostgreSQL: ${error.message} (${code})`
   const ofStore = !SQLSTATE.test(code) || STORE_CLASSES.has(code.slice(0, 2))

@@ -8,6 +8,7 @@ import type {
   Loaded,
   ParkedFact,
   RecordedFact,
+  Registered,
   StoredTask,
 } from '../store.ts'
 import { cursorName } from '../store.ts'
@@ -87,6 +88,15 @@ export const loadedOf = (row: unknown): Loaded => {
 const SourceRow = z.object({ topic: z.string(), journal: z.string(), adopted: z.boolean() })
 
 export const sourcesOf = (rows: unknown) => z.array(SourceRow).parse(rows)
+
+const RegisteredRow = z.object({
+  generation: z.number(),
+  reactions: z.array(
+    z.object({ topic: z.string(), type: z.string(), release: z.array(z.number()) }),
+  ),
+})
+
+export const registeredOf = (row: unknown): Registered => RegisteredRow.parse(row)
 
 export const Committed = z.object({ after: z.number(), first: z.number() })
 export const Identity = z.object({ journal: z.string(), partitions: z.number() })

@@ -1,7 +1,13 @@
 import type { Sql } from 'postgres'
 import type { CommitBatch } from '../commit-batch.ts'
 import { StoreError } from '../errors.ts'
-import { COUNTED, type Committed, type JournalStore, type Wants } from '../store.ts'
+import {
+  CLOCKS_DIFFER_MS,
+  COUNTED,
+  type Committed,
+  type JournalStore,
+  type Wants,
+} from '../store.ts'
 import { columnsOfBatch, taskPlace } from './batch-columns.ts'
 import { guarded } from './faults.ts'
 import { migrate, sqlText } from './migrate.ts'
@@ -12,12 +18,14 @@ import { Statement, type Parameter, type Sender } from './statement.ts'
 // prettier-ignore
 const FILES = [
   'load', 'commit', 'lock', 'read', 'trouble', 'identity', 'settle_epoch', 'hide', 'epoch', 'begin_epoch',
-  'lead', 'checkpoint', 'resign', 'rewind', 'read_before', 'sources', 'adopt', 'refuse', 'take_tasks', 'retry_task',
-  'documents', 'parked', 'counts', 'extent',
+  'lead', 'checkpoint', 'resign', 'rewind', 'read_before', 'sources', 'adopt', 'refuse', 'take_tasks',
+  'bound_waits', 'retry_task', 'documents', 'register', 'registered', 'parked', 'parked_first', 'counts', 'extent',
 ] as const
 type Name = (typeof FILES)[number]
 
 const CLOSE_TIMEOUT_S = 5
+/** Tasks whose waits are bounded at once, at most. */
+const WAITS_BOUNDED = 10_000
 
 /**
  * Opens a service's journal in its own schema of a PostgreSQL database: migrates it, and makes its
@@ -59,7 +67,7 @@ export const openPostgresJournal = async (
   const load = async (sender: Sender, wants: Wants) =>
     rows.loadedOf((await query(sender, 'load', [wantsText(wants)]))[0]?.['loaded'])
   const commit = async (sender: Sender, batch: CommitBatch): Promise<Committed> => {
-    const asked = [batch.epoch, seen, ...columnsOfBatch(batch)]
+    const asked = [batch.epoch, batch.generation ?? null, seen, ...columnsOfBatch(batch)]
     const committed = rows.Committed.parse((await query(sender, 'commit', asked))[0]?.['committed'])
     seen = Math.max(seen, committed.after, committed.first + batch.facts.length - 1)
     return committed
@@ -106,6 +114,8 @@ export const openPostgresJournal = async (
     resign: async ({ holder, term }) => void (await query(sql, 'resign', [holder, term])),
     takeTasks: async (nowMs, leaseMs, max) =>
       (await query(sql, 'take_tasks', [nowMs, leaseMs, max])).map(rows.taskOf),
+    boundWaits: async (nowMs) =>
+      void (await query(sql, 'bound_waits', [nowMs, CLOCKS_DIFFER_MS, WAITS_BOUNDED])),
     retryTask: async ({ id, leasedUntilMs }, { tries, dueAtMs, error }) => {
       const { position, number } = taskPlace(id)
       await query(sql, 'retry_task', [position, number, leasedUntilMs, tries, dueAtMs, error])
@@ -113,8 +123,13 @@ export const openPostgresJournal = async (
     documents: async (after, max) => rows.documentsOf(await query(sql, 'documents', [after, max])),
     sources: async () => rows.sourcesOf(await query(sql, 'sources')),
     adopt: async (topic, journal) => void (await query(sql, 'adopt', [journal, topic])),
+    register: async (release, reactions) =>
+      void (await query(sql, 'register', [release, reactions])),
+    registered: async () => rows.registeredOf((await query(sql, 'registered'))[0]),
     refuse: async (topic, journal) => void (await query(sql, 'refuse', [journal, topic])),
     parked: async (max, key) => (await query(sql, 'parked', [key ?? null, max])).map(rows.parkedOf),
+    parkedFirst: async (error, after, max) =>
+      (await query(sql, 'parked_first', [error, after, max])).map(rows.parkedOf),
     counts: async (nowMs) => rows.countsOf((await query(sql, 'counts', [nowMs, COUNTED]))[0]),
     close: () => sql.end({ timeout: CLOSE_TIMEOUT_S }),
   }

@@ -8,7 +8,7 @@ import { systemClock } from '../../runtime/clock.ts'
 import { systemIds } from '../../runtime/ids.ts'
 import { freshParts } from '../../../../tests/parts.ts'
 import { describeTransport } from '../../testing/transport-suite.ts'
-import { journalTransport, type Signals } from './transport.ts'
+import { journalTransport, TRANSPORT_SCHEMA, type Signals } from './transport.ts'
 import type { Transport } from '../transport.ts'
 import { startVictim } from '../../testing/victim.ts'
 
@@ -146,4 +146,36 @@ describe('a member that follows a journal', () => {
     expect(await heard(2)).toEqual(['b', 'c'])
     await close()
   })
+})
+
+test('a member that died before the clock was set back keeps no partition from the others', async () => {
+  const { databaseUrl } = await freshParts()
+  const sql = connect({ url: databaseUrl, pool: 4, name: 'test' })
+  try {
+    const store = await openPostgresJournal(sql, { schema: essai.service, partitions: PARTITIONS })
+    const transport = await journalTransport({
+      sql,
+      languages: [essai],
+      partitions: PARTITIONS,
+      memberId: () => 'alive',
+      clock: systemClock,
+      signals: { listeners: new Set() },
+    })
+    // It was seen last an hour from now, as the clock says it now.
+    await sql`insert into ${sql(TRANSPORT_SCHEMA)}.member (group_name, id, seen_at)
+      values ('lecteurs', 'dead', now() + interval '1 hour')`
+    const facts = Array.from({ length: 40 }, (_, n) => ({ ...newFact(`p${n}`, 1), key: `p${n}` }))
+    await commitNow(store, batch({ facts }))
+    const member = await transport.join('lecteurs', [essai.topic])
+    let read = 0
+    const untilMs = Date.now() + 5_000
+    while (read < facts.length && Date.now() < untilMs) {
+      const next = await Promise.race([member.next(100), systemClock.sleep(1_000)])
+      read += next?.facts.length ?? 0
+    }
+    expect(read).toBe(facts.length)
+    await transport.close()
+  } finally {
+    await sql.end({ timeout: 5 })
+  }
 })

@@ -1,14 +1,15 @@
--- revision: 1
+-- revision: 3
 -- One batch, one round trip, one commit. Each part of the batch is one text, or null for what the batch does not
 -- have: its columns are divided by U+001D, their values by U+001F; a value that is null is U+001E, and a column
 -- without any value is empty. (Rows made of JSON objects took the server a third of its time: 22 microseconds for a
 -- fact's row, 12 from columns.) What may hold any text (parked facts and keys) comes as JSON.
 -- Lock order, always: cursors, parked keys, tasks, documents (each in key order), the journal's lock last.
--- Raises CS002 when the journal is in another epoch than the one that the batch was decided in, and CS001, with the
--- part's name, when an assumption no longer holds. Each row of a batch looks its own row up, whatever the statistics
+-- Raises CS002 when the journal is in another epoch than the one that the batch was decided in, CS003 when reactions
+-- have been registered since (a generation that is null was not looked at), and CS001, with the part's name, when an
+-- assumption no longer holds. Each row of a batch looks its own row up, whatever the statistics
 -- say: a queue that was analysed while empty was taken for one row, and a commit took minutes. LATERAL with OFFSET 0
 -- or a row lock keeps such a look-up from being turned into a join.
-create or replace function :schema.commit(known_epoch text, seen bigint, cursors text, free_keys json,
+create or replace function :schema.commit(known_epoch text, known_generation integer, seen bigint, cursors text, free_keys json,
   held_keys json, ended_tasks text, documents text, documents_read text, streams text, facts text, tasks text,
   entries text, park json, unpark json) returns json
 language plpgsql
@@ -155,6 +156,9 @@ begin
   end if;
 
   select * into strict ours from :schema.identity;
+  if known_generation <> ours.generation then
+    raise exception 'generation' using errcode = 'CS003';
+  end if;
   select coalesce(max(position), 0) into before from :schema.journal;
   first := before + 1;
   if facts is not null then
@@ -205,11 +209,12 @@ begin
         traceparent, n);
     if tasks is not null then
       c := string_to_array(tasks, E'\x1d');
-      insert into :schema.task (position, number, kind, due_at_ms)
-      select first + w.fact, w.number, w.kind, w."dueAtMs"
+      insert into :schema.task (position, number, kind, due_at_ms, wait_from_ms)
+      select first + w.fact, w.number, w.kind, w."dueAtMs", w."waitFromMs"
       from unnest(string_to_array(c[1], E'\x1f')::bigint[],
         string_to_array(c[2], E'\x1f')::integer[], string_to_array(c[3], E'\x1f'),
-        string_to_array(c[4], E'\x1f')::bigint[]) as w (fact, number, kind, "dueAtMs");
+        string_to_array(c[4], E'\x1f')::bigint[], string_to_array(c[5], E'\x1f')::bigint[])
+        as w (fact, number, kind, "dueAtMs", "waitFromMs");
     end if;
   end if;
 

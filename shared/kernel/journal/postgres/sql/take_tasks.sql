@@ -2,7 +2,7 @@
 -- one: a join would be planned by statistics, which a queue makes wrong (see 011_plans.sql).
 with taken as (
   update :schema.task t
-  set due_at_ms = $1::bigint + $2::integer
+  set due_at_ms = $1::bigint + $2::integer, wait_from_ms = $1::bigint
   where t.ctid = any (array(
     select ctid from :schema.task
     where due_at_ms <= $1::bigint

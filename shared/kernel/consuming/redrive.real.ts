@@ -1,8 +1,9 @@
 import { afterAll } from 'bun:test'
 import { randomUUID } from 'node:crypto'
-import { connect, openPostgresJournal } from '../../shared/kernel/postgres.ts'
-import { freshParts } from '../parts.ts'
-import { describeParking } from './parking.ts'
+import { freshParts } from '../../../tests/parts.ts'
+import { connect } from '../journal/postgres/connect.ts'
+import { openPostgresJournal } from '../journal/postgres/store.ts'
+import { describeParking } from '../testing/parking-suite.ts'
 
 const { databaseUrl } = await freshParts()
 const sql = connect({ url: databaseUrl, pool: 4, name: 'test' })

@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'bun:test'
-import {
-  Consumer,
-  everySource,
-  type HeardFact,
-  type JournalStore,
-  Relay,
-  type Transport,
-  noNotices,
-  systemClock,
-} from '../../shared/kernel/index.ts'
-import { append, counting, essai } from './harness.ts'
+import { Consumer } from '../consuming/consumer.ts'
+import { everySource } from '../consuming/sources.ts'
+import type { HeardFact } from '../domain/fact.ts'
+import { noNotices } from '../journal/notices.ts'
+import type { JournalStore } from '../journal/store.ts'
+import { Relay } from '../relay/relay.ts'
+import { systemClock } from '../runtime/clock.ts'
+import type { Transport } from '../transport/transport.ts'
+import { counting } from './counting.ts'
+import { append, essai } from './essai.ts'
 
 /** What the crashes run on. */
 export interface CrashParts {

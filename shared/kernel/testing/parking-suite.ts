@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'bun:test'
-import { type JournalStore, redrive } from '../../shared/kernel/index.ts'
-import { counting, heardFact } from './harness.ts'
+import { redrive } from '../consuming/redrive.ts'
+import type { JournalStore } from '../journal/store.ts'
+import { counting } from './counting.ts'
+import { heardFact } from './essai.ts'
 
 const nothing = { streams: [], documents: [], cursors: [], parkedKeys: [], tasks: [] }
 
 /** What happens to facts that cannot be applied, and to those around them. */
 export const describeParking = (name: string, open: () => Promise<JournalStore>): void => {
   describe(`parking on ${name}`, () => {
-    test('a fact that cannot be applied is parked with what follows it; all other parcels flow', async () => {
+    test('a fact that cannot be applied is parked with what follows it; all other keys flow', async () => {
       const store = await open()
       const poisoned = new Set([heardFact('malade', 2).id])
       const { handle, results, writer } = counting(store, poisoned)
@@ -19,7 +21,7 @@ export const describeParking = (name: string, open: () => Promise<JournalStore>)
       expect([await times('malade'), await times('sain')]).toEqual([{ times: 1 }, { times: 2 }])
       const parked = await store.parked(10, 'malade')
       expect(parked.map(({ fact, error }) => [fact.position, error])).toEqual([
-        [2, 'Error: empoisonné'],
+        [2, 'Error: poisoned'],
         [4, 'an earlier fact of this key is parked'],
       ])
 
@@ -27,7 +29,7 @@ export const describeParking = (name: string, open: () => Promise<JournalStore>)
       expect(await redrive(store, writer, 'malade')).toEqual({
         applied: 0,
         left: 2,
-        error: 'Error: empoisonné',
+        error: 'Error: poisoned',
       })
       poisoned.clear()
       expect(await redrive(store, writer, 'malade')).toEqual({ applied: 2, left: 0 })

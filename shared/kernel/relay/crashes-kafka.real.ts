@@ -1,10 +1,11 @@
 // needs: kafka
 import { randomUUID } from 'node:crypto'
-import type { Transport } from '../../shared/kernel/index.ts'
-import { platformaticTransport } from '../../shared/kernel/kafka.ts'
-import { connect, openPostgresJournal } from '../../shared/kernel/postgres.ts'
-import { freshParts } from '../parts.ts'
-import { describeCrashes } from './crashes.ts'
+import { freshParts } from '../../../tests/parts.ts'
+import { connect } from '../journal/postgres/connect.ts'
+import { openPostgresJournal } from '../journal/postgres/store.ts'
+import { describeCrashes } from '../testing/crashes-suite.ts'
+import { platformaticTransport } from '../transport/kafka/transport.ts'
+import type { Transport } from '../transport/transport.ts'
 
 describeCrashes('PostgreSQL and Kafka', async () => {
   const { databaseUrl, kafka } = await freshParts()

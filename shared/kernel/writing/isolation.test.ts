@@ -1,12 +1,10 @@
 import { expect, test } from 'bun:test'
-import {
-  StoreError,
-  UnitError,
-  memoryJournal,
-  systemClock,
-  systemIds,
-} from '../../shared/kernel/index.ts'
-import { counting, heardFact } from './harness.ts'
+import { StoreError, UnitError } from '../journal/errors.ts'
+import { memoryJournal } from '../journal/memory/store.ts'
+import { systemClock } from '../runtime/clock.ts'
+import { systemIds } from '../runtime/ids.ts'
+import { counting } from '../testing/counting.ts'
+import { heardFact } from '../testing/essai.ts'
 
 test('a database that goes away while the row that it refuses is looked for stops no later write', async () => {
   const now = () => systemClock.now()

@@ -1,17 +1,15 @@
 import { describe, expect, test } from 'bun:test'
 import { randomUUID } from 'node:crypto'
-import {
-  Consumer,
-  Relay,
-  everySource,
-  memoryBroker,
-  memoryJournal,
-  memoryTransport,
-  noNotices,
-  republishFrom,
-  systemClock,
-} from '../../shared/kernel/index.ts'
-import { append, counting, essai } from './harness.ts'
+import { Consumer } from '../consuming/consumer.ts'
+import { everySource } from '../consuming/sources.ts'
+import { memoryJournal } from '../journal/memory/store.ts'
+import { noNotices } from '../journal/notices.ts'
+import { systemClock } from '../runtime/clock.ts'
+import { counting } from '../testing/counting.ts'
+import { append, essai } from '../testing/essai.ts'
+import { memoryBroker, memoryTransport } from '../transport/memory/transport.ts'
+import { Relay } from './relay.ts'
+import { republishFrom } from './republish.ts'
 
 const PARTITIONS = 3
 const WAIT_MS = 12_000

@@ -1,10 +1,7 @@
-import {
-  memoryBroker,
-  memoryJournal,
-  memoryTransport,
-  systemIds,
-} from '../../shared/kernel/index.ts'
-import { describeCrashes } from './crashes.ts'
+import { memoryJournal } from '../journal/memory/store.ts'
+import { systemIds } from '../runtime/ids.ts'
+import { describeCrashes } from '../testing/crashes-suite.ts'
+import { memoryBroker, memoryTransport } from '../transport/memory/transport.ts'
 
 describeCrashes('the memory adapters', async () => {
   const broker = memoryBroker()
