@@ -257,9 +257,9 @@ export const engine: Board = {
           ],
         },
         {
-          title: 'Pertes du courtier réparées',
+          title: 'Réparé tout seul',
           description:
-            'Ce que le courtier avait perdu et qu’un service a retrouvé : en relisant (reread), en le demandant (asked), ou en republiant son propre topic (republished).',
+            'Ce que le courtier avait perdu et qu’un service a retrouvé : en relisant (reread), en le demandant (asked), ou en republiant son propre topic (republished) ; et ce qu’une version plus ancienne avait laissé (redriven).',
           kind: 'courbes',
           unit: 'nombre',
           width: 12,
