@@ -19,12 +19,13 @@ export const redrive = async <State, Command>(
   writer: Pick<Writer<State, Command>, 'write'>,
   key: string,
 ): Promise<Redriven | undefined> => {
+  const epoch = await store.epoch()
   const parked = await store.parked(FACTS, key)
   if (parked.length === 0) return undefined
-  let { applied, error, spoilt } = await apply(writer, key, parked)
+  let { applied, error, spoilt } = await apply(writer, { key, epoch, parked })
   // One of them fails after it has appended: alone, those before it go through.
   for (let n = 0; spoilt && n < parked.length; n += 1) {
-    const one = await apply(writer, key, parked.slice(n, n + 1))
+    const one = await apply(writer, { key, epoch, parked: parked.slice(n, n + 1) })
     applied += one.applied
     error = one.error
     if (error !== undefined) break
@@ -35,14 +36,17 @@ export const redrive = async <State, Command>(
 
 const apply = async <State, Command>(
   writer: Pick<Writer<State, Command>, 'write'>,
-  key: string,
-  parked: Awaited<ReturnType<JournalStore['parked']>>,
+  asked: {
+    readonly key: string
+    readonly epoch: string
+    readonly parked: Awaited<ReturnType<JournalStore['parked']>>
+  },
 ): Promise<{
   readonly applied: number
   readonly error: string | undefined
   readonly spoilt: boolean
 }> => {
-  const [settled] = await writer.write([{ kind: 'redrive', key, parked }], {
+  const [settled] = await writer.write([{ kind: 'redrive', ...asked }], {
     patient: false,
   })
   const result = settled?.result

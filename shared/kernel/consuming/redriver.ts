@@ -73,9 +73,16 @@ export class Redriver {
 
   async #look(): Promise<void> {
     // An idle instance learns here that the database went back, and registers again.
-    await this.#registration.learn(await this.#store.epoch())
+    const epoch = await this.#store.epoch()
+    await this.#registration.learn(epoch)
+    let isNews = false
     for (let after = 0; !this.#stopping.signal.aborted;) {
       const found = await this.#store.parkedFirst(LEFT_TO_NEWER, after, KEYS)
+      // Nothing may be committed here that would learn of a version that was taken back.
+      if (!isNews && found.some(({ fact }) => this.#registration.leavesToNewer(fact))) {
+        await this.#registration.learnAgain(epoch)
+        isNews = true
+      }
       for (const parked of found) {
         if (this.#stopping.signal.aborted) return
         if (!this.#registration.leavesToNewer(parked.fact) && !this.#failed.has(parked.id))

@@ -65,6 +65,7 @@ const relayIn = (
     store: { ...store, ...over },
     transport: { ...memoryTransport(broker), ...through },
     language: essai,
+    prepare: async () => {},
     holder,
     clock,
     notices: noNotices,

@@ -4,23 +4,14 @@ import type { Notices } from '../journal/notices.ts'
 import type { JournalStore, RecordedFact } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { errorOf } from '../runtime/thrown.ts'
-import type { Transport } from '../transport/transport.ts'
+import { TransportError, type Transport } from '../transport/transport.ts'
 import { Lead } from './lead.ts'
 import { Offered } from './offered.ts'
 import { resumed, type Progress } from './progress.ts'
+import type { RelayListener } from './relay-listener.ts'
 import { goBackBefore } from './republish.ts'
 import { countsOf, toPublish } from './to-publish.ts'
 import type { LostTail } from './topic-ends.ts'
-
-/** What a relay reports. */
-export interface RelayListener {
-  published(facts: readonly HeardFact[]): void
-  /** The lead has passed on while this instance believed that it had it. */
-  fenced(): void
-  /** The topic had lost facts, and those after this position are published again. */
-  wentBack(lost: readonly LostTail[], position: number): void
-  troubled(error: Error): void
-}
 
 /** An instance that does not lead asks for the lead this often. */
 const LEAD_MS = 1_000
@@ -52,6 +43,7 @@ export class Relay {
   readonly #store: JournalStore
   readonly #transport: Transport
   readonly #language: Language
+  readonly #prepare: () => Promise<void>
   readonly #holder: string
   readonly #clock: Clock
   readonly #listener: RelayListener
@@ -71,6 +63,8 @@ export class Relay {
     readonly store: JournalStore
     readonly transport: Transport
     readonly language: Language
+    /** Makes the topics that are missing: a broker made anew has none. */
+    readonly prepare: () => Promise<void>
     /** Names this instance among those of the service. */
     readonly holder: string
     readonly clock: Clock
@@ -81,6 +75,7 @@ export class Relay {
     this.#store = options.store
     this.#transport = options.transport
     this.#language = options.language
+    this.#prepare = options.prepare
     this.#holder = options.holder
     this.#clock = options.clock
     this.#listener = options.listener
@@ -194,9 +189,12 @@ export class Relay {
         // The journal is read only when nothing was offered for a while. What our own writer appends is offered in a
         // moment anyway, and reading it as well made a quarter of all facts be decoded twice (measured).
         if (!this.#wake.signal.aborted) this.#look = true
-      } catch (error) {
-        this.#listener.troubled(errorOf(error))
+      } catch (thrown) {
+        const error = errorOf(thrown)
+        this.#listener.troubled(error)
         this.#forget()
+        if (error instanceof TransportError && error.topicMissing)
+          await this.#prepare().catch((failed: unknown) => this.#listener.troubled(errorOf(failed)))
         this.#endsAtMs = 0
         await this.#clock.sleep(troubleMs, over)
         troubleMs = Math.min(troubleMs * 2, TROUBLE_MS.last)

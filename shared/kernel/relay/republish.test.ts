@@ -59,6 +59,7 @@ const opened = async () => {
       transport,
       notices: noNotices,
       language: essai,
+      prepare: async () => {},
       holder: randomUUID(),
       clock: systemClock,
       listener: {

@@ -1,5 +1,3 @@
-import { deadLetterTopic } from '../consuming/mirror.ts'
-import { requestsTopic } from '../consuming/requests.ts'
 import type { Writer } from '../writing/writer.ts'
 import { httpPart } from './http-part.ts'
 import { consumerPart, mirrorPart, redriverPart } from './listening-parts.ts'
@@ -8,6 +6,7 @@ import { reporter } from './reporter.ts'
 import { createMetrics } from './service-metrics.ts'
 import type { PartContext, ServiceSpecification, Write } from './specification.ts'
 import { reminderPart, runnerPart } from './task-parts.ts'
+import { topicsOf } from './topics-of.ts'
 import type { Service, World } from './world.ts'
 import { writingPart } from './writing-part.ts'
 
@@ -101,16 +100,4 @@ export const compose = <State, Command extends { readonly type: string }>(
     },
   }
   return { service, writer, write }
-}
-
-/** Every topic that the service publishes to or reads. */
-const topicsOf = <State, Command>(
-  { transport }: World,
-  { language, listensTo }: ServiceSpecification<State, Command>,
-): readonly string[] => {
-  const said = language === undefined ? [] : [language.topic]
-  const heard = listensTo.map(({ topic }) => topic)
-  if (transport.name === 'journal') return [...new Set([...said, ...heard])]
-  const asked = [...said, ...heard].map(requestsTopic)
-  return [...new Set([...said, ...heard, ...heard.map(deadLetterTopic), ...asked])]
 }

@@ -6,19 +6,23 @@ import { goBackTo } from '../relay/republish.ts'
 import { groupOf } from './listening-parts.ts'
 import { tracedTransport } from './spans.ts'
 import type { PartContext } from './specification.ts'
+import { topicsOf } from './topics-of.ts'
 
 /** Publishes the journal; undefined for a service that says nothing. */
 export const relayPart = <State, Command>({
-  world: { store, transport, clock, ids, notices, tracing },
-  specification: { language },
+  world,
+  specification,
   metrics,
   report,
-}: PartContext<State, Command>): Relay | undefined =>
-  language &&
-  new Relay({
+}: PartContext<State, Command>): Relay | undefined => {
+  const { store, transport, clock, ids, notices, tracing } = world
+  const { language } = specification
+  if (language === undefined) return undefined
+  return new Relay({
     store,
     transport: tracing.on ? tracedTransport(transport, tracing) : transport,
     language,
+    prepare: () => transport.prepare(topicsOf(world, specification), store.identity.partitions),
     holder: ids.next(),
     clock,
     notices,
@@ -29,6 +33,7 @@ export const relayPart = <State, Command>({
       troubled: report.trouble('relay'),
     },
   })
+}
 
 /**
  * Hears who misses facts of ours, and has the relay go back to them. Undefined where nothing is said, and without a

@@ -40,6 +40,7 @@ const relayOf = (
     store,
     transport,
     language: essai,
+    prepare: async () => {},
     holder,
     clock: systemClock,
     notices: noNotices,

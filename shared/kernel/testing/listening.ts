@@ -31,6 +31,7 @@ export const newOwner = (options: {
     store,
     transport,
     language: spoken,
+    prepare: async () => {},
     holder: systemIds.next(),
     clock,
     notices: noNotices,

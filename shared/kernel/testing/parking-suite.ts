@@ -55,6 +55,25 @@ export const describeParking = (name: string, open: () => Promise<JournalStore>)
       expect(documents.get('malade')?.body).toEqual({ times: 2 })
     })
 
+    test('two redrives of a key that meet in one batch apply its facts once', async () => {
+      const store = await open()
+      const poisoned = new Set([heardFact('malade', 1).id])
+      const { handle, writer } = counting(store, poisoned)
+      await handle([heardFact('malade', 1), heardFact('malade', 2)])
+      poisoned.clear()
+      const epoch = await store.epoch()
+      const parked = await store.parked(10, 'malade')
+      const unit = () => ({ kind: 'redrive', key: 'malade', epoch, parked }) as const
+      const settled = await writer.write([unit(), unit()], { patient: false })
+      expect(settled.map(({ result }) => result)).toEqual([
+        { kind: 'redriven', applied: 2, facts: [] },
+        { kind: 'redriven', applied: 0, facts: [] },
+      ])
+      const { documents } = await store.load({ ...nothing, documents: ['malade'] })
+      expect(documents.get('malade')?.body).toEqual({ times: 2 })
+      expect(await store.counts(0)).toMatchObject({ parkedFacts: 0, parkedKeys: 0 })
+    })
+
     test('a fact behind one that the broker lost is not applied, and reading goes on', async () => {
       const store = await open()
       const { handle, results, effects } = counting(store)

@@ -80,9 +80,15 @@ export interface PartitionEnd extends PartitionPlace {
 /** The broker is away, refuses, or answers nonsense. Worth a retry unless `fatal`. */
 export class TransportError extends Error {
   readonly fatal: boolean
-  constructor(message: string, options: { cause?: unknown; fatal?: boolean } = {}) {
+  /** A topic is not there (any more), or nobody leads it. */
+  readonly topicMissing: boolean
+  constructor(
+    message: string,
+    options: { cause?: unknown; fatal?: boolean; topicMissing?: boolean } = {},
+  ) {
     super(message, { cause: options.cause })
     this.name = 'TransportError'
     this.fatal = options.fatal ?? false
+    this.topicMissing = options.topicMissing ?? false
   }
 }

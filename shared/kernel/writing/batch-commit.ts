@@ -15,6 +15,9 @@ import { Workspace } from './workspace.ts'
 /** How often one batch is decided, at most, because something was loaded or had become stale. */
 const ATTEMPTS = 12
 
+/** No journal is of this generation: what is decided without knowing one is refused. */
+const UNKNOWN_GENERATION = -1
+
 /** A batch decided once: what came of it, or that more has to be loaded. */
 interface Made<State> {
   readonly workspace: Workspace<State>
@@ -126,8 +129,9 @@ export class BatchCommit<State, Command> {
   }
 
   #batchOf(workspace: Workspace<State>, epoch: string): CommitBatch {
-    const generation = this.#registration?.generation
-    return { ...workspace.batch(epoch), ...(generation !== undefined && { generation }) }
+    const batch = workspace.batch(epoch)
+    if (this.#registration === undefined) return batch
+    return { ...batch, generation: this.#registration.generation ?? UNKNOWN_GENERATION }
   }
 
   /** Decides every unit; one that spoils the batch is set aside, and all are decided once more. */

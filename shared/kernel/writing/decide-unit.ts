@@ -142,11 +142,12 @@ const decideReminders = <State, Command>(
 
 /** Parked facts of one key, in their order, up to the first that still cannot be applied. */
 const decideRedrive = <State, Command>(
-  { key, parked }: Extract<Unit<Command>, { kind: 'redrive' }>,
+  { key, epoch, parked }: Extract<Unit<Command>, { kind: 'redrive' }>,
   { model, workspace, leavesToNewer }: UnitContext<State, Command>,
 ): Result | NotLoaded => {
-  // Somebody else has applied them meanwhile.
-  if (!workspace.isParked(key)) return { kind: 'redriven', applied: 0, facts: [] }
+  // Somebody else has applied them meanwhile, or the database went back.
+  if (!workspace.isParked(key) || workspace.epoch !== epoch)
+    return { kind: 'redriven', applied: 0, facts: [] }
   const done: number[] = []
   const facts: FactIndex[] = []
   let error: string | undefined
@@ -155,6 +156,8 @@ const decideRedrive = <State, Command>(
       error = LEFT_TO_NEWER
       break
     }
+    // Another redrive of this key has gone into the same batch.
+    if (workspace.isUnparked(id)) continue
     const before = workspace.changesMade
     try {
       const said = model.hear(heard, workspace)

@@ -41,7 +41,11 @@ export class Registration {
    * database that has gone back may have forgotten who registered last.
    */
   async learn(epoch: string): Promise<void> {
-    if (this.isOf(epoch)) return
+    if (!this.isOf(epoch)) await this.learnAgain(epoch)
+  }
+
+  /** The same, whatever is known: another version may have registered since, or been taken back. */
+  async learnAgain(epoch: string): Promise<void> {
     await this.#store.register(this.#release, this.#reactsTo)
     const { generation, reactions } = await this.#store.registered()
     const own = new Set(this.#reactsTo.map(({ topic, type }) => `${topic} ${type}`))

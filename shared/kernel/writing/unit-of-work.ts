@@ -19,6 +19,8 @@ export type Unit<Command> =
   | { readonly kind: 'reminders'; readonly due: Due<Command> }
   | {
       readonly kind: 'redrive'
+      /** In which `parked` was read: in another one their ids may name other facts. */
+      readonly epoch: string
       readonly key: string
       readonly parked: readonly { readonly id: number; readonly fact: HeardFact }[]
     }

@@ -76,6 +76,11 @@ export class Workspace<State> {
     this.#remembered = remembered
   }
 
+  /** The epoch that all of it is known from. */
+  get epoch(): string | undefined {
+    return this.#remembered.epoch
+  }
+
   /** Grows with each change: a unit that fails when it has grown has spoilt the batch for the others. */
   get changesMade(): number {
     return this.#changes
@@ -209,6 +214,11 @@ export class Workspace<State> {
     this.#changes += 1
     this.#park.push({ fact, error })
     this.#parkedNow.add(fact.key)
+  }
+
+  /** Whether a parked fact has been applied in this very batch. */
+  isUnparked(id: number): boolean {
+    return this.#unpark.some(({ ids }) => ids.includes(id))
   }
 
   unpark(key: string, ids: readonly number[]): void {

@@ -27,6 +27,8 @@ export interface Kept {
     Omit<StoredTask, 'leasedUntilMs'> & { dueAtMs: number; waitFromMs: number }
   >
   readonly parked: ParkedFact[]
+  /** The id given last: it goes back with all else, as a sequence of a database does. */
+  parkedIds: number
   readonly parkedKeys: Set<string>
   /** By topic and type. */
   readonly reactions: Map<string, RegisteredReaction>
@@ -45,6 +47,7 @@ export const emptyJournal = (): Kept => ({
   entries: new Map(),
   tasks: new Map(),
   parked: [],
+  parkedIds: 0,
   parkedKeys: new Set(),
   reactions: new Map(),
   generation: 0,
@@ -93,6 +96,18 @@ export const firstAfter = (facts: readonly RecordedFact[], position: number): nu
   return low
 }
 
+/** What was committed never changes: it is frozen once, which costs less than a copy for each who reads it. */
+export const frozen = <Value extends object>(value: Value): Value => {
+  for (const inner of Object.values(value))
+    if (typeof inner === 'object' && inner !== null) frozen(inner)
+  return Object.freeze(value)
+}
+
+const streamIn = (kept: Kept, name: string): [string, RecordedFact[]][] => {
+  const facts = kept.streams.get(name)
+  return facts === undefined ? [] : [[name, [...facts]]]
+}
+
 export const loadFrom = (kept: Kept, wants: Wants, epoch: string): Loaded => {
   const pick = <Value>(from: ReadonlyMap<string, Value>, keys: readonly string[]) =>
     new Map(
@@ -103,7 +118,7 @@ export const loadFrom = (kept: Kept, wants: Wants, epoch: string): Loaded => {
     )
   return {
     epoch,
-    streams: pick(kept.streams, wants.streams),
+    streams: new Map(wants.streams.flatMap((name) => streamIn(kept, name))),
     documents: pick(kept.documents, wants.documents),
     cursors: pick(kept.cursors, wants.cursors.map(cursorName)),
     parkedKeys: new Set(wants.parkedKeys.filter((key) => kept.parkedKeys.has(key))),

@@ -8,7 +8,15 @@ import {
   type JournalStore,
   type StoredDocument,
 } from '../store.ts'
-import { emptyJournal, firstAfter, loadFrom, sourcesIn, tasksByKind, type Kept } from './kept.ts'
+import {
+  emptyJournal,
+  firstAfter,
+  frozen,
+  loadFrom,
+  sourcesIn,
+  tasksByKind,
+  type Kept,
+} from './kept.ts'
 import { verify } from './verify.ts'
 
 /** A journal in memory: what a test or a simulator holds in place of a database. */
@@ -36,7 +44,6 @@ export const memoryJournal = (options: {
 }): MemoryJournal => {
   const { journal, partitions, now } = options
   const kept: Kept = emptyJournal()
-  let parkedIds = 0
   /** Of the server: it does not go back with what it keeps. */
   let epoch = 1
   let seen = 0
@@ -64,7 +71,7 @@ export const memoryJournal = (options: {
     for (const { key, revision, body } of batch.documents)
       kept.documents.set(key, { revision, body: structuredClone(body) })
     batch.facts.forEach((fact, index) => {
-      const recorded = structuredClone({ ...fact, position: first + index })
+      const recorded = frozen(structuredClone({ ...fact, position: first + index }))
       kept.facts.push(recorded)
       const stream = kept.streams.get(fact.stream)
       if (stream === undefined) kept.streams.set(fact.stream, [recorded])
@@ -92,9 +99,9 @@ export const memoryJournal = (options: {
         kept.entries.set(name, structuredClone({ ...entry, arrival: kept.entries.size + 1 }))
     }
     for (const { fact, error } of batch.park) {
-      parkedIds += 1
+      kept.parkedIds += 1
       const parkedAt = new Date(now()).toISOString()
-      kept.parked.push({ id: parkedIds, key: fact.key, fact, error, parkedAt })
+      kept.parked.push({ id: kept.parkedIds, key: fact.key, fact, error, parkedAt })
       kept.parkedKeys.add(fact.key)
     }
     const freed = new Set(batch.unpark.flatMap(({ ids }) => ids))
@@ -127,15 +134,13 @@ export const memoryJournal = (options: {
       exclusively(() => work(loadFrom(kept, wants, epochText()), async (batch) => commit(batch))),
     read: async (after, max) => {
       const start = firstAfter(kept.facts, after)
-      return structuredClone(kept.facts.slice(start, start + max))
+      return kept.facts.slice(start, start + max)
     },
     readBefore: async (position, max) =>
-      structuredClone(
-        kept.facts
-          .slice(0, firstAfter(kept.facts, position - 1))
-          .slice(-max)
-          .reverse(),
-      ),
+      kept.facts
+        .slice(0, firstAfter(kept.facts, position - 1))
+        .slice(-max)
+        .reverse(),
     trouble: async () => undefined,
     extent: async (after) => {
       const start = firstAfter(kept.facts, after ?? kept.relay.checkpoint.position)

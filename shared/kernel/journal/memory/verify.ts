@@ -28,9 +28,7 @@ export const verify = (kept: Kept, batch: CommitBatch): void => {
     versions.set(stream, version)
   }
   const parkedIds = new Set(kept.parked.map(({ id }) => id))
+  // Each is taken off once: by another commit, or twice by this one, it is no longer there.
   for (const { ids } of batch.unpark)
-    stale(
-      'parked facts',
-      ids.some((id) => !parkedIds.has(id)),
-    )
+    for (const id of ids) stale('parked facts', !parkedIds.delete(id))
 }

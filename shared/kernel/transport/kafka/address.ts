@@ -57,6 +57,10 @@ export const clientOptions = (address: KafkaAddress, requestTimeoutMs: number): 
 export const delayMs = (attempt: number): number =>
   Math.min(RETRY_DELAY_MS.last, RETRY_DELAY_MS.first * 2 ** Math.min(attempt - 1, 16))
 
+/** Whether a broker says that a topic is not there, or that nobody leads it, in the protocol's own words. */
+export const isTopicMissing = (reason: string): boolean =>
+  /UNKNOWN_TOPIC_OR_PARTITION|UNKNOWN_TOPIC_ID|has no leader|Unknown topic/i.test(reason)
+
 /** The innermost reasons of an error: the library wraps them. */
 export const reasonOf = (error: unknown): string => {
   if (error instanceof AggregateError)

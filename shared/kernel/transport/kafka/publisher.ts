@@ -1,7 +1,14 @@
 import { Producer } from './library.ts'
 import type { HeardFact } from '../../domain/fact.ts'
 import { systemClock } from '../../runtime/clock.ts'
-import { clientOptions, delayMs, reasonOf, within, type KafkaAddress } from './address.ts'
+import {
+  clientOptions,
+  delayMs,
+  isTopicMissing,
+  reasonOf,
+  within,
+  type KafkaAddress,
+} from './address.ts'
 import { KafkaLeaders } from './leaders.ts'
 import { writeBatch } from './records.ts'
 import { produce } from './requests.ts'
@@ -79,8 +86,10 @@ export class KafkaPublisher {
       } catch (error) {
         // The next request comes from a new producer: this one may still have a request under way.
         await this.#discard()
-        throw new TransportError(`Kafka did not keep facts of ${topic}: ${reasonOf(error)}`, {
+        const reason = reasonOf(error)
+        throw new TransportError(`Kafka did not keep facts of ${topic}: ${reason}`, {
           cause: error,
+          topicMissing: isTopicMissing(reason),
         })
       }
     }

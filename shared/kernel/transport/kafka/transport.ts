@@ -1,5 +1,5 @@
 import { Admin, ListOffsetTimestamps } from './library.ts'
-import { clientOptions, reasonOf, within, type KafkaAddress } from './address.ts'
+import { clientOptions, isTopicMissing, reasonOf, within, type KafkaAddress } from './address.ts'
 import { KafkaGroup } from './group.ts'
 import { KafkaMembership } from './membership.ts'
 import { KafkaTails } from './tails.ts'
@@ -96,7 +96,11 @@ const endsOf = async (admin: Admin, named: string, topic: string, partitions: nu
       offset,
     }))
   } catch (error) {
-    throw new TransportError(`the ends of ${topic}: ${reasonOf(error)}`, { cause: error })
+    const reason = reasonOf(error)
+    throw new TransportError(`the ends of ${topic}: ${reason}`, {
+      cause: error,
+      topicMissing: isTopicMissing(reason),
+    })
   }
 }
 

@@ -143,7 +143,7 @@ const take = (broker: MemoryBroker, member: Member, maxFacts: number): Batch | u
       if ('fact' in decoded) facts.push(frozen(decoded.fact))
       else unreadable.push({ topic, partition, offset: String(next), reason: decoded.reason })
     }
-    if (next === first) continue
+    if (next === held) continue
     member.held.set(place, next)
     ends.push({ topic, partition, offset: BigInt(next) })
   }

@@ -70,7 +70,8 @@ const publish = (
   facts: readonly HeardFact[],
 ): readonly PartitionEnd[] => {
   const partitions = broker.topics.get(topic)
-  if (partitions === undefined) throw new TransportError(`unknown topic ${topic}`)
+  if (partitions === undefined)
+    throw new TransportError(`unknown topic ${topic}`, { topicMissing: true })
   const records = recordsOf(facts)
   for (const [n, fact] of facts.entries()) {
     const record = records[n]
