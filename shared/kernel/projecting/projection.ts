@@ -3,7 +3,7 @@ import type { Language } from '../domain/language.ts'
 import type { Reaction } from '../domain/reactions.ts'
 import type { Model } from '../writing/model.ts'
 import { NOT_LOADED } from '../writing/not-loaded.ts'
-import type { Listing } from '../writing/workspace.ts'
+import type { Listing } from '../writing/document-change.ts'
 
 /**
  * A view folded from facts. Topics are ordered each by itself, not among each other: `fold` must give

@@ -1,7 +1,8 @@
 import type { FactContext, HeardFact } from '../domain/fact.ts'
 import type { Committed, NewFact, RecordedFact, StoredTask } from '../journal/store.ts'
 import type { Result, Unit } from './unit-of-work.ts'
-import type { DocumentChange, Workspace } from './workspace.ts'
+import type { DocumentChange } from './document-change.ts'
+import type { Workspace } from './workspace.ts'
 
 /** A result together with the facts that it caused, at their positions. */
 export interface Settled {

@@ -4,6 +4,7 @@ import { cursorName, type Committed, type CursorKey, type NewFact } from '../jou
 import { factIndexAt, type FactIndex } from './fact-index.ts'
 import { NOT_LOADED, type NotLoaded } from './not-loaded.ts'
 import { newFact, openedBy, type Appended } from './appended.ts'
+import type { DocumentChange, Listing } from './document-change.ts'
 import type { Remembered, RememberedDocument } from './remembered.ts'
 import type { Stream } from './stream.ts'
 import { Gathered } from './wants.ts'
@@ -15,20 +16,6 @@ export interface AskedFor {
   readonly dueAtMs: number
   /** Handed to this instance's runner as soon as it is committed. */
   readonly now: boolean
-}
-
-/** A document written: undefined before it was there. */
-export interface DocumentChange {
-  readonly key: string
-  readonly before: object | undefined
-  readonly after: object
-  readonly revision: number
-}
-
-/** Where a document is listed: under whom, and how it is ordered there. */
-export interface Listing {
-  readonly owner: string
-  readonly rank: string
 }
 
 type BatchTask = CommitBatch['tasks'][number] & { readonly now: boolean }
