@@ -91,12 +91,41 @@ export const engine: Board = {
           ],
         },
         {
+          title: 'Écriture arrêtée',
+          description:
+            'Depuis combien de temps des demandes et des faits attendent sans aucun commit. Au-delà de 30 secondes : alerte WriterStandsStill.',
+          kind: 'courbes',
+          unit: 's',
+          width: 8,
+          redFrom: 30,
+          queries: [
+            {
+              expr: 'max by (service) (writer_standstill_seconds)',
+              legend: '{{service}}',
+            },
+          ],
+        },
+        {
+          title: 'Unités en faute',
+          description:
+            'Demandes, faits, issues ou rappels écartés seuls, les autres de leur lot étant passés. Les logs disent lesquels et pourquoi (set aside) ; alerte UnitsSetAside.',
+          kind: 'courbes',
+          unit: 'nombre',
+          width: 12,
+          queries: [
+            {
+              expr: 'sum by (service, kind) (increase(set_aside_total[$__rate_interval]))',
+              legend: '{{service}} {{kind}}',
+            },
+          ],
+        },
+        {
           title: 'Commits à refaire',
           description:
             'Commits trouvés périmés, par cause. Quelques-uns quand des instances se partagent les partitions ; beaucoup, longtemps : deux instances se disputent la même chose.',
           kind: 'courbes',
           unit: 'par seconde',
-          width: 8,
+          width: 12,
           queries: [
             {
               expr: 'sum by (service, what) (rate(append_conflicts_total[$__rate_interval]))',
@@ -215,15 +244,29 @@ export const engine: Board = {
         {
           title: 'Trous du courtier',
           description:
-            'Faits reçus dont le précédent manque : le courtier l’a perdu. Rien n’est appliqué de travers ; bun run republier répare.',
+            'Trous pas encore refermés : le courtier a perdu des faits. Rien n’est appliqué de travers, et le service se répare seul en moins d’une minute ; au-delà, alerte BrokerGaps.',
           kind: 'courbes',
           unit: 'nombre',
-          width: 8,
-          quiet: 'The broker loses nothing.',
+          width: 12,
+          redFrom: 1,
           queries: [
             {
-              expr: 'sum by (service, topic) (broker_gaps_total)',
+              expr: 'sum by (service, topic) (broker_gaps_open)',
               legend: '{{service}} ← {{topic}}',
+            },
+          ],
+        },
+        {
+          title: 'Réparé tout seul',
+          description:
+            'Ce que le courtier avait perdu et qu’un service a retrouvé : en relisant (reread), en le demandant (asked), ou en republiant son propre topic (republished) ; et ce qu’une version plus ancienne avait laissé (redriven).',
+          kind: 'courbes',
+          unit: 'nombre',
+          width: 12,
+          queries: [
+            {
+              expr: 'sum by (service, topic, how) (increase(healed_total[$__rate_interval]))',
+              legend: '{{service}} ← {{topic}} {{how}}',
             },
           ],
         },
@@ -232,7 +275,7 @@ export const engine: Board = {
           description: 'Quelqu’un d’autre écrit dans nos topics : ces enregistrements sont sautés.',
           kind: 'courbes',
           unit: 'nombre',
-          width: 8,
+          width: 12,
           queries: [
             {
               expr: 'sum by (service, topic) (unreadable_records_total)',
@@ -246,7 +289,7 @@ export const engine: Board = {
             'Erreurs d’une partie après lesquelles le service continue : courtier, base, relais, tâches. Les logs les nomment (trouble).',
           kind: 'courbes',
           unit: 'par seconde',
-          width: 8,
+          width: 12,
           quiet: 'Nothing fails.',
           queries: [
             {

@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { shareOfObserving } from './profile.ts'
+import { OBSERVING, shareOfObserving } from './profile.ts'
 
 const node = (id: number, url: string, children: readonly number[] = []) => ({
   id,
@@ -14,9 +14,9 @@ test('observing is what its own frames take, and not what they only wrap', () =>
   const folder = mkdtempSync(join(tmpdir(), 'profile-'))
   const nodes = [
     node(1, '', [2]),
-    node(2, '/x/shared/telemetry/spans.ts', [3, 5]),
+    node(2, '/x/shared/kernel/service/spans.ts', [3, 5]),
     // Wrapped by a span: its own business.
-    node(3, '/x/shared/writing/writer.ts', [4]),
+    node(3, '/x/shared/kernel/writing/writer.ts', [4]),
     node(4, 'node:buffer'),
     node(5, '/x/node_modules/@opentelemetry/core/x.js', [6]),
     node(6, 'node:http'),
@@ -27,4 +27,11 @@ test('observing is what its own frames take, and not what they only wrap', () =>
   writeFileSync(join(folder, 'a.cpuprofile'), JSON.stringify({ nodes, samples, timeDeltas }))
   expect(shareOfObserving(folder, 1.5)).toBeCloseTo(0.5)
   rmSync(folder, { recursive: true })
+})
+
+test('what is said to observe is where it is said to be', () => {
+  const missing = OBSERVING.filter(
+    (place) => !existsSync(new URL(`../../${place}`, import.meta.url)),
+  )
+  expect(missing).toEqual([])
 })

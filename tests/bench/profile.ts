@@ -17,9 +17,18 @@ const Profile = z.object({
 })
 type Profile = z.infer<typeof Profile>
 
-/** Code that observes: ours, and the libraries that only it calls. */
-const OBSERVES =
-  /\/shared\/telemetry\/|\/shared\/http\/traced\.ts|\/(?:@opentelemetry|prom-client|pino|sonic-boom)\//
+/** Our code that observes: files and folders, from the root of the repository. */
+export const OBSERVING = [
+  'shared/kernel/telemetry/',
+  'shared/kernel/http/request-span.ts',
+  'shared/kernel/service/gauges.ts',
+  'shared/kernel/service/reporter.ts',
+  'shared/kernel/service/service-metrics.ts',
+  'shared/kernel/service/spans.ts',
+  'shared/kernel/service/writing-spans.ts',
+] as const
+/** The libraries that only it calls. */
+const LIBRARIES = /\/(?:@opentelemetry|prom-client|pino|sonic-boom)\//
 const OURS = /\/(?:apps|shared)\/[^:]*\.ts/
 const INTERVAL_US = 500
 
@@ -58,7 +67,7 @@ const observingIn = ({ nodes }: Profile): ((id: number) => boolean) => {
   return (id) => {
     for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
       const { url = '' } = byId.get(at)?.callFrame ?? {}
-      if (OBSERVES.test(url)) return true
+      if (LIBRARIES.test(url) || OBSERVING.some((place) => url.includes(`/${place}`))) return true
       if (OURS.test(url) && !url.includes('/node_modules/')) return false
     }
     return false

@@ -75,6 +75,11 @@ test('a fact whose forerunner is missing is counted as a gap, not as applied', a
   const gap = { topic: 'colis.paiement', partition: '0' }
   await until(async () => (await scraped()).value('broker_gaps_total', gap) === 1)
   expect((await scraped()).value('events_consumed_total')).toBe(1)
+  expect((await scraped()).value('broker_gaps_open', { topic: 'colis.paiement' })).toBe(1)
+  // The broker has the facts after all, between the two.
+  await transport.publish('colis.paiement', [paiement('p3', 5, 1), paiement('p4', 7, 5)])
+  await transport.publish('colis.paiement', [paiement('p2', 9, 7)])
+  await until(async () => (await scraped()).value('broker_gaps_open') === 0)
   await service.stop()
 })
 

@@ -16,9 +16,13 @@ export const sections: readonly (readonly [title: string, readonly AnyDefinition
   ['Services that publish: read at the scrape', Object.values(every.journalGauges)],
   [
     'Every service: read at the scrape',
-    [every.consumerGauges, every.storeGauges, every.writerGauges, every.httpGauges].flatMap(
-      (gauges): readonly GaugeDefinition[] => Object.values(gauges),
-    ),
+    [
+      every.consumerGauges,
+      every.gapGauges,
+      every.storeGauges,
+      every.writerGauges,
+      every.httpGauges,
+    ].flatMap((gauges): readonly GaugeDefinition[] => Object.values(gauges)),
   ],
   [
     'Every process: read at the scrape',

@@ -89,6 +89,11 @@ export class Consumer {
     return this.#membership?.lag()
   }
 
+  /** How many gaps are not healed yet, by topic; those of partitions that another member holds are its own. */
+  openGaps(): readonly (readonly [topic: string, gaps: number])[] {
+    return this.#topics.map((topic) => [topic, this.#healer.openOn(topic)] as const)
+  }
+
   /** Ends after the batch under way, then leaves the group. */
   async stop(): Promise<void> {
     this.#stopping.abort()

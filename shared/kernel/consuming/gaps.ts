@@ -110,6 +110,11 @@ export class GapHealer {
     return false
   }
 
+  /** How many gaps are open on this topic. */
+  openOn(topic: string): number {
+    return [...this.#open.values()].filter(({ gap }) => gap.fact.topic === topic).length
+  }
+
   /** Does what is due about the gaps that are open; called now and then. */
   async tend(reread: (place: PartitionPlace) => boolean): Promise<void> {
     const nowMs = this.#clock.now()

@@ -184,9 +184,12 @@ export interface StoredDocument {
 }
 
 export interface Committed {
-  /** The journal's last position before this commit; its facts follow from `after + 1`. */
+  /** The journal's last position before this commit. */
   readonly after: number
-  /** Whether a new incarnation of the server made positions jump: `first` is then not `head + 1`. */
+  /**
+   * Position of the first fact of this commit: `after + 1`, unless positions jumped since the journal is in another
+   * epoch or goes on in a new part of its table.
+   */
   readonly first: number
 }
 

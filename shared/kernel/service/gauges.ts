@@ -4,6 +4,7 @@ import type { JournalStore } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
 import {
   consumerGauges,
+  gapGauges,
   httpGauges,
   journalGauges,
   storeGauges,
@@ -18,7 +19,7 @@ export const observeService = (
     readonly store: JournalStore
     /** Absent where nothing is said, so that there is nothing to publish. */
     readonly relay: Pick<Relay, 'leads' | 'position'> | undefined
-    readonly consumer: Pick<Consumer, 'lag'> | undefined
+    readonly consumer: Pick<Consumer, 'lag' | 'openGaps'> | undefined
     /** Of its tasks: shown as 0 where there are none. */
     readonly kinds: readonly string[]
     readonly clock: Clock
@@ -44,12 +45,14 @@ export const observeService = (
         lagSeconds: since === undefined ? 0 : secondsSince(since),
       }
     })
-  if (consumer !== undefined)
+  if (consumer !== undefined) {
     instruments.gauges(consumerGauges, async () => ({
       lag: (await consumer.lag())?.map(
         ({ topic, partition, facts }) => [topic, String(partition), facts] as const,
       ),
     }))
+    instruments.gauges(gapGauges, async () => ({ openGaps: consumer.openGaps() }))
+  }
   instruments.gauges(storeGauges, async () => {
     const { parkedFacts, parkedKeys, tasks } = await store.counts(clock.now())
     const none = kinds

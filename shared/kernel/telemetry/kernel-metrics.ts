@@ -156,6 +156,16 @@ export const consumerGauges = {
   }),
 } as const
 
+/** The gauge of what the broker has lost; apart, since a broker that hangs must not hide it. */
+export const gapGauges = {
+  openGaps: gauge({
+    name: 'broker_gaps_open',
+    help: 'Gaps that are not healed yet, in the partitions that this instance holds',
+    unit: 'items',
+    labels: ['topic'],
+  }),
+} as const
+
 /** The gauges of parked facts and tasks; counting stops at 20,000, so that a backlog does not slow its own remedy. */
 export const storeGauges = {
   parkedFacts: gauge({

@@ -88,7 +88,7 @@ describe('a journal in PostgreSQL under many writers', () => {
     TEST_MS,
   )
 
-  test('another incarnation of the server jumps ahead: no position is used twice', async () => {
+  test('in another epoch positions jump ahead: none is used twice', async () => {
     const schema = `j${randomUUID()}`
     const store = await openPostgresJournal(sql, { schema, partitions: 6 })
     await commitNow(store, batch({ facts: [newFact('a', 1)] }))
