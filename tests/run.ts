@@ -10,7 +10,7 @@ import { PARTS_VARIABLE } from './parts.ts'
 
 /**
  * `bun run test`: the tests that need no server, then each file of real tests (`*.real.ts`) against
- * parts started for it. `bun run test WORD …`: only the files whose path holds one of these words. The
+ * parts started for it, two files at a time. `bun run test WORD …`: only the files whose path holds one of these words. The
  * last line is `N passed, N failed, N skipped`.
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -52,6 +52,13 @@ const missingFor = (file: string, stack: Stack): string | undefined => {
   return undefined
 }
 
+/**
+ * Whether a file says that it spends its time waiting, for deadlines and for what heals by itself (`// waits`): such
+ * files run one after the other beside all others, which takes a third off the whole.
+ */
+const waits = (file: string): boolean =>
+  /^\/\/ waits$/m.test(readFileSync(join(ROOT, file), 'utf8'))
+
 const main = async (signal: AbortSignal): Promise<number> => {
   const total: Counts = { passed: 0, failed: 0, skipped: 0 }
   const failures: string[] = []
@@ -91,18 +98,24 @@ const main = async (signal: AbortSignal): Promise<number> => {
       anyPorts: true,
     })
     try {
-      for (const file of files) {
-        if (signal.aborted) break
-        const missing = missingFor(file, stack)
-        if (missing !== undefined) {
-          say(`skipped ${file}: ${missing}`)
-          skipped.push(file)
-          total.skipped += 1
-          continue
+      const { DATABASE_URL, DATABASE_URL_DIRECT: _, ...env } = stack.env
+      const inTurn = async (lane: readonly string[]): Promise<void> => {
+        for (const file of lane) {
+          if (signal.aborted) break
+          const missing = missingFor(file, stack)
+          if (missing !== undefined) {
+            say(`skipped ${file}: ${missing}`)
+            skipped.push(file)
+            total.skipped += 1
+            continue
+          }
+          add(await bunTest([`./${file}`], { ...env, [PARTS_VARIABLE]: DATABASE_URL }, signal))
         }
-        const { DATABASE_URL, DATABASE_URL_DIRECT: _, ...env } = stack.env
-        add(await bunTest([`./${file}`], { ...env, [PARTS_VARIABLE]: DATABASE_URL }, signal))
       }
+      const { beside = [], alone = [] } = Object.groupBy(files, (file) =>
+        waits(file) ? 'beside' : 'alone',
+      )
+      await Promise.all([inTurn(alone), inTurn(beside)])
     } finally {
       for (const problem of await stack.stop()) {
         say(problem)
@@ -158,7 +171,6 @@ const bunTest = (
     let said = ''
     const read = (chunk: Buffer): void => {
       said += chunk.toString('utf8')
-      process.stdout.write(chunk)
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)
@@ -170,6 +182,8 @@ const bunTest = (
     signal.addEventListener('abort', end, { once: true })
     child.once('close', (code) => {
       clearTimeout(timer)
+      // Whole, once it has ended: what runs beside it prints too.
+      process.stdout.write(said)
       const count = (word: string): number =>
         Number(new RegExp(`^ *(\\d+) ${word}$`, 'm').exec(said)?.[1] ?? 0)
       const failed = count('fail')

@@ -27,10 +27,19 @@ const OBJECTS = `
   select n.nspname || '.' || r.relname || ' ' || pg_get_constraintdef(c.oid) from pg_constraint c
   join pg_class r on r.oid = c.conrelid join pg_namespace n on n.oid = r.relnamespace
   where n.nspname !~ '^pg_|^information_schema$' and c.contype <> 'n'
-  union all
-  select n.nspname || '.' || p.proname || ' ' || md5(pg_get_functiondef(p.oid)) from pg_proc p
-  join pg_namespace n on n.oid = p.pronamespace where n.nspname !~ '^pg_|^information_schema$'
   order by 1`
+
+/** Bodies that several schemas share stand here once. */
+const FUNCTIONS = `
+  select string_agg(schema, ', ' order by schema) || E'\\n' || body as line
+  from (
+    select n.nspname as schema, p.proname as name,
+      regexp_replace(pg_get_functiondef(p.oid), '\\m' || n.nspname || '\\M', ':schema', 'g') as body
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where n.nspname !~ '^pg_|^information_schema$'
+  ) f
+  group by name, body
+  order by name, body`
 
 const dump = async (signal: AbortSignal): Promise<string> => {
   const folder = mkdtempSync('/var/tmp/colisaga-schema-')
@@ -51,9 +60,10 @@ const dump = async (signal: AbortSignal): Promise<string> => {
     })
     await running.stop()
     const sql = postgres(stack.env['DATABASE_URL'] ?? '', { max: 1 })
-    const rows = await sql.unsafe(OBJECTS)
+    const objects = await sql.unsafe(OBJECTS)
+    const functions = await sql.unsafe(FUNCTIONS)
     await sql.end()
-    return `${rows.map((row) => String(row['line'])).join('\n')}\n`
+    return [...objects, ...functions].map((row) => `${String(row['line'])}\n`).join('')
   } finally {
     await stack.stop()
     rmSync(folder, { recursive: true, force: true })

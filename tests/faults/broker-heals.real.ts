@@ -1,4 +1,5 @@
 // needs: kafka
+// waits
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { services } from '../../apps/host/registry.ts'
 import { connect } from '../../shared/kernel/postgres.ts'

@@ -1,4 +1,5 @@
 // needs: kafka, pgbouncer
+// waits
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connect } from '../../shared/kernel/postgres.ts'
 import { startPooler, type Pooler } from '../managed/pooler.ts'

@@ -1,4 +1,5 @@
 // needs: postgresql
+// waits
 import { describeFailover } from './failover.ts'
 
 describeFailover('journal')

@@ -1,4 +1,5 @@
 // needs: kafka, postgresql
+// waits
 import { describeFailover } from './failover.ts'
 
 describeFailover('platformatic')

@@ -1,4 +1,5 @@
 // needs: kafka, redis
+// waits
 import { afterAll, expect, test } from 'bun:test'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,5 @@
 // needs: kafka, postgresql
+// waits
 import { describe, expect, test } from 'bun:test'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,5 @@
 // needs: kafka
+// waits
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { connect } from '../../shared/kernel/postgres.ts'
 import { type Parts, freshParts } from '../parts.ts'

@@ -32,6 +32,6 @@ export interface HeardFact extends FactContext {
   readonly journal: string
   /** Its position in that journal; positions are dense and in the order of commits. */
   readonly position: number
-  /** The position of the fact before it in its partition: 0 for the first, null when its source cannot lose any. */
+  /** The position of the fact before it in its partition: 0 for the first, null when that is not known. */
   readonly prev: number | null
 }

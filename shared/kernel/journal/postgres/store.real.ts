@@ -1,3 +1,4 @@
+// waits
 import { afterAll, describe, expect, test } from 'bun:test'
 import { randomUUID } from 'node:crypto'
 import { freshParts } from '../../../../tests/parts.ts'

@@ -42,6 +42,8 @@ interface Reading {
   readonly partition: number
   /** The last position passed. */
   position: number
+  /** The position of the last fact given; undefined: none yet. */
+  last: number | undefined
 }
 
 /** A member of a group that follows journals' tables. */
@@ -116,7 +118,7 @@ export class JournalMembership implements Membership {
   reread({ topic, partition }: PartitionPlace): boolean {
     const place = placeOf({ topic, partition })
     if (this.#ended || !this.#readings.has(place)) return false
-    this.#readings.set(place, { topic, partition, position: 0 })
+    this.#readings.set(place, { topic, partition, position: 0, last: undefined })
     this.#hints.delete(place)
     this.#wake.abort()
     return true
@@ -194,7 +196,8 @@ export class JournalMembership implements Membership {
     )
     for (const { topic, partition } of places) {
       const place = placeOf({ topic, partition })
-      this.#readings.set(place, { topic, partition, position: known.get(place) ?? 0 })
+      const position = known.get(place) ?? 0
+      this.#readings.set(place, { topic, partition, position, last: undefined })
     }
     this.#wake.abort()
   }
@@ -223,9 +226,15 @@ export class JournalMembership implements Membership {
       if (!(await this.#isTheSame(topic, of))) continue
       // Partitions may have gone to others meanwhile.
       const still = readings.filter((reading) => this.#readings.get(placeOf(reading)) === reading)
-      const positions = new Map(still.map(({ partition, position }) => [partition, position]))
-      for (const fact of read)
-        if (fact.position > (positions.get(fact.partition) ?? Infinity)) facts.push(fact)
+      const byPartition = new Map(still.map((reading) => [reading.partition, reading]))
+      for (const fact of read) {
+        const reading = byPartition.get(fact.partition)
+        if (reading === undefined || fact.position <= reading.position) continue
+        // A table loses nothing, but the database may go back while a batch is under way: what was given before is
+        // then to be given again first.
+        facts.push({ ...fact, prev: reading.last ?? null })
+        reading.last = fact.position
+      }
       for (const reading of still) {
         if (end <= reading.position) continue
         reading.position = end

@@ -40,7 +40,7 @@ const JournalRow = z.object({ journal: z.string(), epoch: z.string() })
 
 /**
  * Reads a service's journal, in the schema of its name, as the facts that its relay would publish.
- * A journal that does not exist yet is empty. `prev` is null: a table loses nothing.
+ * A journal that does not exist yet is empty. `prev` is null: whoever gives the facts out knows which it gave before.
  */
 export const journalReader = (
   sql: Sql<{ bigint: number }>,

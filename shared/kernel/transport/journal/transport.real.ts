@@ -112,6 +112,7 @@ describe('a member that follows a journal', () => {
     }
     return {
       sql,
+      member,
       openStore,
       append,
       heard,
@@ -121,6 +122,23 @@ describe('a member that follows a journal', () => {
       },
     }
   }
+
+  test('says of each fact which one of its partition it gave before', async () => {
+    const { openStore, append, member, close } = await followed()
+    const store = await openStore()
+    const prevs: (number | null)[] = []
+    for (let version = 1; version <= 3; version += 1) {
+      await commitNow(store, batch({ facts: [newFact('a', version)] }))
+      await append(store, `other ${version}`)
+    }
+    while (prevs.length < 3)
+      for (const { key, prev } of (await member.next(2))?.facts ?? [])
+        if (key === 'a') prevs.push(prev)
+    // Others of its partition may stand in between, but none that is given later.
+    expect(prevs[0]).toBeNull()
+    expect(prevs.slice(1).every((prev) => prev !== null)).toBe(true)
+    await close()
+  })
 
   test('begins anew when the journal was made anew, although its positions are lower', async () => {
     const { sql, openStore, append, heard, close } = await followed()

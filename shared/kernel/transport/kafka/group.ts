@@ -19,11 +19,11 @@ export interface KafkaGroupListener {
   broken(reason: string): void
 }
 
-// A JoinGroup request is answered when all members have come, so its limit is the longest.
 /** The least that brokers allow by default: so long a member that died keeps its partitions. */
 const SESSION_MS = 6_000
 const HEARTBEAT_MS = 1_000
 const REBALANCE_MS = 10_000
+/** Longer than a rebalance: the broker answers JoinGroup once all members have come. */
 const REQUEST_TIMEOUT_MS = 15_000
 const JOIN_TIMEOUT_MS = 30_000
 const LEAVE_TIMEOUT_MS = 3_000

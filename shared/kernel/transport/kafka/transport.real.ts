@@ -1,4 +1,5 @@
 // needs: kafka
+// waits
 import { Admin, Producer, stringSerializers } from './library.ts'
 import { expect, test } from 'bun:test'
 import type { HeardFact } from '../../domain/fact.ts'
