@@ -133,7 +133,7 @@ export class Consumer {
     let held: Held = nothingHeld()
     let pulling: Promise<Batch | undefined> | undefined
     for (;;) {
-      pulling ??= membership.next(UNITS_PER_COMMIT)
+      pulling ??= membership.next(UNITS_PER_COMMIT - held.facts.length)
       const batch = await (held.due === undefined ? pulling : Promise.race([pulling, held.due]))
       if (batch === undefined) break
       if (batch !== DUE) {

@@ -27,7 +27,7 @@ export interface RequestMetrics {
 
 const RETRY_AFTER_S = '1'
 /** A part may hang instead of refusing: what is not answered by then is 503, and goes on unheard. */
-const REQUEST_MS = 10_000
+export const REQUEST_MS = 10_000
 const METHODS = ['GET', 'POST']
 /** The route of what no other matches: the middleware's. */
 const EVERYTHING = '/*'

@@ -63,15 +63,17 @@ export class Lead {
 
   /** Whether something may be begun now. */
   get held(): boolean {
-    return !this.#lost.signal.aborted && this.#clock.now() < this.#heldUntilMs - LEASE_MARGIN_MS
+    const leftMs = this.#heldUntilMs - LEASE_MARGIN_MS - this.#clock.now()
+    // More than a lease is left when the clock was set back: then it is not known before the next renewal.
+    return !this.#lost.signal.aborted && leftMs > 0 && leftMs <= LEASE_MS
   }
 
-  /** Notes that its holder is not stuck. Without steps the lead is no longer renewed and runs out. */
+  /** Notes that its holder is not stuck, but only waits. A lead whose holder takes no step is lost. */
   step(): void {
     this.#steppedAtMs = this.#clock.now()
   }
 
-  /** Ends the lead because the store has refused what was done under it. */
+  /** Ends the lead: the store has refused what was done under it, or the checkpoint was set back. */
   lose(): void {
     this.#lost.abort()
   }
@@ -89,7 +91,8 @@ export class Lead {
     while (!over.aborted) {
       await this.#clock.sleep(RENEW_MS, over)
       if (over.aborted) return
-      if (this.#clock.now() - this.#steppedAtMs > STEP_MS) continue
+      // Lost for good, so that its holder takes a lead anew when it does go on.
+      if (this.#clock.now() - this.#steppedAtMs > STEP_MS) return this.lose()
       try {
         const untilMs = this.#clock.now() + LEASE_MS
         const now = await this.#store.lead(holder, LEASE_MS)

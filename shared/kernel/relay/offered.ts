@@ -1,6 +1,6 @@
 import type { RecordedFact } from '../journal/store.ts'
 
-/** At most so many facts are kept here until they are published; those that do not fit are read from the journal. */
+/** At most so many facts are kept here until published. When more come, the older ones are forgotten, and read again. */
 const OFFERED_FACTS = 20_000
 
 /**

@@ -10,6 +10,8 @@ export interface Progress {
   readonly ends: TopicEnds
   /** The position of the checkpoint saved last. */
   saved: number
+  /** Whether the relay itself has set the checkpoint back, which ends its term. */
+  isSetBack: boolean
 }
 
 /** Gives the progress with which a term begins, which is the stored checkpoint. */
@@ -18,4 +20,5 @@ export const resumed = ({ position, last, ends }: Checkpoint, partitions: number
   last: Array.from({ length: partitions }, (_, partition) => last[partition] ?? 0),
   ends: new TopicEnds(ends, partitions),
   saved: position,
+  isSetBack: false,
 })

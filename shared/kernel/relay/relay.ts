@@ -156,8 +156,8 @@ export class Relay {
     lead.lost.addEventListener('abort', () => this.#wake.abort(), { once: true })
     try {
       await this.#publishWhileLeading(lead, progress, moved)
-      if (lead.lost.aborted) this.#listener.fenced()
-      else await this.#drain(lead, progress)
+      if (!lead.lost.aborted) await this.#drain(lead, progress)
+      else if (!progress.isSetBack) this.#listener.fenced()
     } finally {
       this.#lead = undefined
       await lead.end().catch((error: unknown) => this.#listener.troubled(errorOf(error)))
@@ -170,11 +170,11 @@ export class Relay {
     let troubleMs = TROUBLE_MS.first
     while (!over.aborted) {
       try {
+        lead.step()
         if (!lead.held) {
           await this.#clock.sleep(IDLE_MS.last, over)
           continue
         }
-        lead.step()
         this.#wake = new AbortController()
         if (over.aborted) break
         if (await this.#healTopic(lead, progress)) return lead.lose()
@@ -255,7 +255,7 @@ export class Relay {
   /** Looks now and then whether the topic still ends where it did. Gives whether the lead was given up for that. */
   async #healTopic(lead: Lead, progress: Progress): Promise<boolean> {
     const nowMs = this.#clock.now()
-    if (nowMs < this.#endsAtMs) return false
+    if (!isDue(nowMs, this.#endsAtMs, ENDS_MS)) return false
     const { partitions } = this.#store.identity
     const lost = progress.ends.note(await this.#transport.ends(this.#language.topic, partitions))
     this.#endsAtMs = nowMs + ENDS_MS
@@ -272,6 +272,7 @@ export class Relay {
       ends: progress.ends.all,
       clock: this.#clock,
     })
+    progress.isSetBack = true
     this.#listener.wentBack(lost, position)
     lead.lose()
   }
@@ -279,7 +280,7 @@ export class Relay {
   async #saveCheckpoint(lead: Lead, progress: Progress, now: boolean): Promise<void> {
     const nowMs = this.#clock.now()
     const { position, last, ends, saved } = progress
-    if (position === saved || (!now && nowMs < this.#saveAtMs)) return
+    if (position === saved || (!now && !isDue(nowMs, this.#saveAtMs, CHECKPOINT_MS))) return
     this.#saveAtMs = nowMs + CHECKPOINT_MS
     const checkpoint = { position, last, ends: ends.all }
     if (await this.#store.saveCheckpoint(lead.leadership, saved, checkpoint))
@@ -292,3 +293,7 @@ export class Relay {
     this.#offered.forget()
   }
 }
+
+/** Whether a moment has come; one that lies further ahead than it can was set by a clock that has gone back since. */
+const isDue = (nowMs: number, atMs: number, everyMs: number): boolean =>
+  nowMs >= atMs || atMs - nowMs > everyMs

@@ -1,11 +1,9 @@
 import type { Refusal } from '../domain/decider.ts'
+import { REQUEST_MS } from '../http/app.ts'
 import { StoreError } from '../journal/errors.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Accepted, Commands } from '../writing/commands.ts'
 import type { Writer } from '../writing/writer.ts'
-
-/** As long as a request is waited for (http/app.ts): after it, its command is not written any more. */
-const COMMAND_MS = 10_000
 
 /** How routes speak to a writer. */
 export const commandsOf = <State, Command>(
@@ -19,7 +17,7 @@ export const commandsOf = <State, Command>(
     const context = { correlationId, ...(traceparent !== undefined && { traceparent }) }
     const [settled] = await write([{ kind: 'command', stream, command, context, brought }], {
       patient: false,
-      untilMs: clock.now() + COMMAND_MS,
+      untilMs: clock.now() + REQUEST_MS,
       gone: request.gone,
     })
     if (settled === undefined) throw new StoreError('nothing was settled')

@@ -251,3 +251,17 @@ describe('a writer that stands still', () => {
     expect(writer.standstill).toBeUndefined()
   })
 })
+
+test('what listens to commits and fails is told, and nothing is written again for it', async () => {
+  const { writer, store, troubles } = writerOver(() => {})
+  const later: number[] = []
+  writer.onWritten(() => {
+    throw new Error('a listener is broken')
+  })
+  writer.onWritten((written) => void later.push(written.settled.length))
+  const settled = await writer.write([command('a'), command('b')], { patient: false })
+  expect(settled.map(({ result }) => result.kind)).toEqual(['decided', 'decided'])
+  expect((await store.read(0, 10)).map(({ stream }) => stream)).toEqual(['a', 'b'])
+  expect(troubles).toEqual(['a listener is broken'])
+  expect(later).toEqual([2])
+})

@@ -178,35 +178,46 @@ export class Writer<State, Command> {
       })
     }
     for (let batch = batches[0]; batch !== undefined; batch = batches[0]) {
-      try {
-        const written = await this.#batches.write(batch, faults)
-        this.#stillSinceMs = this.#clock.now()
-        this.#lastTrouble = undefined
-        for (const listener of this.#written) listener(written)
+      const written = await this.#batches.write(batch, faults).catch(errorOf)
+      if (!(written instanceof Error)) {
+        this.#tell(written)
         for (const [n, unit] of batch.entries()) {
           const one = written.settled[n]
           if (one !== undefined) settled.set(unit, one)
         }
         batches = batches.slice(1)
         answer()
-      } catch (thrown) {
-        const error = errorOf(thrown)
-        this.#batches.forget()
-        const [first] = batch
-        const isAlone = batch.length === 1
-        if (error instanceof StoreError || (isAlone && first !== undefined && faults.has(first))) {
-          // A unit that is refused even when it is set aside waits too: nothing of it may be lost.
-          left = await this.#waitForStore(left, error)
-          const wanted = new Set(left.flatMap(({ units }) => units))
-          batches = batches
-            .map((units) => units.filter((unit) => wanted.has(unit)))
-            .filter((units) => units.length > 0)
-        } else if (isAlone && first !== undefined) {
-          faults.set(first, error)
-        } else {
-          const middle = batch.length >> 1
-          batches = [batch.slice(0, middle), batch.slice(middle), ...batches.slice(1)]
-        }
+        continue
+      }
+      const error = written
+      this.#batches.forget()
+      const [first] = batch
+      const isAlone = batch.length === 1
+      if (error instanceof StoreError || (isAlone && first !== undefined && faults.has(first))) {
+        // A unit that is refused even when it is set aside waits too: nothing of it may be lost.
+        left = await this.#waitForStore(left, error)
+        const wanted = new Set(left.flatMap(({ units }) => units))
+        batches = batches
+          .map((units) => units.filter((unit) => wanted.has(unit)))
+          .filter((units) => units.length > 0)
+      } else if (isAlone && first !== undefined) {
+        faults.set(first, error)
+      } else {
+        const middle = batch.length >> 1
+        batches = [batch.slice(0, middle), batch.slice(middle), ...batches.slice(1)]
+      }
+    }
+  }
+
+  /** What is committed stays so, whatever becomes of those who are told of it. */
+  #tell(written: WrittenBatch): void {
+    this.#stillSinceMs = this.#clock.now()
+    this.#lastTrouble = undefined
+    for (const listener of this.#written) {
+      try {
+        listener(written)
+      } catch (error) {
+        this.#listener.troubled(errorOf(error))
       }
     }
   }
