@@ -16,8 +16,8 @@ const Payload = z.object({
 
 /** How the owner of a journal publishes it again. */
 export interface Republisher {
-  /** Facts of this partition after this position are published again, in order. */
-  republish(partition: number, after: number): Promise<void>
+  /** Has the facts after this position published again, of every partition and in order, if they were published. */
+  goBack(after: number): Promise<void>
 }
 
 /**
@@ -90,7 +90,7 @@ export class RepublishRequests {
       if (earliest === undefined || asked.data.after < earliest.after) earliest = asked.data
     }
     if (earliest === undefined) return
-    const { partition, after } = earliest
+    const { after } = earliest
     if (
       this.#last !== undefined &&
       after >= this.#last.after &&
@@ -98,7 +98,7 @@ export class RepublishRequests {
     )
       return
     this.#republishing(earliest)
-    await this.#republisher.republish(partition, after)
+    await this.#republisher.goBack(after)
     this.#last = { after, atMs: nowMs }
   }
 }

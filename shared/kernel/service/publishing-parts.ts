@@ -47,7 +47,7 @@ export const requestsPart = <State, Command>({
   if (language === undefined || transport.name === 'journal') return undefined
   const requests = new RepublishRequests({
     journal: store.identity.journal,
-    republisher: { republish: (_partition, after) => goBackTo(store, after) },
+    republisher: { goBack: (after) => goBackTo(store, after) },
     clock,
     republishing: report.republishing,
   })

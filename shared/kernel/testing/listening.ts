@@ -42,7 +42,7 @@ export const newOwner = (options: {
     clock,
     republishing: () => {},
     republisher: {
-      republish: async (_, after) => {
+      goBack: async (after) => {
         republished.push(after)
         await goBackTo(store, after)
       },

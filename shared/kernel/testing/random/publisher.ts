@@ -45,7 +45,7 @@ export const startPublisher = (
   })
   const requests = new RepublishRequests({
     journal: store.identity.journal,
-    republisher: { republish: (_, position) => goBackTo(store, position) },
+    republisher: { goBack: (position) => goBackTo(store, position) },
     clock,
     republishing: () => {},
   })
