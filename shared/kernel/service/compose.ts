@@ -1,34 +1,32 @@
-import type { Writer } from '../writing/writer.ts'
 import { httpPart } from './http-part.ts'
 import { consumerPart, mirrorPart, redriverPart } from './listening-parts.ts'
 import { relayPart, requestsPart } from './publishing-parts.ts'
 import { reporter } from './reporter.ts'
 import { createMetrics } from './service-metrics.ts'
-import type { PartContext, ServiceSpecification, Write } from './specification.ts'
+import type { PartContext, ServiceSpecification, Writing } from './specification.ts'
 import { reminderPart, runnerPart } from './task-parts.ts'
 import { topicsOf } from './topics-of.ts'
 import type { Service, World } from './world.ts'
 import { writingPart } from './writing-part.ts'
 
 /**
- * The parts of a service, joined here and nowhere else. Everything that writes goes through `write`; what follows a
- * commit hears of it by `onWritten`, in this order.
+ * The parts of a service, joined here and nowhere else. Everything that is decided goes through `write`; what follows
+ * a commit hears of it by `onWritten`, in this order and before whoever asked is answered.
  *
- *     requests ─▶ http ─────┐                  ┌─▶ relay ─▶ topic
- *     topics ──▶ consumer ──┤                  ├─▶ runner ─▶ the world ─▶ write
- *     tasks ───▶ runner ────┼──▶ write ─▶ journal ─▶ onWritten ─▶ mirror ─▶ topic.dlq
- *     time ────▶ reminder ──┤                  ├─▶ report: log lines, metrics, spans
- *     operator ▶ redrive ───┤                  └─▶ whatever the service adds
- *     older ───▶ redriver ──┘
+ *     HTTP ────▶ routes ─────┐                                  ┌─▶ relay ─▶ topic
+ *     topics ──▶ consumer ───┤                                  ├─▶ runner ─▶ the world ─▶ write
+ *     tasks ───▶ runner ─────┤                                  ├─▶ report: log lines, metrics, spans
+ *     time ────▶ reminder ───┼─▶ write ─▶ journal ─▶ onWritten ─┤
+ *     operator ▶ redrive ────┤                                  ├─▶ mirror ─▶ topic.dlq
+ *     older ───▶ redriver ───┤                                  └─▶ whatever the service adds
+ *     itself ──▶ background ─┘
+ *
+ *     topic.requests ─▶ requests ─▶ the relay's checkpoint is set back (nothing is decided)
  */
 export const compose = <State, Command extends { readonly type: string }>(
   world: World,
   specification: ServiceSpecification<State, Command>,
-): {
-  readonly service: Service
-  readonly writer: Writer<State, Command>
-  readonly write: Write<Command>
-} => {
+): Writing<State, Command> & { readonly service: Service } => {
   const { store, log, instruments, clock, tracing } = world
   const { name, language, listensTo, handlers } = specification
   const stopping = new AbortController()
@@ -84,7 +82,9 @@ export const compose = <State, Command extends { readonly type: string }>(
       requests?.start()
       reminder?.start()
       if (Object.keys(handlers).length > 0) runner.start()
-      background = Promise.all(specification.background.map((run) => run(stopping.signal)))
+      background = Promise.all(
+        specification.background.map((run) => run({ writer, write }, stopping.signal)),
+      )
     },
     stop: async () => {
       stopping.abort()

@@ -6,6 +6,7 @@ import type { Commands } from '../writing/commands.ts'
 import { decidingModel, type Deciding } from '../writing/deciding-model.ts'
 import { commandsOf } from './commands-of.ts'
 import { compose } from './compose.ts'
+import type { Writing } from './specification.ts'
 import type { Service, World } from './world.ts'
 
 /** A service that decides: commands and facts in, facts out. */
@@ -34,7 +35,9 @@ export const decidingService = <
     leaseMs: (kind) => leaseMsOf(handlers, kind),
     tracing: world.tracing,
   })
-  const { service, writer, write } = compose(world, {
+  const commandsIn = ({ writer, write }: Writing<State, Command>): Commands<State, Command> =>
+    commandsOf(writer, write, deciding.streamsAreSagas ?? false, world.clock)
+  const { service, ...writing } = compose(world, {
     name: deciding.language.service,
     model,
     language: deciding.language,
@@ -43,13 +46,9 @@ export const decidingService = <
     atOnce,
     reminders: deciding.reminders,
     checks,
-    background: background.map((run) => (signal: AbortSignal) => run(commands, signal)),
+    background: background.map(
+      (run) => (writing: Writing<State, Command>, signal) => run(commandsIn(writing), signal),
+    ),
   })
-  const commands: Commands<State, Command> = commandsOf(
-    writer,
-    write,
-    deciding.joins ?? false,
-    world.clock,
-  )
-  return { service, commands }
+  return { service, commands: commandsIn(writing) }
 }

@@ -22,7 +22,10 @@ export interface ServiceSpecification<State, Command> {
   readonly reminders: Reminders<never, Command> | undefined
   readonly checks: Readonly<Record<string, Check>>
   /** Runs beside the service until the signal aborts. */
-  readonly background: readonly ((signal: AbortSignal) => Promise<void>)[]
+  readonly background: readonly ((
+    writing: Writing<State, Command>,
+    signal: AbortSignal,
+  ) => Promise<void>)[]
   readonly onWritten?: (batch: WrittenBatch) => void
 }
 
@@ -34,6 +37,12 @@ export interface PartContext<State, Command> {
   readonly report: Reporter
   /** Aborts when the service begins to stop. */
   readonly stopping: AbortSignal
+}
+
+/** The writer of a service, and how to write through it. */
+export interface Writing<State, Command> {
+  readonly writer: Writer<State, Command>
+  readonly write: Write<Command>
 }
 
 /** How parts write: through the one queue of the service, traced where traces are on. */
