@@ -25,7 +25,7 @@ export const envoiService = (world: World, regles: Regles): Service => {
       reminders: echeance(regles.delaiMs),
       consequences,
       opening: ['CreerColis'],
-      joins: true,
+      streamsAreSagas: true,
     },
     world,
   )

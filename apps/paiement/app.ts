@@ -29,7 +29,7 @@ export const paiementService = (
       tasksFor,
       consequences,
       opening: ['DemanderPaiement'],
-      joins: true,
+      streamsAreSagas: true,
     },
     world,
     {

@@ -21,7 +21,7 @@ export const relaisService = (world: World, { casiers, gardeMs }: Point): Servic
       reactions: reactions(casiers),
       reminders: echeance(gardeMs),
       opening: ['OuvrirDepot'],
-      joins: true,
+      streamsAreSagas: true,
     },
     world,
   )

@@ -8,6 +8,7 @@ const FACTS = 500
 /** What came of a redrive. */
 export interface Redriven {
   readonly applied: number
+  /** How many are still parked, counted up to the FACTS that one redrive takes. */
   readonly left: number
   /** Why the first of those left could not be applied. */
   readonly error?: string

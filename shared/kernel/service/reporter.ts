@@ -61,7 +61,7 @@ export const reporter = (
       metrics.written(batch, clock.now())
       if (tracing.on) tellCommit(tracing, batch)
       for (const [n, { result }] of batch.settled.entries()) {
-        const unit = batch.asked[n]
+        const unit = batch.units[n]
         if (result.kind !== 'failed' || unit === undefined) continue
         log.error('set aside', errorOf(result.error), { kind: unit.kind, stream: streamOf(unit) })
       }

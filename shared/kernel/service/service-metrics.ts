@@ -51,7 +51,7 @@ export const createMetrics = (
   const request = instruments.histogram(counted.request, { method: METHODS })
   const commits = instruments.histogram(counted.commits).of()
   const batch = instruments.histogram(counted.batch).of()
-  const units = instruments.counter(counted.units).of()
+  const unitsWritten = instruments.counter(counted.units).of()
   const conflicts = instruments.counter(counted.conflicts, { what: staleParts })
   // Where nothing is said, nothing is published.
   const relayBatch = says && instruments.histogram(counted.relayBatch).of()
@@ -105,12 +105,12 @@ export const createMetrics = (
     },
     fenced: () => fences?.add(1),
     healed: (topic, how) => healed.of(topic, how).add(1),
-    written: ({ heard, asked, settled, units: count, durationMs }, nowMs) => {
+    written: ({ heard, units, settled, durationMs }, nowMs) => {
       for (const [n, { result }] of settled.entries())
         if (result.kind === 'failed' || result.kind === 'parked')
-          setAside.of(asked[n]?.kind ?? '').add(1)
-      units.add(count)
-      batch.observe(count)
+          setAside.of(units[n]?.kind ?? '').add(1)
+      unitsWritten.add(units.length)
+      batch.observe(units.length)
       commits.observe(durationMs)
       for (const { fact, result } of heard) {
         const { topic, type, partition, timestamp } = fact

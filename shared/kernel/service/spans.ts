@@ -38,24 +38,24 @@ export interface Times {
 /** One span a commit, linked to those of its units. */
 export const tellCommit = (
   tracing: Tracing,
-  { asked, settled, durationMs }: WrittenBatch,
+  { units, settled, durationMs }: WrittenBatch,
 ): void => {
-  const units: string[] = []
-  for (let n = 0; n < asked.length; n += 1) {
-    const unit = asked[n]
+  const spans: string[] = []
+  for (let n = 0; n < units.length; n += 1) {
+    const unit = units[n]
     const own = unit && contextOf(unit)
     if (!isSampled(own) || settled[n]?.result.kind === 'passed') continue
     const [fact] = settled[n]?.facts ?? []
-    units.push(isSampled(fact?.traceparent) ? movedTo(fact.traceparent, own) : own)
+    spans.push(isSampled(fact?.traceparent) ? movedTo(fact.traceparent, own) : own)
   }
-  if (units.length === 0) return
+  if (spans.length === 0) return
   const endMs = tracing.now()
-  recordBatch(tracing, units, {
+  recordBatch(tracing, spans, {
     name: 'commit',
     kind: 'internal',
     startMs: endMs - durationMs,
     endMs,
-    attributes: { 'colisaga.units': asked.length },
+    attributes: { 'colisaga.units': units.length },
   })
 }
 

@@ -2,19 +2,14 @@ import type { HeardFact } from '../domain/fact.ts'
 import type { RecordedFact } from '../journal/store.ts'
 import type { Unit } from '../writing/unit-of-work.ts'
 import type { Settled } from '../writing/settled.ts'
-import type { Waiting } from '../writing/writer.ts'
 import { isSampled, movedTo, traceIdOf, type Tracing } from '../telemetry/tracing.ts'
 import { begun, type Times } from './spans.ts'
+import type { Write } from './specification.ts'
 
 /**
  * The spans of units: a command decided, a fact heard, an outcome, a redrive. Each has one of its own under what
  * caused it, and each fact that came of it is a `create` under that.
  */
-
-type Write<Command> = (
-  units: readonly Unit<Command>[],
-  waiting: Waiting,
-) => Promise<readonly Settled[]>
 
 /** Writes, with a span for each unit and for each fact that came of it. */
 export const tracedWriting =
@@ -33,7 +28,7 @@ export const tracedWriting =
         const before = units[n]
         if (before === undefined) continue
         const after = traced[n] ?? before
-        if (after !== before || joins(before, settled[n]))
+        if (after !== before || mayHaveJoined(before, settled[n]))
           tell(tracing, verb, before, after, settled[n], times, error)
       }
     }
@@ -64,7 +59,7 @@ const unders = <Command>(
 }
 
 /** A unit without a span of its own may have joined a trace. */
-const joins = (unit: Unit<unknown>, settled: Settled | undefined): boolean =>
+const mayHaveJoined = (unit: Unit<unknown>, settled: Settled | undefined): boolean =>
   unit.kind === 'command' ? isSampled(settled?.origin?.traceparent) : unit.kind === 'reminders'
 
 /** A unit whose context is a span of its own; what is not sampled stays as it is. */

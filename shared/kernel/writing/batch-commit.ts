@@ -21,7 +21,7 @@ const UNKNOWN_GENERATION = -1
 /** A batch decided once: what came of it, or that more has to be loaded. */
 interface Made<State> {
   readonly workspace: Workspace<State>
-  /** One for each unit; incomplete while `workspace.missing` is not. */
+  /** One for each unit, unless `workspace.missing` has something: units that lacked it then have none. */
   readonly results: readonly Result[]
 }
 
@@ -92,7 +92,7 @@ export class BatchCommit<State, Command> {
       this.#remembered.enter(epoch)
       await this.#registration?.learn(epoch)
       const made = decide()
-      if (!made.workspace.missing.complete) {
+      if (!made.workspace.missing.isEmpty) {
         const { wants } = made.workspace.missing
         for (const cursor of wants.cursors) fresh.add(cursorName(cursor))
         this.#remembered.learn(wants, await this.#store.load(wants))
@@ -176,7 +176,7 @@ export class BatchCommit<State, Command> {
         if (this.#registration?.isOf(loaded.epoch) === false) return undefined
         const made = decide()
         // Fresh states may ask for more than was locked: out of the locks, load it, and once more.
-        if (!made.workspace.missing.complete) return undefined
+        if (!made.workspace.missing.isEmpty) return undefined
         return { made, committed: await commit(this.#batchOf(made.workspace, loaded.epoch)) }
       })
     } catch (error) {

@@ -6,7 +6,6 @@ import type { Reactions } from '../domain/reactions.ts'
 import type { Reminders } from '../domain/reminders.ts'
 import { timestampOf, type Clock } from '../runtime/clock.ts'
 import { joined, type Tracing } from '../telemetry/tracing.ts'
-
 import type { FactIndex } from './fact-index.ts'
 import type { Decided, Model } from './model.ts'
 import { NOT_LOADED, type NotLoaded } from './not-loaded.ts'
@@ -40,7 +39,7 @@ export interface Deciding<
    * Whether each stream is a saga of its own: what requests ask of it later keeps the correlation and
    * the trace that it began with.
    */
-  readonly joins?: boolean
+  readonly streamsAreSagas?: boolean
 }
 
 /** A command to another stream of the same service. */
@@ -63,7 +62,7 @@ export const decidingModel = <
     tasksFor,
     consequences,
     opening,
-    joins = false,
+    streamsAreSagas = false,
   }: Deciding<State, Command, Event, Row>,
   {
     clock,
@@ -163,7 +162,7 @@ export const decidingModel = <
     concerns: ({ topic, type }) => reactions.concerns(topic, type),
     decide: (name, command, context, workspace) => {
       // Only what the outside world asks has no cause among our facts.
-      if (!joins || context.causationId !== undefined)
+      if (!streamsAreSagas || context.causationId !== undefined)
         return decide(name, command, context, workspace)
       const stream = workspace.stream(name, opens.has(command.type))
       return stream === NOT_LOADED

@@ -9,8 +9,8 @@ import type { Workspace } from './workspace.ts'
 export type Decided = readonly FactIndex[] | Refusal | NotLoaded
 
 /**
- * How a service turns units into facts and documents. Pure but for the workspace. Each method gives NOT_LOADED when
- * the workspace lacks something (it has noted what): it is then called again.
+ * How a service turns units into facts and documents: read from the workspace and written to it, and to nothing else.
+ * A method that finds something missing there gives NOT_LOADED, the workspace has noted what, and it is called again.
  */
 export interface Model<State, Command> {
   /** The state that a stream's facts lead to. */

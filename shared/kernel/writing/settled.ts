@@ -22,9 +22,8 @@ export interface WrittenBatch {
     readonly result: Result
     readonly said: readonly RecordedFact[]
   }[]
-  readonly units: number
-  /** The units; `settled` holds at the same index what became of each. */
-  readonly asked: readonly Unit<unknown>[]
+  readonly units: readonly Unit<unknown>[]
+  /** What became of each unit, at the same index. */
   readonly settled: readonly Settled[]
   /** The journal's last position before `facts`. */
   readonly after: number
@@ -66,8 +65,7 @@ export const writtenBatch = <State>(batch: {
         ? [{ fact: unit.fact, result: one.result, said: one.facts }]
         : []
     }),
-    units: units.length,
-    asked: units,
+    units,
     settled,
     after: committed.after,
     facts: recorded,

@@ -25,9 +25,16 @@ export class Gathered {
     this.#tasks.add(id)
   }
 
-  /** Whether nothing has been gathered, so that nothing has to be loaded before deciding. */
-  get complete(): boolean {
-    return this.#streams.size + this.#documents.size + this.#cursors.size === 0
+  get isEmpty(): boolean {
+    const { size } = this.#streams
+    return (
+      size +
+        this.#documents.size +
+        this.#cursors.size +
+        this.#parkedKeys.size +
+        this.#tasks.size ===
+      0
+    )
   }
 
   get wants(): Wants {

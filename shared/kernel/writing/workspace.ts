@@ -34,11 +34,11 @@ export class Workspace<State> {
   readonly facts: NewFact[] = []
   readonly tasks: BatchTask[] = []
   readonly #remembered: Remembered<State>
-  readonly #streams = new Map<string, { read: number; now: Stream<State> }>()
+  readonly #streams = new Map<string, { versionRead: number; now: Stream<State> }>()
   readonly #documents = new Map<
     string,
     {
-      read: number
+      revisionRead: number
       before: object | undefined
       written: boolean
       now: RememberedDocument
@@ -48,8 +48,8 @@ export class Workspace<State> {
   readonly #cursors = new Map<string, Move>()
   /** The cursor asked for last: facts of one partition come together. */
   #cursor: Move | undefined
-  readonly #freeKeys = new Set<string>()
-  readonly #heldKeys = new Set<string>()
+  readonly #assumedFree = new Set<string>()
+  readonly #assumedParked = new Set<string>()
   readonly #endedTasks = new Set<string>()
   readonly #entries: Entry[] = []
   readonly #park: { fact: HeardFact; error: string }[] = []
@@ -89,7 +89,7 @@ export class Workspace<State> {
       this.missing.stream(name)
       return NOT_LOADED
     }
-    this.#streams.set(name, { read: known.version, now: known })
+    this.#streams.set(name, { versionRead: known.version, now: known })
     return known
   }
 
@@ -126,7 +126,7 @@ export class Workspace<State> {
       return NOT_LOADED
     }
     this.#documents.set(key, {
-      read: known.revision,
+      revisionRead: known.revision,
       before: known.body,
       written: false,
       now: known,
@@ -142,7 +142,7 @@ export class Workspace<State> {
     if (document === undefined) throw new Error(`document ${key} is written without being read`)
     document.written = true
     document.listing = listing
-    document.now = { revision: document.read + 1, body }
+    document.now = { revision: document.revisionRead + 1, body }
   }
 
   addEntry(entry: Entry): void {
@@ -192,8 +192,8 @@ export class Workspace<State> {
     if (this.#parkedNow.has(key)) return true
     this.assumed.parkedKey(key)
     const parked = this.#remembered.parkedKeys.has(key)
-    if (parked) this.#heldKeys.add(key)
-    else this.#freeKeys.add(key)
+    if (parked) this.#assumedParked.add(key)
+    else this.#assumedFree.add(key)
     return parked
   }
 
@@ -257,12 +257,15 @@ export class Workspace<State> {
       cursors: [...this.#cursors.values()].flatMap(({ to, ...cursor }) =>
         to === undefined ? [] : [{ ...cursor, to }],
       ),
-      freeKeys: [...this.#freeKeys],
-      heldKeys: [...this.#heldKeys],
-      streams: [...this.#streams].map(([stream, { read }]) => ({ stream, version: read })),
+      freeKeys: [...this.#assumedFree],
+      heldKeys: [...this.#assumedParked],
+      streams: [...this.#streams].map(([stream, { versionRead }]) => ({
+        stream,
+        version: versionRead,
+      })),
       documentsRead: documents
         .filter(({ written }) => !written)
-        .map(({ key, read }) => ({ key, revision: read })),
+        .map(({ key, revisionRead }) => ({ key, revision: revisionRead })),
       documents: documents.flatMap(({ key, written, now: { revision, body }, listing }) =>
         written && body !== undefined ? [{ key, revision, body, ...listing }] : [],
       ),
