@@ -32,7 +32,7 @@ const Ids = z.array(z.object({ id: z.string() }))
 
 /** The group's statements, in `sql/`. */
 type Query = (
-  name: 'beat' | 'leave' | 'hints' | 'save_hints',
+  name: 'beat' | 'leave' | 'hints' | 'save_hints' | 'forget_hints',
   ...parameters: readonly (string | number | object)[]
 ) => Promise<readonly unknown[]>
 
@@ -202,15 +202,32 @@ export class JournalMembership implements Membership {
     this.#wake.abort()
   }
 
-  /** Whether a journal is the one that was read before, in the same epoch; else, and at first, its topic is placed anew. */
+  /**
+   * Whether a journal is the one that was read before, in the same epoch; else, and at first, its topic is placed anew.
+   * In another epoch the group's hints are forgotten: they may have been saved since by whoever had not noticed yet,
+   * beyond what the cursors, which went back, have heard. The cursors drop the repeats.
+   */
   async #isTheSame(topic: string, read: ReadJournal | undefined): Promise<boolean> {
     const before = this.#journals.get(topic)
     if (read === undefined) return true
-    this.#journals.set(topic, read)
     if (before?.journal === read.journal && before.epoch === read.epoch) return true
     const places = [...this.#readings.values()].filter((reading) => reading.topic === topic)
     for (const place of places) this.#hints.delete(placeOf(place))
-    await this.#place(places)
+    if (before === undefined) {
+      this.#journals.set(topic, read)
+      await this.#place(places)
+      return false
+    }
+    // Noted once it is done: whoever fails here comes here again.
+    await this.#query('forget_hints', this.#group, topic)
+    this.#journals.set(topic, read)
+    for (const { partition } of places)
+      this.#readings.set(placeOf({ topic, partition }), {
+        topic,
+        partition,
+        position: 0,
+        last: undefined,
+      })
     return false
   }
 
