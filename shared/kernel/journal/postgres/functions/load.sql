@@ -1,6 +1,6 @@
--- revision: 2
+-- revision: 3
 -- One object with what was found for each of the wants, and the epoch that it holds in. Planned once a session, for any
--- wants: planning takes longer than looking up.
+-- wants, as a commit is (see commit.sql).
 create or replace function :schema.load(wants json) returns json
 language plpgsql stable
 set enable_seqscan = off
