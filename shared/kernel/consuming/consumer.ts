@@ -144,19 +144,20 @@ export class Consumer {
         const urgent =
           held.facts.length >= UNITS_PER_COMMIT || batch.facts.some((fact) => this.#concerns(fact))
         if (!urgent) {
+          held.over ??= new AbortController()
           held.due ??= this.#clock.sleep(HELD_MS, held.over.signal).then(() => DUE)
           continue
         }
       }
       const { facts, batches, over } = held
       held = nothingHeld()
-      over.abort()
+      over?.abort(APPLIED)
       if (facts.length > 0) await this.#apply(facts, membership)
       for (const one of batches)
         membership.hint({ ...one, ends: one.ends.filter((end) => this.#mayHint(end)) })
       committed()
     }
-    held.over.abort()
+    held.over?.abort()
   }
 
   async #apply(facts: readonly HeardFact[], membership: Membership): Promise<void> {
@@ -191,18 +192,21 @@ export class Consumer {
 }
 
 const DUE = 'due'
+/** A reason of its own spares an error with its stack, which is what aborting is dear for. */
+const APPLIED = 'applied'
 
 /** Batches that are pulled and not committed yet, and until when they may stay so. */
 interface Held {
   readonly batches: Batch[]
   readonly facts: HeardFact[]
-  readonly over: AbortController
+  /** Of the wait for `due`: an urgent batch, as those of a lone saga are, makes none. */
+  over: AbortController | undefined
   due: Promise<typeof DUE> | undefined
 }
 
 const nothingHeld = (): Held => ({
   batches: [],
   facts: [],
-  over: new AbortController(),
+  over: undefined,
   due: undefined,
 })

@@ -1,13 +1,14 @@
-import type { HeardFact } from '../domain/fact.ts'
 import type { Language } from '../domain/language.ts'
 import type { Notices } from '../journal/notices.ts'
 import type { JournalStore, RecordedFact } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
+import { Nap } from '../runtime/nap.ts'
 import { errorOf } from '../runtime/thrown.ts'
 import { TransportError, type Transport } from '../transport/transport.ts'
 import { Lead } from './lead.ts'
 import { Offered } from './offered.ts'
 import { resumed, type Progress } from './progress.ts'
+import { PublishWatch } from './publish-watch.ts'
 import type { RelayListener } from './relay-listener.ts'
 import { goBackBefore } from './republish.ts'
 import { countsOf, toPublish } from './to-publish.ts'
@@ -22,8 +23,6 @@ const IDLE_MS = { first: 50, last: 200, told: 2_000 }
 /** The pause between looks at where the topic ends: a broker may lose facts after which nothing is published. */
 const ENDS_MS = 5_000
 const TROUBLE_MS = { first: 50, last: 2_000 }
-/** A publish that takes longer is reported as trouble while it goes on. */
-const SLOW_MS = 3_000
 
 /**
  * Publishes a service's journal in the order of its positions, never past a batch that was not acknowledged:
@@ -50,7 +49,8 @@ export class Relay {
   readonly #notices: Notices
   readonly #stopping = new AbortController()
   readonly #offered = new Offered()
-  #wake = new AbortController()
+  readonly #nap: Nap
+  readonly #watch: PublishWatch
   #running: Promise<void> | undefined
   /** Whether the journal may hold facts that were not offered here: those of other instances, and older ones. */
   #look = true
@@ -80,6 +80,12 @@ export class Relay {
     this.#clock = options.clock
     this.#listener = options.listener
     this.#notices = options.notices
+    this.#nap = new Nap(options.clock)
+    this.#watch = new PublishWatch({
+      clock: options.clock,
+      topic: options.language.topic,
+      troubled: (error) => options.listener.troubled(error),
+    })
   }
 
   start(): void {
@@ -94,7 +100,7 @@ export class Relay {
   offer(after: number, facts: readonly RecordedFact[]): void {
     if (!this.#offered.add(after, facts)) this.#look = true
     if (!this.leads) this.#notices.tell()
-    this.#wake.abort()
+    this.#nap.wake()
   }
 
   /** Whether this instance leads now. */
@@ -116,7 +122,7 @@ export class Relay {
 
   #lookSoon(): void {
     this.#look = true
-    this.#wake.abort()
+    this.#nap.wake()
   }
 
   async #run(): Promise<void> {
@@ -153,12 +159,16 @@ export class Relay {
     const progress = resumed(lead.leadership.checkpoint, this.#store.identity.partitions)
     this.#progress = progress
     this.#endsAtMs = 0
-    lead.lost.addEventListener('abort', () => this.#wake.abort(), { once: true })
+    const over = new AbortController()
+    const watching = this.#watch.run(over.signal)
+    lead.lost.addEventListener('abort', () => this.#nap.wake(), { once: true })
     try {
       await this.#publishWhileLeading(lead, progress, moved)
       if (!lead.lost.aborted) await this.#drain(lead, progress)
       else if (!progress.isSetBack) this.#listener.fenced()
     } finally {
+      over.abort()
+      await watching
       this.#lead = undefined
       await lead.end().catch((error: unknown) => this.#listener.troubled(errorOf(error)))
     }
@@ -175,7 +185,7 @@ export class Relay {
           await this.#clock.sleep(IDLE_MS.last, over)
           continue
         }
-        this.#wake = new AbortController()
+        this.#nap.begin()
         if (over.aborted) break
         if (await this.#healTopic(lead, progress)) return lead.lose()
         const hasMoved = await this.#publishNext(lead, progress)
@@ -185,10 +195,10 @@ export class Relay {
         const most = this.#notices.heard ? IDLE_MS.told : IDLE_MS.last
         idleMs = hasMoved ? IDLE_MS.first : Math.min(idleMs * 2, most)
         if (hasMoved) continue
-        await this.#clock.sleep(idleMs, this.#wake.signal)
+        const isWoken = await this.#nap.sleep(idleMs)
         // The journal is read only when nothing was offered for a while. What our own writer appends is offered in a
         // moment anyway, and reading it as well made a quarter of all facts be decoded twice (measured).
-        if (!this.#wake.signal.aborted) this.#look = true
+        if (!isWoken) this.#look = true
       } catch (thrown) {
         const error = errorOf(thrown)
         this.#listener.troubled(error)
@@ -219,7 +229,10 @@ export class Relay {
     const end = recorded.at(-1)?.position
     if (end === undefined) return false
     const { facts, last } = toPublish(recorded, progress.last, this.#language, this.#store.identity)
-    const ends = facts.length === 0 ? [] : await this.#publish(facts)
+    const ends =
+      facts.length === 0
+        ? []
+        : await this.#watch.watched(() => this.#transport.publish(this.#language.topic, facts))
     // What was published does not count here: whoever leads now has begun at the stored checkpoint.
     if (lead.lost.aborted) return false
     const lost = progress.ends.note(ends, countsOf(facts))
@@ -228,20 +241,6 @@ export class Relay {
     if (facts.length > 0) this.#listener.published(facts)
     if (lost.length > 0) await this.#goBack(lead, progress, lost)
     return true
-  }
-
-  async #publish(facts: readonly HeardFact[]) {
-    const over = new AbortController()
-    const { topic } = this.#language
-    void this.#clock.sleep(SLOW_MS, over.signal).then(() => {
-      if (!over.signal.aborted)
-        this.#listener.troubled(new Error(`publishing to ${topic} takes longer than ${SLOW_MS} ms`))
-    })
-    try {
-      return await this.#transport.publish(topic, facts)
-    } finally {
-      over.abort()
-    }
   }
 
   async #readBehind(position: number): Promise<readonly RecordedFact[]> {

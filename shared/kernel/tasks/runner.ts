@@ -1,6 +1,7 @@
 import { StoreError } from '../journal/errors.ts'
 import type { JournalStore, StoredTask } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
+import { Nap } from '../runtime/nap.ts'
 import { backoffMs } from '../runtime/backoff.ts'
 import { Deadlines } from '../runtime/deadlines.ts'
 import type { Attempt, TaskHandler, TaskHandlers } from './task.ts'
@@ -66,7 +67,7 @@ export class TaskRunner<Command> {
   #polling: Promise<void> | undefined
   /** When the next task that is known of becomes due. */
   #dueAtMs = Infinity
-  #sooner = new AbortController()
+  readonly #nap: Nap
   #boundedAtMs = -Infinity
 
   constructor(options: {
@@ -86,6 +87,7 @@ export class TaskRunner<Command> {
     this.#handlers = options.handlers
     this.#end = options.end
     this.#clock = options.clock
+    this.#nap = new Nap(options.clock)
     this.#random = options.random
     this.#listener = options.listener
     this.#deadlines = new Deadlines(options.clock)
@@ -108,12 +110,13 @@ export class TaskRunner<Command> {
   expect(dueAtMs: number): void {
     if (dueAtMs >= this.#dueAtMs) return
     this.#dueAtMs = dueAtMs
-    this.#sooner.abort()
+    this.#nap.wake()
   }
 
   /** Takes nothing new, interrupts waiting tries (they come again), lets outcomes be committed. */
   async stop(): Promise<void> {
     this.#stopping.abort()
+    this.#nap.wake()
     this.#waiting.length = 0
     this.#deadlines.expireAll()
     await this.#polling
@@ -144,9 +147,8 @@ export class TaskRunner<Command> {
       const nowMs = this.#clock.now()
       const nextMs = more ? nowMs : Math.min(this.#dueAtMs, nowMs + LOOK_MS.most)
       if (this.#dueAtMs <= nowMs) this.#dueAtMs = Infinity
-      this.#sooner = new AbortController()
-      const over = AbortSignal.any([signal, this.#sooner.signal])
-      await this.#clock.sleep(Math.max(LOOK_MS.least, nextMs - nowMs), over)
+      this.#nap.begin()
+      if (!signal.aborted) await this.#nap.sleep(Math.max(LOOK_MS.least, nextMs - nowMs))
     }
   }
 

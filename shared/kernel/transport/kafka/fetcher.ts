@@ -64,6 +64,8 @@ const PARTITION_BYTES = 1_100_000
 export class KafkaFetcher implements PartitionFetcher {
   readonly #address: KafkaAddress
   readonly #prefix: string
+  /** Topics with their prefix: joined once, since each fetch asks for each partition's. */
+  readonly #named = new Map<string, string>()
   readonly #together: Base
   readonly #leaders: KafkaLeaders
   /** For members that are not where the others are: their requests wait for nobody's data. */
@@ -77,11 +79,11 @@ export class KafkaFetcher implements PartitionFetcher {
   }
 
   track(topic: string): void {
-    this.#leaders.track(this.#prefix + topic)
+    this.#leaders.track(this.#nameOf(topic))
   }
 
   leaders<Placed extends Reading>(readings: Iterable<Placed>): Promise<Led<Placed>> {
-    return this.#leaders.led(readings, ({ topic }) => this.#prefix + topic)
+    return this.#leaders.led(readings, ({ topic }) => this.#nameOf(topic))
   }
 
   forget(): void {
@@ -117,15 +119,17 @@ export class KafkaFetcher implements PartitionFetcher {
     readings: readonly Placed[],
     maxWaitMs: number,
   ): Promise<readonly (Fetched<Placed> | OutOfRange<Placed>)[]> {
-    const asked = new Map(
-      readings.map((reading) => [
-        `${reading.topic}/${reading.partition}`,
-        { reading, from: reading.next },
-      ]),
-    )
+    const asked = new Map<string, Map<number, { reading: Placed; from: number }>>()
+    const places = readings.map((reading) => {
+      const { partition, next } = reading
+      const topic = this.#nameOf(reading.topic)
+      const ofTopic = asked.get(topic) ?? new Map<number, { reading: Placed; from: number }>()
+      asked.set(topic, ofTopic.set(partition, { reading, from: next }))
+      return { topic, partition, next }
+    })
     const wrong: string[] = []
     const read = ({ topic, partition, error, batches }: FetchedPartition) => {
-      const place = asked.get(`${topic.slice(this.#prefix.length)}/${partition}`)
+      const place = asked.get(topic)?.get(partition)
       if (place === undefined) return undefined
       const { reading, from } = place
       if (error === 'OFFSET_OUT_OF_RANGE') return place
@@ -135,11 +139,7 @@ export class KafkaFetcher implements PartitionFetcher {
     }
     try {
       const found = await fetchBatches(connection, {
-        places: [...asked.values()].map(({ reading: { topic, partition }, from }) => ({
-          topic: this.#prefix + topic,
-          partition,
-          next: from,
-        })),
+        places,
         maxWaitMs,
         maxBytes: MAX_BYTES,
         partitionBytes: PARTITION_BYTES,
@@ -154,6 +154,14 @@ export class KafkaFetcher implements PartitionFetcher {
       this.#leaders.forget()
       throw error
     }
+  }
+
+  #nameOf(topic: string): string {
+    const known = this.#named.get(topic)
+    if (known !== undefined) return known
+    const name = this.#prefix + topic
+    this.#named.set(topic, name)
+    return name
   }
 
   #newClient(): Base {

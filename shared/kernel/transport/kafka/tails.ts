@@ -53,7 +53,11 @@ export class KafkaTails {
   readonly #apart: ApartFetches
   readonly #address: Pick<KafkaAddress, 'onEvent'>
   readonly #tails = new Map<string, Tail>()
+  /** The same by reading: looked up for each reading whenever anything has come. */
+  readonly #tailOf = new Map<Reading, Tail>()
   readonly #fetching = new Set<number>()
+  /** Whether a tail had no room when tails were pumped last: only then does taking records start a fetch. */
+  #paused = false
   /** Wakes whoever waits for records. */
   #waiting: (() => void)[] = []
   #failures = 0
@@ -77,22 +81,28 @@ export class KafkaTails {
     const { topic, partition, next } = reading
     this.#fetcher.track(topic)
     const tail = this.#tails.get(place)
-    if (tail !== undefined) tail.readers.add(reading)
-    else {
-      const readers = new Set([reading])
-      this.#tails.set(place, { topic, partition, blocks: [], next, records: 0, readers })
+    const followed = tail ?? {
+      topic,
+      partition,
+      blocks: [],
+      next,
+      records: 0,
+      readers: new Set<Reading>(),
     }
+    followed.readers.add(reading)
+    this.#tails.set(place, followed)
+    this.#tailOf.set(reading, followed)
     void this.#pump()
   }
 
   /** A partition without readers is forgotten. */
   unfollow(reading: Reading): void {
     this.#apart.forget(reading)
-    const place = placeOf(reading)
-    const tail = this.#tails.get(place)
+    const tail = this.#tailOf.get(reading)
     if (tail === undefined) return
+    this.#tailOf.delete(reading)
     tail.readers.delete(reading)
-    if (tail.readers.size === 0) this.#tails.delete(place)
+    if (!isFollowed(tail)) this.#tails.delete(placeOf(reading))
     // It may have been the one that the others waited for.
     else void this.#pump()
   }
@@ -106,12 +116,16 @@ export class KafkaTails {
     signal: AbortSignal,
   ): Promise<readonly (Read | OutOfRange)[]> {
     while (!signal.aborted && !this.#closed) {
-      const found = readings.flatMap(
-        (reading) => this.#takenApart(reading) ?? this.#taken(reading) ?? [],
-      )
-      this.#apart.start(readings.filter((reading) => this.#isApart(reading)))
+      const found: (Read | OutOfRange)[] = []
+      const apart: Reading[] = []
+      for (const reading of readings) {
+        const taken = this.#takenApart(reading) ?? this.#taken(reading)
+        if (taken !== undefined) found.push(taken)
+        if (this.#isApart(reading)) apart.push(reading)
+      }
+      if (apart.length > 0) this.#apart.start(apart)
       if (found.length > 0) {
-        void this.#pump()
+        if (this.#paused) void this.#pump()
         return found
       }
       await this.#changed(signal)
@@ -132,9 +146,11 @@ export class KafkaTails {
       const { byLeader, leaderless } = await this.#fetcher.leaders([...this.#tails.values()])
       if (leaderless.length === 0) this.#looks = 0
       else this.#lookAgain(leaderless)
+      this.#paused = false
       for (const [node, tails] of byLeader) {
         for (const tail of tails) trim(tail)
-        const wanted = tails.filter((tail) => hasRoom(tail) && this.#follows(tail))
+        const wanted = tails.filter((tail) => hasRoom(tail) && isFollowed(tail))
+        if (wanted.length < tails.length) this.#paused = true
         if (wanted.length === 0 || this.#closed || this.#fetching.has(node)) continue
         void this.#fetch(node, wanted, wanted.length < tails.length)
       }
@@ -150,7 +166,7 @@ export class KafkaTails {
       for (const fetched of await this.#fetcher.fetch(node, tails, waitMs)) {
         const { reading: tail, from } = fetched
         // Meanwhile its only reader may have moved it: this would not continue it.
-        if (!this.#follows(tail) || tail.next !== from) continue
+        if (!isFollowed(tail) || tail.next !== from) continue
         if ('end' in fetched) append(tail, fetched)
         // Readers that are no longer anywhere in the tail are fetched for apart, and told.
         else tail.next = -1
@@ -191,18 +207,14 @@ export class KafkaTails {
     if (!this.#closed) this.#address.onEvent?.({ kind: 'troubled', what, reason: reasonOf(error) })
   }
 
-  #follows(tail: Tail): boolean {
-    return this.#tails.get(placeOf(tail)) === tail
-  }
-
   #isApart(reading: Reading): boolean {
-    const tail = this.#tails.get(placeOf(reading))
-    return tail?.readers.has(reading) === true && isApart(tail, reading)
+    const tail = this.#tailOf.get(reading)
+    return tail !== undefined && isApart(tail, reading)
   }
 
   /** What there is in the tail after this reading, which moves on. */
   #taken(reading: Reading): Read | undefined {
-    const tail = this.#tails.get(placeOf(reading))
+    const tail = this.#tailOf.get(reading)
     if (tail === undefined || isApart(tail, reading) || reading.next === tail.next) return undefined
     const from = reading.next
     const records = tail.blocks.flatMap(({ read }) =>
@@ -217,7 +229,7 @@ export class KafkaTails {
     const found = this.#apart.take(reading)
     if (found === undefined || !('end' in found)) return found
     reading.next = found.end
-    const tail = this.#tails.get(placeOf(reading))
+    const tail = this.#tailOf.get(reading)
     // Alone, or ahead of where the partition was fetched: fetching goes on from here.
     if (tail !== undefined && (tail.readers.size === 1 || tail.next < 0)) {
       tail.blocks.length = 0
@@ -245,6 +257,9 @@ export class KafkaTails {
     })
   }
 }
+
+/** A tail that its last reader has left is not in use any more, even if another of its partition is by now. */
+const isFollowed = ({ readers }: Tail): boolean => readers.size > 0
 
 /** Nothing is fetched after the end that the broker has forgotten. */
 const hasRoom = ({ records, next }: Tail): boolean => records < WAITING && next >= 0
