@@ -15,6 +15,7 @@ import {
 import {
   connect,
   databaseClock,
+  hasOwnSessions,
   openPostgresJournal,
   postgresNotices,
   watched,
@@ -45,7 +46,7 @@ export const openWorld = async (
     readonly closers: Closers
   },
 ): Promise<ServiceParts> => {
-  const { sql, instruments } = openDatabase(name, host, shared, closers)
+  const { sql, instruments } = await openDatabase(name, host, { shared, patience, closers })
   const store = await patiently(
     () => openPostgresJournal(sql, { schema: name, partitions: host.KAFKA_PARTITIONS }),
     patience,
@@ -89,17 +90,26 @@ export const openWorld = async (
 }
 
 /** The service's own connections, and what measures them. */
-const openDatabase = (
+const openDatabase = async (
   name: string,
   host: HostConfiguration,
-  { loop }: ProcessParts,
-  closers: Closers,
-): { readonly sql: ServiceParts['sql']; readonly instruments: Instruments } => {
-  const pool = connect({
+  {
+    shared: { loop },
+    patience,
+    closers,
+  }: {
+    readonly shared: ProcessParts
+    readonly patience: Patience
+    readonly closers: Closers
+  },
+): Promise<{ readonly sql: ServiceParts['sql']; readonly instruments: Instruments }> => {
+  const database = {
     url: host.DATABASE_URL,
     pool: host.DATABASE_POOL,
     name: `colisaga ${name}`,
-  })
+  }
+  const ownSessions = await patiently(() => hasOwnSessions(database), patience)
+  const pool = connect({ ...database, ownSessions })
   closers.add(`${name}: database`, () => pool.end({ timeout: CLOSE_TIMEOUT_S }))
   const { sql, inFlight } = watched(pool)
   const instruments = host.METRICS === 'on' ? createInstruments(name, systemClock) : noInstruments

@@ -1,6 +1,6 @@
 /** What needs PostgreSQL: the journal store, migrations, the transport that follows the tables. */
 export { databaseClock } from './journal/postgres/clock.ts'
-export { connect, ignoredParameters } from './journal/postgres/connect.ts'
+export { connect, hasOwnSessions, ignoredParameters } from './journal/postgres/connect.ts'
 export { migrate } from './journal/postgres/migrate.ts'
 export { postgresNotices } from './journal/postgres/notices.ts'
 export { watched } from './journal/postgres/queries-in-flight.ts'

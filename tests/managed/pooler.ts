@@ -12,8 +12,8 @@ export interface Pooler {
   stop(): Promise<void>
 }
 
-/** Debian's pgbouncer in transaction mode, in front of this PostgreSQL server. */
-export const startPooler = async (serverUrl: string): Promise<Pooler> => {
+/** Debian's pgbouncer in transaction mode, in front of this PostgreSQL server. `more`: lines of its configuration. */
+export const startPooler = async (serverUrl: string, more = ''): Promise<Pooler> => {
   const { hostname, port: to, username, password } = new URL(serverUrl)
   const folder = mkdtempSync('/var/tmp/colisaga-pooler-')
   chmodSync(folder, 0o755)
@@ -34,6 +34,7 @@ auth_file = ${join(folder, 'users.txt')}
 pool_mode = transaction
 default_pool_size = 10
 max_client_conn = 200
+${more}
 `,
   )
   if (user !== undefined) for (const file of [folder, config]) chownSync(file, user.uid, user.gid)

@@ -2,7 +2,7 @@
 -- the first refund of a charge is the only one.
 with asked as (
   select distinct on (reference) reference, centimes
-  from jsonb_to_recordset($1::jsonb) as a (reference text, centimes bigint) order by reference
+  from jsonb_to_recordset($1::text::jsonb) as a (reference text, centimes bigint) order by reference
 ), locked as (
   select o.cle, a.centimes from asked a
   cross join lateral (

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import postgres, { type Sql } from 'postgres'
+import { SETTINGS } from './session.ts'
 
 /** How to reach a database. */
 export interface Database {
@@ -9,10 +10,13 @@ export interface Database {
   readonly pool: number
   /** Shown by pg_stat_activity. */
   readonly name: string
+  /** Whether no pooler gives the connections to others between transactions, as `hasOwnSessions` finds out. */
+  readonly ownSessions?: boolean
 }
 
 const CONNECT_TIMEOUT_S = 5
 const IDLE_TIMEOUT_S = 120
+const PROBE_CLOSE_S = 1
 
 /** The PostgreSQL type of positions: they fit a JavaScript number until the year 2242. */
 const BIGINT = 20
@@ -24,22 +28,47 @@ const BIGINT = 20
 const KNOWN = new Set(['sslmode', 'sslrootcert', 'target_session_attrs'])
 
 /** A pool of connections. Nothing is sent before the first query. Throws when sslrootcert cannot be read. */
-export const connect = ({ url, pool, name }: Database): Sql<{ bigint: number }> => {
+export const connect = ({
+  url,
+  pool,
+  name,
+  ownSessions = false,
+}: Database): Sql<{ bigint: number }> => {
   const ssl = tlsOf(url)
   return postgres(plain(url), {
     ...(ssl !== undefined && { ssl }),
     max: pool,
-    // Nothing is kept in a connection, which a transaction pooler may give to somebody else at any time.
-    prepare: false,
+    prepare: ownSessions,
     connect_timeout: CONNECT_TIMEOUT_S,
     idle_timeout: IDLE_TIMEOUT_S,
     fetch_types: false,
     onnotice: () => {},
-    connection: { application_name: name },
+    connection: { application_name: name, ...(ownSessions && SETTINGS) },
     types: {
       bigint: { to: BIGINT, from: [BIGINT], parse: Number, serialize: String },
     },
   })
+}
+
+/** How a pooler refuses a setting that it cannot follow: protocol violation, not supported, invalid value. */
+const SETTING_REFUSED = new Set(['08P01', '0A000', '22023'])
+
+/**
+ * Whether connections go straight to a server. A pooler in between refuses settings that it cannot follow, or else
+ * tells a connection a number of its own, which is not that of the server's process. Throws when it is not reached.
+ */
+export const hasOwnSessions = async (database: Database): Promise<boolean> => {
+  const sql = connect({ ...database, pool: 1, ownSessions: true })
+  try {
+    const answer = await sql.unsafe('select pg_backend_pid() as pid')
+    return answer[0]?.['pid'] === answer.state.pid
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (typeof code === 'string' && SETTING_REFUSED.has(code)) return false
+    throw error
+  } finally {
+    await sql.end({ timeout: PROBE_CLOSE_S })
+  }
 }
 
 /** Parameters of an address that have no effect. */

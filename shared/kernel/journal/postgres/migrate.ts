@@ -42,6 +42,8 @@ const filledIn = (text: string, schema: string): string =>
 export const migrate = async (sql: Sql, migrations: Migrations): Promise<void> => {
   const { schema, folder, functions, series = 'journal' } = migrations
   await sql.begin(async (transaction) => {
+    // Sessions of ours begin with the limit of a request's statement; a large table takes what it takes.
+    await transaction.unsafe('set local statement_timeout = 0')
     await transaction`select pg_advisory_xact_lock(hashtextextended(${`migrate ${schema}`}, 0))`
     await makeTables(transaction, schema)
     await applyMigrations(transaction, { schema, folder, series })

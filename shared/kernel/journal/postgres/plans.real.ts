@@ -16,23 +16,23 @@ const TEST_MS = 120_000
 const PLANNED = 7
 
 const { databaseUrl } = await freshParts()
-// One session: it keeps its plans.
-const sql = connect({ url: databaseUrl, pool: 1, name: 'test' })
 const other = postgres(databaseUrl, { max: 1, onnotice: () => {} })
-afterAll(async () => {
-  await sql.end({ timeout: 5 })
-  await other.end({ timeout: 5 })
-})
+afterAll(() => other.end({ timeout: 5 }))
 
 const JOURNAL = randomUUID()
 const keys = Array.from({ length: ROWS }, (_, n) => `p${n}`)
 const cursors = keys.map((_, partition) => ({ journal: JOURNAL, topic: 'colis.envoi', partition }))
 
 describe('a journal in PostgreSQL whose statistics are of empty tables', () => {
-  test(
-    'reaches every row by its key, however many there are',
-    async () => {
+  test.each([
+    ['where sessions are ours', true],
+    ['by statements that need no session', false],
+  ])(
+    'reaches every row by its key, however many there are, %s',
+    async (_, ownSessions) => {
       const schema = `j${randomUUID()}`
+      // One session: it keeps its plans.
+      const sql = connect({ url: databaseUrl, pool: 1, name: 'test', ownSessions })
       const store = await openPostgresJournal(sql, { schema, partitions: 6 })
       await sql.unsafe(`set statement_timeout = ${STATEMENT_MS}`)
       await commitNow(store, batch({ facts: [newFact('first', 1)] }))
@@ -99,6 +99,7 @@ describe('a journal in PostgreSQL whose statistics are of empty tables', () => {
       )
       const left = await store.load(wants)
       expect([left.parkedKeys, left.tasks].map(sizeOf)).toEqual([0, 0])
+      await sql.end({ timeout: 5 })
     },
     TEST_MS,
   )

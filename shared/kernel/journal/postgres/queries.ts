@@ -1,5 +1,6 @@
 import type { Row, Sql } from 'postgres'
 import { sqlText } from './migrate.ts'
+import { ownsSessions } from './session.ts'
 import { Statement, type Parameter } from './statement.ts'
 
 /** Runs the statements of a folder of `.sql` files, by name; parameters are `$1`, `$2`, … */
@@ -12,5 +13,6 @@ export const queriesIn = <const Names extends readonly string[]>(
   const statements = new Map<string, Statement>(
     names.map((name) => [name, new Statement(sqlText(new URL(`${name}.sql`, folder), schema))]),
   )
-  return async (name, ...parameters) => statements.get(name)?.rows(sql, parameters) ?? []
+  const isOurs = ownsSessions(sql)
+  return async (name, ...parameters) => statements.get(name)?.rows(sql, isOurs, parameters) ?? []
 }

@@ -18,18 +18,27 @@ const SNAPSHOT_MS = 60_000
 const TEST_MS = 120_000
 
 const { databaseUrl } = await freshParts()
-const sql = connect({ url: databaseUrl, pool: 20, name: 'test' })
+const sql = connect({ url: databaseUrl, pool: 20, name: 'test', ownSessions: true })
+/** As through a transaction pooler: nothing is kept in its sessions. */
+const pooled = connect({ url: databaseUrl, pool: 4, name: 'test' })
 const open = () => openPostgresJournal(sql, { schema: `j${randomUUID()}`, partitions: 6 })
-afterAll(() => sql.end({ timeout: 5 }))
-
-describeJournal('PostgreSQL', async () => {
-  const schema = `j${randomUUID()}`
-  const store = await openPostgresJournal(sql, { schema, partitions: 6 })
-  const restart = async () => {
-    await sql`update ${sql(schema)}.identity set declared = declared + 1`
-  }
-  return { store, restart }
+afterAll(async () => {
+  await sql.end({ timeout: 5 })
+  await pooled.end({ timeout: 5 })
 })
+
+for (const [name, pool] of [
+  ['PostgreSQL', sql],
+  ['PostgreSQL, by statements that need no session', pooled],
+] as const)
+  describeJournal(name, async () => {
+    const schema = `j${randomUUID()}`
+    const store = await openPostgresJournal(pool, { schema, partitions: 6 })
+    const restart = async () => {
+      await sql`update ${sql(schema)}.identity set declared = declared + 1`
+    }
+    return { store, restart }
+  })
 
 describe('a journal in PostgreSQL under many writers', () => {
   test(

@@ -12,6 +12,7 @@ import { columnsOfBatch, taskPlace } from './batch-columns.ts'
 import { guarded } from './faults.ts'
 import { migrate, sqlText } from './migrate.ts'
 import * as rows from './rows.ts'
+import { ownsSessions } from './session.ts'
 import { Statement, type Parameter, type Sender } from './statement.ts'
 
 /** The journal's statements, each a file of `sql/`. */
@@ -47,8 +48,9 @@ export const openPostgresJournal = async (
       new Statement(sqlText(new URL(`${name}.sql`, folder('sql')), schema)),
     ]),
   )
+  const isOurs = ownsSessions(sql)
   const query = async (sender: Sender, name: Name, parameters: readonly Parameter[] = []) =>
-    guarded(async () => statements.get(name)?.rows(sender, parameters) ?? [])
+    guarded(async () => statements.get(name)?.rows(sender, isOurs, parameters) ?? [])
 
   // Two instances may make a new journal at the same moment: one sees the other's only when it asks again.
   const made = (await query(sql, 'identity', [partitions]))[0]
@@ -145,7 +147,7 @@ const hiddenBy = async (sql: Sql<{ bigint: number }>): Promise<readonly string[]
   const hidden: string[] = []
   for (const [name, question] of Object.entries(QUESTIONS)) {
     try {
-      await guarded(() => new Statement(question).rows(sql))
+      await guarded(() => new Statement(question).rows(sql, ownsSessions(sql)))
     } catch (error) {
       // Of a server that is away or a standby, nothing is known.
       if (!isRefused(error)) throw error

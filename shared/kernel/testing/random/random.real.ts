@@ -16,7 +16,7 @@ await settings.unsafe(
   `alter database ${new URL(databaseUrl).pathname.slice(1)} set synchronous_commit = off`,
 )
 await settings.end({ timeout: 5 })
-const sql = connect({ url: databaseUrl, pool: 12, name: 'test' })
+const sql = connect({ url: databaseUrl, pool: 12, name: 'test', ownSessions: true })
 afterAll(() => sql.end({ timeout: 5 }))
 
 const Named = z.object({ name: z.string() })

@@ -4,6 +4,7 @@ import type { HeardFact } from '../../domain/fact.ts'
 import type { Language } from '../../domain/language.ts'
 import { sqlText } from '../../journal/postgres/migrate.ts'
 import { factsOf } from '../../journal/postgres/rows.ts'
+import { ownsSessions } from '../../journal/postgres/session.ts'
 import { Statement } from '../../journal/postgres/statement.ts'
 import { partitionOf } from '../partition.ts'
 
@@ -52,6 +53,7 @@ export const journalReader = (
     new Statement(sqlText(new URL(`./sql/${name}.sql`, import.meta.url), service))
   const published = statement('published')
   const behind = statement('behind')
+  const isOurs = ownsSessions(sql)
 
   const heardFacts = (rows: readonly Row[], journal: string): readonly HeardFact[] =>
     factsOf(rows).flatMap(({ key, stream: _, version: __, ...fact }): readonly HeardFact[] => {
@@ -64,7 +66,7 @@ export const journalReader = (
   return {
     read: (after, max) =>
       orWhenMissing({ facts: [], end: after, of: undefined }, async () => {
-        const rows = await published.rows(sql, [after, max])
+        const rows = await published.rows(sql, isOurs, [after, max])
         if (rows.length === 0) return { facts: [], end: after, of: undefined }
         const { journal, epoch } = JournalRow.parse(rows[0])
         const found = rows.filter((row) => row['position'] !== null)
@@ -73,7 +75,7 @@ export const journalReader = (
       }),
     behind: (after) =>
       orWhenMissing(0, async () => {
-        const rows = await behind.rows(sql, [after, BEHIND_COUNTED])
+        const rows = await behind.rows(sql, isOurs, [after, BEHIND_COUNTED])
         return Count.parse(rows)[0]?.count ?? 0
       }),
   }

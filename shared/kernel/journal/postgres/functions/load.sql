@@ -1,16 +1,17 @@
--- revision: 3
--- One object with what was found for each of the wants, and the epoch that it holds in. Planned once a session, for any
--- wants, as a commit is (see commit.sql).
+-- revision: 4
+-- One object with what was found for each of the wants, and the epoch that it holds in. Planned once a session, since
+-- plans for any wants and for these cost the same. Each setting that a function has of its own costs each call about
+-- 15 microseconds: joins are kept from it by LATERAL with OFFSET 0 (see commit.sql).
 create or replace function :schema.load(wants json) returns json
 language plpgsql stable
 set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set plan_cache_mode = force_generic_plan
 as $load$
+declare
+  ours :schema.identity%rowtype;
 begin
+select * into strict ours from :schema.identity;
 return json_build_object(
-  'epoch', :schema.epoch(),
+  'epoch', :schema.epoch_of(ours.hidden, ours.declared),
   'streams', (
     select coalesce(json_agg(row_to_json(j) order by j.stream, j.version), '[]')
     from json_array_elements_text(wants -> 'streams') as w (name)

@@ -3,6 +3,6 @@
 -- back.
 update :schema.relay
 set holder = 'rewind', held_until = clock_timestamp() + $1::integer * interval '1 millisecond',
-  term = term + 1, position = $2::bigint, last = $3::jsonb, ends = coalesce($4::jsonb, ends)
+  term = term + 1, position = $2::bigint, last = $3::text::jsonb, ends = coalesce($4::text::jsonb, ends)
 where position >= $2::bigint
 returning position
