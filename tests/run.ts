@@ -46,6 +46,7 @@ const missingFor = (file: string, stack: Stack): string | undefined => {
     if (need === 'go' && !onPath('go')) return 'no Go: its compiler, 1.23 or later (go.dev/dl)'
     if (need === 'keytool' && !onPath('keytool'))
       return 'no keytool: apt-get install default-jre-headless'
+    if (need === 'root' && process.getuid?.() !== 0) return 'only root mounts a disk that is full'
     if (need === 'docker' && stack.choice.kafka !== 'docker')
       return 'no Docker engine with the images: docker compose -f redpanda/compose.yaml pull'
   }

@@ -9,6 +9,8 @@ export const sentenceOf = ({ kind, detail = '' }: Trouble): string => {
       return 'la base est en lecture seule'
     case 'may-not-append':
       return `${detail} n’a pas le droit d’écrire dans le journal`
+    case 'refuses-writes':
+      return `la base refuse d’écrire : ${detail}`
     case 'kafka-away':
       return `Kafka ne répond pas : ${detail}`
     case 'database-away':
@@ -18,7 +20,7 @@ export const sentenceOf = ({ kind, detail = '' }: Trouble): string => {
     case 'silent':
       return `pas de réponse en ${detail} ms`
     case 'stands-still':
-      return `rien ne s’écrit plus : ${detail}`
+      return `rien n’avance plus : ${detail}`
     case 'stopping':
       return 'arrêt'
     case 'failed':

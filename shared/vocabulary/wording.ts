@@ -72,6 +72,7 @@ const problemOfFault = (fault: Fault): Problem => {
 const PARTS: Readonly<Record<string, string>> = {
   store: 'base',
   consumer: 'consommateur',
+  relay: 'relais',
   writer: 'ecriture',
 }
 

@@ -31,7 +31,7 @@ const opened = async () => {
   const open = () => newListener({ store: listening, transport, clock })
   const published = (count: number) =>
     until(() => recordsOf(broker).flat().length === count, WAIT_MS)
-  return { broker, transport, store, owner, open, published, clock }
+  return { broker, transport, store, owner, listening, open, published, clock }
 }
 
 const recordsOf = (broker: MemoryBroker) => broker.topics.get(essai.topic) ?? []
@@ -58,6 +58,50 @@ test(
     expect(new Set(told.healed)).toEqual(new Set(['reread']))
     expect(owner.republished).toEqual([])
     expect(recordsOf(broker).flat().length).toBe(18)
+    await consumer.stop()
+    await owner.stop()
+  },
+  TEST_MS,
+)
+
+test(
+  'facts that wait at the broker and do not come are a standstill, from when it was asked, until they come',
+  async () => {
+    const { transport, store, owner, listening, clock, published } = await opened()
+    owner.start()
+    await append(store, 1, 9)
+    await published(9)
+    const opens = Promise.withResolvers<void>()
+    const { consumer, effects } = newListener({
+      store: listening,
+      clock,
+      transport: {
+        ...transport,
+        join: async (group, topics) => {
+          const member = await transport.join(group, topics)
+          return {
+            next: async (most) => {
+              await opens.promise
+              return member.next(most)
+            },
+            hint: (batch) => member.hint(batch),
+            reread: (place) => member.reread(place),
+            lag: () => member.lag(),
+            leave: async () => {
+              opens.resolve()
+              await member.leave()
+            },
+          }
+        },
+      },
+    })
+    consumer.start()
+    await until(() => consumer.joined, WAIT_MS)
+    expect((await consumer.standstill())?.reason).toBe('9 facts wait at the broker')
+    await until(async () => ((await consumer.standstill())?.ms ?? 0) > 10_000, WAIT_MS)
+    opens.resolve()
+    await until(async () => (await effects()).length === 9, WAIT_MS)
+    expect(await consumer.standstill()).toBeUndefined()
     await consumer.stop()
     await owner.stop()
   },

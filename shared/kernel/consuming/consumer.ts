@@ -9,6 +9,7 @@ import type {
   UnreadableRecord,
 } from '../transport/transport.ts'
 import { UNITS_PER_COMMIT } from '../writing/writer.ts'
+import { Standstill, type Stillness } from '../runtime/standstill.ts'
 import { errorOf } from '../runtime/thrown.ts'
 import { GapHealer, type Gap, type GapListener } from './gaps.ts'
 import type { PassedOver, Sources } from './sources.ts'
@@ -22,6 +23,8 @@ export interface ConsumerListener extends GapListener {
 
 type ConsumedSources = Pick<Sources, 'divide' | 'waitsIn' | 'decidedSince'>
 
+/** So long whoever asks how it goes waits for the broker to say what is left. */
+const LAG_MS = 500
 const TROUBLE_MS = { first: 100, last: 5_000 }
 /** So long facts that change nothing here wait for one that does: their cursors move in its commit. */
 const HELD_MS = 200
@@ -44,6 +47,7 @@ export class Consumer {
   readonly #healer: GapHealer
   readonly #listener: ConsumerListener
   readonly #clock: Clock
+  readonly #standstill: Standstill
   readonly #stopping = new AbortController()
   #membership: Membership | undefined
   #running: Promise<void> | undefined
@@ -73,6 +77,7 @@ export class Consumer {
     this.#healer = new GapHealer({ ask, listener, clock })
     this.#listener = listener
     this.#clock = clock
+    this.#standstill = new Standstill(clock)
   }
 
   start(): void {
@@ -87,6 +92,20 @@ export class Consumer {
   /** Facts that wait at the broker, by partition; undefined when unknown. */
   async lag(): Promise<readonly PartitionLag[] | undefined> {
     return this.#membership?.lag()
+  }
+
+  /**
+   * How long it has not got on, and why: nothing comes though facts wait at the broker, as far as the broker says, or
+   * what came is not written. It counts from when it was first asked and so.
+   */
+  async standstill(): Promise<Stillness | undefined> {
+    const late = this.#clock.sleep(LAG_MS).then(() => undefined)
+    const lag = await Promise.race([this.lag().catch(() => undefined), late])
+    const facts = lag?.reduce((sum, one) => sum + one.facts, 0)
+    if (facts === 0) this.#standstill.moved()
+    if (facts !== undefined && facts > 0)
+      this.#standstill.failed(`${facts} facts wait at the broker`)
+    return this.#standstill.now
   }
 
   /** How many gaps are not healed yet, by topic; those of partitions that another member holds are its own. */
@@ -138,6 +157,7 @@ export class Consumer {
       if (batch === undefined) break
       if (batch !== DUE) {
         pulling = undefined
+        this.#standstill.moved()
         for (const record of batch.unreadable) this.#listener.unreadable(record)
         held.batches.push(batch)
         held.facts.push(...batch.facts)

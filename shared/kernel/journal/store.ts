@@ -41,6 +41,8 @@ export interface JournalStore {
   readBefore(position: number, max: number): Promise<readonly RecordedFact[]>
   /** Why facts cannot be appended; undefined when they can. Throws when it does not answer. */
   trouble(): Promise<Trouble | undefined>
+  /** Commits something without meaning that needs room, and reads it. Throws a StoreError when that is refused. */
+  probe(): Promise<void>
   /**
    * How far the journal goes, and what of it comes after a position; null: after the relay's checkpoint.
    * Costs the same at any length.

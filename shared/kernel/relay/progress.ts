@@ -22,3 +22,7 @@ export const resumed = ({ position, last, ends }: Checkpoint, partitions: number
   saved: position,
   isSetBack: false,
 })
+
+/** Whether a moment has come; one that lies further ahead than it can was set by a clock that has gone back since. */
+export const isDue = (nowMs: number, atMs: number, everyMs: number): boolean =>
+  nowMs >= atMs || atMs - nowMs > everyMs

@@ -1,20 +1,40 @@
 import type { Clock } from '../runtime/clock.ts'
+import { Standstill, type Stillness } from '../runtime/standstill.ts'
 
 /** A publish that takes longer is reported as trouble while it goes on. */
 const SLOW_MS = 3_000
 const LOOK_MS = 500
 
-/** Looks beside publishing how long it takes: a timer for each publish was felt in the time of a lone saga (measured). */
+/**
+ * Keeps how publishing goes: whether it stands still, and whether a publish takes too long. That is looked for beside
+ * publishing, since a timer for each publish was felt in the time of a lone saga (measured).
+ */
 export class PublishWatch {
   readonly #clock: Clock
-  readonly #troubled: (error: Error) => void
+  readonly #told: (error: Error) => void
   readonly #topic: string
+  readonly #standstill: Standstill
   #sinceMs: number | undefined
 
   constructor(options: { clock: Clock; topic: string; troubled: (error: Error) => void }) {
     this.#clock = options.clock
     this.#topic = options.topic
-    this.#troubled = options.troubled
+    this.#told = options.troubled
+    this.#standstill = new Standstill(options.clock)
+  }
+
+  /** How long nothing could be published, and why. */
+  get standstill(): Stillness | undefined {
+    return this.#standstill.now
+  }
+
+  troubled(error: Error): void {
+    this.#standstill.failed(error.message)
+    this.#told(error)
+  }
+
+  moved(): void {
+    this.#standstill.moved()
   }
 
   async watched<Result>(publish: () => Promise<Result>): Promise<Result> {
@@ -35,7 +55,7 @@ export class PublishWatch {
       if (sinceMs === undefined || sinceMs === toldMs) continue
       if (this.#clock.now() - sinceMs < SLOW_MS) continue
       toldMs = sinceMs
-      this.#troubled(new Error(`publishing to ${this.#topic} takes longer than ${SLOW_MS} ms`))
+      this.troubled(new Error(`publishing to ${this.#topic} takes longer than ${SLOW_MS} ms`))
     }
   }
 }

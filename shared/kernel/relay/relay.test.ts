@@ -218,6 +218,29 @@ describe('publishing', () => {
     await stopped(world.clock, relay)
   })
 
+  test('a topic that takes nothing lets the relay stand still until it does', async () => {
+    const world = await opened()
+    let refuses = true
+    const transport = memoryTransport(world.broker)
+    const { relay } = relayIn(world, {
+      through: {
+        publish: (topic, facts) =>
+          refuses ? Promise.reject(new Error('too large')) : transport.publish(topic, facts),
+      },
+    })
+    relay.start()
+    await world.clock.pass(1_000)
+    expect(relay.standstill).toBeUndefined()
+    await world.append(1, 1)
+    await world.clock.pass(20_000)
+    expect(relay.standstill?.reason).toBe('too large')
+    expect(relay.standstill?.ms).toBeGreaterThan(15_000)
+    refuses = false
+    await world.clock.pass(5_000)
+    expect(relay.standstill).toBeUndefined()
+    await stopped(world.clock, relay)
+  })
+
   test('a publish that outlasts its lease publishes once, saves its checkpoint, and is told', async () => {
     const world = await opened()
     await world.append(1, 1_000)

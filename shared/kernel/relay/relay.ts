@@ -3,11 +3,12 @@ import type { Notices } from '../journal/notices.ts'
 import type { JournalStore, RecordedFact } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { Nap } from '../runtime/nap.ts'
+import type { Stillness } from '../runtime/standstill.ts'
 import { errorOf } from '../runtime/thrown.ts'
 import { TransportError, type Transport } from '../transport/transport.ts'
 import { Lead } from './lead.ts'
 import { Offered } from './offered.ts'
-import { resumed, type Progress } from './progress.ts'
+import { isDue, resumed, type Progress } from './progress.ts'
 import { PublishWatch } from './publish-watch.ts'
 import type { RelayListener } from './relay-listener.ts'
 import { goBackBefore } from './republish.ts'
@@ -108,6 +109,11 @@ export class Relay {
     return this.#lead?.held === true
   }
 
+  /** How long nothing could be published, and why. */
+  get standstill(): Stillness | undefined {
+    return this.#watch.standstill
+  }
+
   /** The last position that this instance has published, while it leads. */
   get position(): number {
     return this.#progress?.position ?? 0
@@ -170,6 +176,7 @@ export class Relay {
       over.abort()
       await watching
       this.#lead = undefined
+      this.#watch.moved()
       await lead.end().catch((error: unknown) => this.#listener.troubled(errorOf(error)))
     }
   }
@@ -191,6 +198,7 @@ export class Relay {
         const hasMoved = await this.#publishNext(lead, progress)
         await this.#saveCheckpoint(lead, progress, false)
         troubleMs = TROUBLE_MS.first
+        this.#watch.moved()
         moved()
         const most = this.#notices.heard ? IDLE_MS.told : IDLE_MS.last
         idleMs = hasMoved ? IDLE_MS.first : Math.min(idleMs * 2, most)
@@ -201,7 +209,7 @@ export class Relay {
         if (!isWoken) this.#look = true
       } catch (thrown) {
         const error = errorOf(thrown)
-        this.#listener.troubled(error)
+        this.#watch.troubled(error)
         this.#forget()
         if (error instanceof TransportError && error.topicMissing)
           await this.#prepare().catch((failed: unknown) => this.#listener.troubled(errorOf(failed)))
@@ -229,10 +237,8 @@ export class Relay {
     const end = recorded.at(-1)?.position
     if (end === undefined) return false
     const { facts, last } = toPublish(recorded, progress.last, this.#language, this.#store.identity)
-    const ends =
-      facts.length === 0
-        ? []
-        : await this.#watch.watched(() => this.#transport.publish(this.#language.topic, facts))
+    const publish = () => this.#transport.publish(this.#language.topic, facts)
+    const ends = facts.length === 0 ? [] : await this.#watch.watched(publish)
     // What was published does not count here: whoever leads now has begun at the stored checkpoint.
     if (lead.lost.aborted) return false
     const lost = progress.ends.note(ends, countsOf(facts))
@@ -292,7 +298,3 @@ export class Relay {
     this.#offered.forget()
   }
 }
-
-/** Whether a moment has come; one that lies further ahead than it can was set by a clock that has gone back since. */
-const isDue = (nowMs: number, atMs: number, everyMs: number): boolean =>
-  nowMs >= atMs || atMs - nowMs > everyMs

@@ -5,6 +5,8 @@ export const troubleKinds = [
   'read-only',
   /** `detail`: the role that has no right to append to the journal. */
   'may-not-append',
+  /** `detail`: why the last commit was refused. */
+  'refuses-writes',
   /** `detail`: why. */
   'kafka-away',
   /** `detail`: why. */

@@ -2,6 +2,7 @@ import type { Consumer } from '../consuming/consumer.ts'
 import type { Relay } from '../relay/relay.ts'
 import type { JournalStore } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
+import type { Writer } from '../writing/writer.ts'
 import {
   consumerGauges,
   gapGauges,
@@ -24,7 +25,7 @@ export const observeService = (
     readonly kinds: readonly string[]
     readonly clock: Clock
     readonly requestsInFlight: () => number
-    readonly writer: { readonly standstill: { readonly ms: number } | undefined }
+    readonly writer: Pick<Writer<never, never>, 'standstill' | 'tryOut'>
   },
 ): void => {
   const { store, relay, consumer, kinds, clock, requestsInFlight, writer } = parts
@@ -69,8 +70,10 @@ export const observeService = (
       oldest: tasks.map(({ kind, askedAt }) => [kind, secondsSince(askedAt)] as const),
     }
   })
-  instruments.gauges(writerGauges, async () => ({
-    standstill: (writer.standstill?.ms ?? 0) / 1_000,
-  }))
+  instruments.gauges(writerGauges, async () => {
+    // After a trouble nobody may write any more, and it would be shown for ever.
+    if (writer.standstill !== undefined) await writer.tryOut().catch(() => {})
+    return { standstill: (writer.standstill?.ms ?? 0) / 1_000 }
+  })
   instruments.gauges(httpGauges, async () => ({ inFlight: requestsInFlight() }))
 }

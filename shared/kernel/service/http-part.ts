@@ -4,10 +4,12 @@ import { createApp, type ServiceApp } from '../http/app.ts'
 import { addHealth } from '../http/health-routes.ts'
 import { addParkedRoutes } from '../http/parked-routes.ts'
 import type { Relay } from '../relay/relay.ts'
+import { troubleOf } from '../runtime/standstill.ts'
+import { messageOf } from '../runtime/thrown.ts'
+import type { Trouble } from '../runtime/trouble.ts'
 import type { Writer } from '../writing/writer.ts'
 import { observeService } from './gauges.ts'
 import type { PartContext, Write } from './specification.ts'
-import { standstillOf } from './writing-part.ts'
 
 /** Answers requests: what every service answers; its own routes are added by whoever composes it. */
 export const httpPart = <State, Command>(
@@ -40,15 +42,24 @@ export const httpPart = <State, Command>(
     stopping,
     wording,
     checks: {
-      store: () => store.trouble(),
+      store: async () => (await store.trouble()) ?? (await refusedBy(writer)),
       transport: () => transport.trouble(),
       ...(consumer !== undefined && {
-        consumer: async () => (consumer.joined ? undefined : { kind: 'outside-its-group' }),
+        consumer: async () =>
+          consumer.joined ? troubleOf(await consumer.standstill()) : { kind: 'outside-its-group' },
       }),
-      writer: async () => standstillOf(writer),
+      ...(relay !== undefined && { relay: async () => troubleOf(relay.standstill) }),
+      writer: async () => troubleOf(writer.standstill),
       ...checks,
     },
   })
   addParkedRoutes(app, store, (key) => redrive(store, { write }, key), wording)
   return app
 }
+
+/** Why a commit would not go through now. */
+const refusedBy = (writer: Pick<Writer<never, never>, 'tryOut'>): Promise<Trouble | undefined> =>
+  writer.tryOut().then(
+    () => undefined,
+    (error: unknown) => ({ kind: 'refuses-writes', detail: messageOf(error) }),
+  )

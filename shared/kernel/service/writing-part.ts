@@ -1,4 +1,3 @@
-import type { Trouble } from '../runtime/trouble.ts'
 import { Registration } from '../writing/registration.ts'
 import { Writer } from '../writing/writer.ts'
 import { tracedWriting } from './writing-spans.ts'
@@ -27,17 +26,3 @@ export const writingPart = <State, Command extends { readonly type: string }>({
   const write = tracing.on ? tracedWriting(tracing, verb, untraced) : untraced
   return { writer, write, registration }
 }
-
-/** A batch that takes longer is not slow: the writer stands still. */
-const STANDSTILL_MS = 10_000
-
-/** Whether units wait and nothing is committed. */
-export const standstillOf = ({
-  standstill,
-}: Pick<Writer<never, never>, 'standstill'>): Trouble | undefined =>
-  standstill === undefined || standstill.ms < STANDSTILL_MS
-    ? undefined
-    : {
-        kind: 'stands-still',
-        detail: `${Math.round(standstill.ms / 1_000)} s, ${standstill.reason}`,
-      }

@@ -64,6 +64,7 @@ const writerOver = (answer: (batch: CommitBatch) => void | Promise<void>) => {
     },
   }
   const store = memoryJournal({ journal: 'j', partitions: 1, now: () => nowMs })
+  const probing = { probe: async () => {} }
   const asked =
     (commit: (batch: CommitBatch) => Promise<Committed>) => async (batch: CommitBatch) => {
       commits += 1
@@ -73,6 +74,7 @@ const writerOver = (answer: (batch: CommitBatch) => void | Promise<void>) => {
   const writer = new Writer<number, string>({
     store: {
       ...store,
+      probe: () => probing.probe(),
       commit: asked((batch) => store.commit(batch)),
       locked: (wants, work) => store.locked(wants, (loaded, commit) => work(loaded, asked(commit))),
     },
@@ -86,6 +88,7 @@ const writerOver = (answer: (batch: CommitBatch) => void | Promise<void>) => {
   return {
     writer,
     store,
+    probing,
     troubles,
     pass: (ms: number) => {
       nowMs += ms
@@ -249,6 +252,40 @@ describe('a writer that stands still', () => {
     await patient
     await turn()
     expect(writer.standstill).toBeUndefined()
+  })
+
+  test('stays so when nobody waits any more, until a try without meaning goes through', async () => {
+    let away = true
+    const { writer, probing, pass } = writerOver(() => {
+      if (away) throw new StoreError('no room')
+    })
+    probing.probe = async () => {
+      if (away) throw new StoreError('no room')
+    }
+    expect(await failureOf(writer.write([command('a')], { patient: false }))).toBeInstanceOf(
+      StoreError,
+    )
+    pass(5_000)
+    expect(writer.standstill).toEqual({ ms: 5_000, reason: 'no room' })
+    expect(await failureOf(writer.tryOut())).toBeInstanceOf(StoreError)
+    expect(writer.standstill).toBeDefined()
+    away = false
+    await writer.tryOut()
+    expect(writer.standstill).toBeUndefined()
+  })
+
+  test('is not tried out right after a commit', async () => {
+    let tries = 0
+    const { writer, probing, pass } = writerOver(() => {})
+    probing.probe = async () => {
+      tries += 1
+    }
+    await writer.write([command('a')], { patient: false })
+    await writer.tryOut()
+    expect(tries).toBe(0)
+    pass(3_000)
+    await Promise.all([writer.tryOut(), writer.tryOut()])
+    expect(tries).toBe(1)
   })
 })
 

@@ -1,6 +1,7 @@
 import { StoreError } from '../journal/errors.ts'
 import type { JournalStore } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
+import type { Stillness } from '../runtime/standstill.ts'
 import { errorOf } from '../runtime/thrown.ts'
 import { BatchCommit } from './batch-commit.ts'
 import type { Model } from './model.ts'
@@ -38,6 +39,8 @@ export const UNITS_PER_COMMIT = 1_000
 /** Units that wait for the next commits, at most; beyond it requests are refused. */
 const UNITS_WAITING = 10_000
 const STORE_RETRY_MS = 200
+/** A commit that was made so lately says that the next would go through too. */
+const LATELY_MS = 2_000
 
 /**
  * The one place where a service writes. Everything that wants to write queues here:
@@ -61,7 +64,9 @@ export class Writer<State, Command> {
   readonly #queue: Group<Command>[] = []
   #waiting = 0
   #running: Promise<void> | undefined
-  /** Since when units wait and nothing has been committed; undefined: nobody waits. */
+  #committedAtMs = -Infinity
+  #trying: Promise<void> | undefined
+  /** Since when units wait and nothing has been committed; undefined: nobody waits, and the last commit went well. */
   #stillSinceMs: number | undefined
   #lastTrouble: Error | undefined
   readonly #stopping = new AbortController()
@@ -111,8 +116,25 @@ export class Writer<State, Command> {
     return streamOf(stream, facts, (some) => this.#model.replayed(some)).state
   }
 
-  /** How long units have waited without any commit, and why; nothing while it goes on. */
-  get standstill(): { readonly ms: number; readonly reason: string } | undefined {
+  /**
+   * Finds out whether a commit would go through now, by one without meaning when none has been made lately. Throws
+   * why not.
+   */
+  async tryOut(): Promise<void> {
+    if (this.#clock.now() - this.#committedAtMs < LATELY_MS) return
+    if (this.#trying !== undefined) return this.#trying
+    this.#trying = this.#store.probe().finally(() => {
+      this.#trying = undefined
+    })
+    await this.#trying
+    this.#committedAtMs = this.#clock.now()
+    if (this.#running !== undefined) return
+    this.#lastTrouble = undefined
+    this.#stillSinceMs = undefined
+  }
+
+  /** How long nothing could be committed, and why: while units wait, or since the last that was refused. */
+  get standstill(): Stillness | undefined {
     if (this.#stillSinceMs === undefined) return undefined
     const ms = Math.max(0, this.#clock.now() - this.#stillSinceMs)
     return { ms, reason: this.#lastTrouble?.message ?? 'the store does not answer' }
@@ -141,7 +163,9 @@ export class Writer<State, Command> {
         this.#batches.forget()
         for (const { reject } of groups) reject(error)
       }
-      this.#stillSinceMs = this.#queue.length === 0 ? undefined : this.#clock.now()
+      // Whoever has waited for a store in trouble may have gone; the trouble stays until something is committed.
+      if (this.#lastTrouble === undefined)
+        this.#stillSinceMs = this.#queue.length === 0 ? undefined : this.#clock.now()
     }
     this.#running = undefined
   }
@@ -212,6 +236,7 @@ export class Writer<State, Command> {
   /** What is committed stays so, whatever becomes of those who are told of it. */
   #tell(written: WrittenBatch): void {
     this.#stillSinceMs = this.#clock.now()
+    this.#committedAtMs = this.#stillSinceMs
     this.#lastTrouble = undefined
     for (const listener of this.#written) {
       try {

@@ -142,6 +142,7 @@ export const memoryJournal = (options: {
         .slice(-max)
         .reverse(),
     trouble: async () => undefined,
+    probe: async () => {},
     extent: async (after) => {
       const start = firstAfter(kept.facts, after ?? kept.relay.checkpoint.position)
       const since = kept.facts[start]?.timestamp

@@ -18,7 +18,7 @@ import { Statement, type Parameter, type Sender } from './statement.ts'
 /** The journal's statements, each a file of `sql/`. */
 // prettier-ignore
 const FILES = [
-  'load', 'commit', 'lock', 'read', 'trouble', 'identity', 'settle_epoch', 'hide', 'epoch', 'begin_epoch',
+  'load', 'commit', 'lock', 'read', 'trouble', 'probe', 'identity', 'settle_epoch', 'hide', 'epoch', 'begin_epoch',
   'lead', 'checkpoint', 'resign', 'rewind', 'read_before', 'sources', 'adopt', 'refuse', 'take_tasks',
   'bound_waits', 'retry_task', 'documents', 'register', 'registered', 'parked', 'parked_first', 'counts', 'extent',
 ] as const
@@ -99,6 +99,10 @@ export const openPostgresJournal = async (
     trouble: async () => {
       const { kind, detail } = rows.TroubleRow.parse((await query(sql, 'trouble'))[0])
       return kind === null ? undefined : { kind, ...(detail !== null && { detail }) }
+    },
+    probe: async () => {
+      const [row] = await query(sql, 'probe')
+      if (row?.['found'] !== true) throw new StoreError('what was written cannot be read')
     },
     extent: async (after) => rows.extentOf((await query(sql, 'extent', [after]))[0]),
     lead: async (holder, ttlMs) => {

@@ -1,0 +1,1 @@
+select :schema.probe() as found
