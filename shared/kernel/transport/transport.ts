@@ -3,10 +3,10 @@ import type { Trouble } from '../runtime/trouble.ts'
 
 /**
  * Carries published facts from one service's relay to every other service's consumer.
- * Ordered within a partition, at least once. Adapters: platformatic, journal, memory.
+ * Ordered within a partition, at least once. Adapters: platformatic, confluent, journal, memory.
  */
 export interface Transport {
-  readonly name: 'platformatic' | 'journal' | 'memory'
+  readonly name: 'platformatic' | 'confluent' | 'journal' | 'memory'
   /**
    * Makes sure that the topics exist with this many partitions. Throws a TransportError that names
    * the topic when it cannot be made or already has another number (that would break the order per key).
@@ -49,10 +49,14 @@ export interface Membership {
   leave(): Promise<void>
 }
 
+/** A partition as this side names it: without a broker's prefix. */
 export interface PartitionPlace {
   readonly topic: string
   readonly partition: number
 }
+
+/** A place as text, for maps and messages. */
+export const placeOf = ({ topic, partition }: PartitionPlace): string => `${topic}/${partition}`
 
 export interface PartitionLag extends PartitionPlace {
   readonly facts: number

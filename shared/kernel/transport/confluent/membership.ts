@@ -1,0 +1,299 @@
+import { systemClock } from '../../runtime/clock.ts'
+import { delayMs, reasonOf, within, type KafkaAddress } from '../kafka/address.ts'
+import { ArrivedRecords } from '../kafka/arrived.ts'
+import { OffsetHints } from '../kafka/offset-hints.ts'
+import {
+  placeOf,
+  type Batch,
+  type Membership,
+  type PartitionLag,
+  type PartitionPlace,
+} from '../transport.ts'
+import type { Addon, Message } from './addon.ts'
+import type { ConfluentControl } from './control.ts'
+import { ConfluentGroup, type Dealing } from './group.ts'
+import { Looking } from './looking.ts'
+import { readMessage } from './message.ts'
+import { startsOf } from './starts.ts'
+
+/** Records that wait in this process for `next`, at most, but for one `consume`. */
+const BUFFERED = 2_000
+/** Records taken over from librdkafka at once: making objects of them keeps everything else waiting. */
+const AT_ONCE = 500
+/** So long a full member waits for somebody to pull before its partitions are paused: pausing drops what was fetched ahead. */
+const PATIENCE_MS = 1_000
+/** So often librdkafka is looked after where nothing arrives: it tells then what the group has dealt. */
+const LOOK_MS = 100
+const JOIN_TIMEOUT_MS = 30_000
+const HAND_OVER_MS = 1_000
+const LAG_KEPT_MS = 1_000
+
+/** A partition that is held, and where. */
+interface Held {
+  readonly topic: string
+  readonly partition: number
+  /** Offset of the next record that is taken over. */
+  next: number
+}
+
+/**
+ * A member of a consumer group that is pulled, over a consumer of librdkafka, which fetches ahead, beats, and joins again
+ * by itself when it was put out of the group.
+ *
+ * One loop does one thing after the other, so that what `consume` brings always belongs to the partitions that are held
+ * when it returns: it acts on what the group has dealt, seeks what is to be read again, then consumes as long as there is
+ * room. When nobody pulls for a while it pauses the partitions and goes on looking after the group: the member stays.
+ */
+export class ConfluentMembership implements Membership {
+  readonly #address: Pick<KafkaAddress, 'onEvent'>
+  readonly #prefix: string
+  readonly #name: string
+  readonly #topics: readonly string[]
+  readonly #before: number
+  readonly #control: ConfluentControl
+  readonly #group: ConfluentGroup
+  readonly #held = new Map<string, Held>()
+  /** Those that are to be read from their first record. */
+  readonly #sought = new Set<Held>()
+  readonly #arrived = new ArrivedRecords()
+  readonly #hints: OffsetHints
+  readonly #dealt: Dealing[] = []
+  readonly #looking = new Looking(LOOK_MS)
+  readonly #stopping = new AbortController()
+  #paused = false
+  #dealing = false
+  #failures = 0
+  #wakeReader = (): void => {}
+  #joined = (): void => {}
+  #running: Promise<void> = Promise.resolve()
+  #lag:
+    | { readonly atMs: number; readonly value: Promise<readonly PartitionLag[] | undefined> }
+    | undefined
+
+  constructor(options: {
+    readonly addon: Addon
+    readonly address: KafkaAddress
+    readonly control: ConfluentControl
+    /** Name of the group. */
+    readonly name: string
+    readonly topics: readonly string[]
+    /** So many records before its hint a partition is read from. */
+    readonly before: number
+  }) {
+    const { addon, address, name } = options
+    this.#address = address
+    this.#prefix = address.prefix ?? ''
+    this.#name = name
+    this.#topics = options.topics
+    this.#before = options.before
+    this.#control = options.control
+    this.#group = new ConfluentGroup(addon, address, name, {
+      dealt: (dealing) => {
+        this.#dealt.push(dealing)
+        this.#looking.wake()
+      },
+      arrived: () => this.#looking.wake(),
+      troubled: (error) => this.#troubled('librdkafka', error),
+    })
+    this.#hints = new OffsetHints(
+      () => ({
+        active: !this.#dealing && this.#dealt.length === 0,
+        commit: (ends) => this.#group.commit(ends),
+      }),
+      (error) => this.#troubled('commit', error),
+    )
+  }
+
+  /** Resolves once its partitions are assigned and it knows where to read. */
+  async join(): Promise<void> {
+    await within(this.#group.join(this.#topics), JOIN_TIMEOUT_MS, 'connecting')
+    const joined = new Promise<void>((resolve) => {
+      this.#joined = resolve
+    })
+    this.#running = this.#run()
+    await within(joined, JOIN_TIMEOUT_MS, 'joining')
+  }
+
+  /** Records taken over and not yet pulled. */
+  get buffered(): number {
+    return this.#arrived.count
+  }
+
+  async next(maxFacts: number): Promise<Batch | undefined> {
+    while (this.#arrived.count === 0) {
+      if (this.#ended) return undefined
+      await new Promise<void>((resolve) => {
+        this.#wakeReader = resolve
+      })
+    }
+    if (this.#ended) return undefined
+    const full = this.#full
+    const batch = this.#arrived.take(maxFacts)
+    if (full && !this.#full) this.#looking.wake()
+    return batch
+  }
+
+  hint({ ends }: Batch): void {
+    // A partition that has gone is another member's business by now.
+    if (!this.#ended) this.#hints.add(ends.filter((end) => this.#held.has(placeOf(end))))
+  }
+
+  reread(place: PartitionPlace): boolean {
+    const held = this.#held.get(placeOf(place))
+    if (this.#ended || held === undefined) return false
+    this.#sought.add(this.#renew(held))
+    this.#looking.wake()
+    return true
+  }
+
+  async lag(): Promise<readonly PartitionLag[] | undefined> {
+    if (this.#ended) return undefined
+    if (this.#lag === undefined || Date.now() - this.#lag.atMs >= LAG_KEPT_MS)
+      this.#lag = { atMs: Date.now(), value: this.#askLag().catch(() => undefined) }
+    return this.#lag.value
+  }
+
+  async leave(): Promise<void> {
+    if (this.#ended) return
+    this.#stopping.abort()
+    this.#arrived.keep(() => false)
+    this.#wakeReader()
+    this.#looking.wake()
+    await this.#running
+    await this.#hints.end()
+    this.#held.clear()
+    await this.#group.leave(this.#dealt)
+  }
+
+  get #ended(): boolean {
+    return this.#stopping.signal.aborted
+  }
+
+  get #full(): boolean {
+    return this.#arrived.count >= BUFFERED
+  }
+
+  async #run(): Promise<void> {
+    let fullSinceMs: number | undefined
+    while (!this.#ended) {
+      this.#looking.begin()
+      try {
+        await this.#act()
+        if (!this.#full) fullSinceMs = undefined
+        else fullSinceMs ??= Date.now()
+        const idle = fullSinceMs !== undefined && Date.now() - fullSinceMs >= PATIENCE_MS
+        if (idle || fullSinceMs === undefined) {
+          this.#pause(idle)
+          const messages = await this.#group.consume(AT_ONCE)
+          this.#failures = 0
+          this.#take(messages)
+          if (messages.length === AT_ONCE) continue
+        }
+        await this.#looking.rest()
+      } catch (error) {
+        this.#troubled(`group ${this.#name}`, error)
+        this.#failures += 1
+        await systemClock.sleep(delayMs(this.#failures), this.#stopping.signal)
+      }
+    }
+  }
+
+  /** Acts on what has been dealt and asked for since the last time. */
+  async #act(): Promise<void> {
+    for (let dealing = this.#dealt[0]; dealing !== undefined && !this.#ended;) {
+      this.#dealing = true
+      if (dealing.assigned) await this.#assign(dealing.places)
+      else await this.#revoke(dealing.places)
+      this.#dealt.shift()
+      this.#dealing = false
+      dealing = this.#dealt[0]
+    }
+    const sought = [...this.#sought]
+    for (const end of await this.#control.earliest(sought)) {
+      const held = this.#held.get(placeOf(end))
+      if (held === undefined || !this.#sought.has(held)) continue
+      await this.#group.seek(end)
+      held.next = Number(end.offset)
+      this.#sought.delete(held)
+    }
+  }
+
+  async #assign(places: readonly PartitionPlace[]): Promise<void> {
+    const starts = await startsOf(places, this.#before, this.#group, this.#control)
+    for (const { topic, partition, offset } of starts)
+      this.#held.set(placeOf({ topic, partition }), { topic, partition, next: Number(offset) })
+    this.#group.assign(starts)
+    if (this.#paused) this.#group.pause(places)
+    this.#joined()
+    this.#address.onEvent?.({ kind: 'assigned', group: this.#name, partitions: this.#held.size })
+  }
+
+  async #revoke(places: readonly PartitionPlace[]): Promise<void> {
+    // The last moment at which the group takes them from this member.
+    await within(this.#hints.commit(), HAND_OVER_MS, 'commit').catch(() => {})
+    for (const place of places) this.#drop(place)
+    this.#group.unassign(places)
+  }
+
+  #pause(pausing: boolean): void {
+    if (pausing === this.#paused) return
+    const places = [...this.#held.values()]
+    if (pausing) this.#group.pause(places)
+    else this.#group.resume(places)
+    this.#paused = pausing
+  }
+
+  #take(messages: readonly Message[]): void {
+    for (const message of messages) {
+      const { offset } = message
+      const topic = message.topic.slice(this.#prefix.length)
+      const held = this.#held.get(placeOf({ topic, partition: message.partition }))
+      if (held === undefined || this.#sought.has(held)) continue
+      if (offset > held.next && this.#group.first(held) > held.next)
+        this.#address.onEvent?.({ kind: 'missed', topic, partition: held.partition })
+      held.next = offset + 1
+      this.#arrived.add(held, [{ offset, decoded: readMessage(message, topic) }])
+    }
+    if (this.#arrived.count > 0) this.#wakeReader()
+  }
+
+  /** The partition as if it had just come: what was taken over of it is given no more. */
+  #renew(held: Held): Held {
+    const { topic, partition } = held
+    this.#drop(held)
+    const renewed = { topic, partition, next: 0 }
+    this.#held.set(placeOf(renewed), renewed)
+    return renewed
+  }
+
+  #drop(place: PartitionPlace): void {
+    const held = this.#held.get(placeOf(place))
+    if (held === undefined) return
+    this.#held.delete(placeOf(place))
+    this.#sought.delete(held)
+    this.#hints.drop(place)
+    this.#arrived.keep((reading) => reading !== held)
+  }
+
+  /** Where each partition is, is noted before its end is asked for: it may move meanwhile. */
+  async #askLag(): Promise<readonly PartitionLag[]> {
+    const buffered = this.#arrived.counts()
+    const held = new Map(
+      [...this.#held.values()]
+        .filter((one) => !this.#sought.has(one))
+        .map((one) => [placeOf(one), { next: one.next, waiting: buffered.get(one) ?? 0 }] as const),
+    )
+    const places = [...this.#held.values()].filter((one) => held.has(placeOf(one)))
+    return (await this.#control.latest(places)).flatMap((end) => {
+      const { next, waiting } = held.get(placeOf(end)) ?? { next: Infinity, waiting: 0 }
+      const behind = Number(end.offset) - next
+      return behind < 0
+        ? []
+        : [{ topic: end.topic, partition: end.partition, facts: behind + waiting }]
+    })
+  }
+
+  #troubled(what: string, error: unknown): void {
+    if (!this.#ended) this.#address.onEvent?.({ kind: 'troubled', what, reason: reasonOf(error) })
+  }
+}
