@@ -17,11 +17,16 @@ const PARTITIONS = { min: 1, max: 1_024, fallback: 6 }
 export const hostVariables = {
   HOST: text('address to listen on', '127.0.0.1'),
   TRANSPORT: oneOf(
-    'what carries facts; auto: platformatic when KAFKA_BROKERS is set, else journal',
+    'what carries facts; auto: Kafka by KAFKA_CLIENT when KAFKA_BROKERS is set, else journal',
     ['auto', 'platformatic', 'journal'],
     'auto',
   ),
   KAFKA_BROKERS: optional('host:port, separated by commas'),
+  KAFKA_CLIENT: oneOf(
+    'which client; auto: confluent on Node, where bun run confluent has built it, else platformatic',
+    ['auto', 'confluent', 'platformatic'],
+    'auto',
+  ),
   KAFKA_PARTITIONS: integer('partitions of each topic, fixed once made', PARTITIONS),
   KAFKA_PREFIX: text('put before every topic and group name', ''),
   KAFKA_TLS: oneOf('encrypt, and verify the certificate', ['true', 'false'], 'false'),

@@ -13,6 +13,7 @@ import { KafkaTails } from '../../shared/kernel/kafka.ts'
 import { type Signals, connect } from '../../shared/kernel/postgres.ts'
 import { hostLog } from './host-log.ts'
 import { kafkaAddress, withKafka } from './kafka-address.ts'
+import { type KafkaClient, kafkaClient } from './kafka-client.ts'
 import type { Settings } from './settings.ts'
 
 /** What the services of one process share. */
@@ -23,6 +24,9 @@ export interface ProcessParts {
   readonly direct: Sql<{ bigint: number }> | undefined
   /** How readers of the journals' tables wake each other within the process. */
   readonly signals: Signals
+  /** Undefined where facts do not travel through Kafka. */
+  readonly kafka: KafkaClient | undefined
+  /** What the services fetch together, by the client that can. */
   readonly tails: KafkaTails | undefined
   readonly loop: LoopWatch
   readonly traces: Traces | undefined
@@ -47,9 +51,14 @@ export const openProcessParts = async (
     atMostEvery(TROUBLE_EVERY_MS, (reason) => tracesLog.warn('traces', { reason })),
   )
   closers.add('traces', async () => traces?.close())
-  const tails = withKafka(host)
-    ? new KafkaTails(kafkaAddress('colisaga', host, hostLog('kafka', settings, sink)))
-    : undefined
+  const kafka = withKafka(host) ? kafkaClient(host) : undefined
+  const kafkaLog = hostLog('kafka', settings, sink)
+  if (kafka !== undefined)
+    kafkaLog.info('kafka client', { client: kafka.name, because: kafka.because })
+  const tails =
+    kafka?.name === 'platformatic'
+      ? new KafkaTails(kafkaAddress('colisaga', host, kafkaLog))
+      : undefined
   closers.add('Kafka', async () => tails?.close())
   const { DATABASE_URL_DIRECT: url } = host
   const direct =
@@ -57,7 +66,7 @@ export const openProcessParts = async (
   closers.add('direct database', async () => direct?.end({ timeout: CLOSE_TIMEOUT_S }))
   const loop = watchLoop()
   closers.add('event loop', async () => loop.stop())
-  return { languages, direct, signals: { listeners: new Set() }, tails, loop, traces }
+  return { languages, direct, signals: { listeners: new Set() }, kafka, tails, loop, traces }
 }
 
 const atMostEvery = (

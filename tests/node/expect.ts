@@ -61,6 +61,8 @@ const matchers = (actual: unknown, verdict: Verdict) => {
         actual,
         part,
       ),
+    toMatch: (pattern: RegExp) =>
+      verdict(typeof actual === 'string' && pattern.test(actual), 'matches', actual, pattern),
     toBeInstanceOf: (kind: new (...parts: never) => unknown) =>
       verdict(actual instanceof kind, 'is a', actual, kind.name),
     toHaveProperty: (name: string, expected: unknown) =>

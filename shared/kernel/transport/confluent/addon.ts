@@ -62,13 +62,13 @@ export const loadAddon = (): Addon => {
   }
 }
 
-/** Whether Confluent's client runs here. */
-export const confluentRuns = (): boolean => {
+/** Why Confluent's client does not run here, and what to do about it; undefined where it runs. */
+export const confluentTrouble = (): string | undefined => {
   try {
     loadAddon()
-    return true
-  } catch {
-    return false
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
   }
 }
 
