@@ -178,7 +178,9 @@ const bunTest: RunTests = (files, env, signal) => {
 
 /** The same files by Node's own runner, on the Node that Confluent's client was built for. */
 const nodeTest: RunTests = (files, env, signal) => {
-  const args = ['--import', './tests/node/register.ts', '--test-reporter=spec', ...files]
+  const options = ['--import', './tests/node/register.ts', '--test-reporter=spec']
+  // As Bun does, it ends when the tests have ended, whatever a failed one has left open.
+  const args = [...options, '--test-force-exit', ...files]
   return runTests({ command: confluentNode() ?? 'node', args }, env, signal)
 }
 

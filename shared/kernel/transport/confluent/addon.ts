@@ -41,6 +41,8 @@ export interface Addon {
   readonly OffsetSpec: { readonly EARLIEST: OffsetSpec; readonly LATEST: OffsetSpec }
 }
 
+/** Of the pool in which the addon waits for brokers and everything else for files: Node's own four would all be waiting. */
+const THREADS = 32
 const PACKAGE = '@confluentinc/kafka-javascript'
 
 let found: Addon | undefined
@@ -50,6 +52,8 @@ export const loadAddon = (): Addon => {
   // Bun would load it, and die of a symbol of V8 that it has not (upstream issue 264).
   if ('bun' in process.versions || 'deno' in process.versions)
     throw new Error(`${PACKAGE} runs on Node alone: KAFKA_CLIENT=platformatic runs here`)
+  // Read when the pool is first used. A broker that does not answer keeps a thread for each question, seconds long.
+  process.env['UV_THREADPOOL_SIZE'] ??= String(THREADS)
   try {
     found ??= createRequire(import.meta.url)(PACKAGE) as Addon
     return found

@@ -23,8 +23,8 @@ const ALREADY_THERE = 36
 /** Errors of brokers and of librdkafka that say that a topic or a partition is not there, or that nobody leads it. */
 const MISSING: ReadonlySet<number> = new Set([3, 5, -188, -190])
 
-/** The partition has moved, or a broker does not know yet that it leads it. */
-const MOVED: ReadonlySet<number> = new Set([5, 6])
+/** The partition has moved, or a broker does not know yet that it leads it, or since when: LEADER_NOT_AVAILABLE … UNKNOWN_LEADER_EPOCH. */
+const MOVED: ReadonlySet<number> = new Set([5, 6, 74, 75])
 const TRIES = 6
 
 /** Whether an error of the addon says that a topic is not there (any more), or that nobody leads it. */
@@ -74,7 +74,7 @@ export class ConfluentControl {
 
   /** Makes a topic; one that is there already stays as it is. */
   async make(topic: string, partitions: number): Promise<void> {
-    const { admin } = await this.#connect()
+    const { admin } = await this.#connectedSoon()
     const made = {
       topic: this.#prefix + topic,
       num_partitions: partitions,
@@ -109,7 +109,7 @@ export class ConfluentControl {
     offset: OffsetSpec,
   ): Promise<readonly PartitionEnd[]> {
     if (places.length === 0) return []
-    const { admin } = await this.#connect()
+    const { admin } = await this.#connectedSoon()
     const asked = places.map(({ topic, partition }) => ({
       topic: this.#prefix + topic,
       partition,
@@ -132,13 +132,15 @@ export class ConfluentControl {
         }))
       const code = codeOf(wrong.error)
       if (!MOVED.has(code) || tries === TRIES)
-        throw Object.assign(new Error(`${placeOf(wrong)}: ${reasonOf(wrong.error)}`), { code })
+        throw Object.assign(new Error(`${placeOf(wrong)}: ${wrong.error?.message}`), { code })
       await systemClock.sleep(delayMs(tries))
+      // librdkafka would go on asking who led it, for as long as it keeps what it knows of the topic.
+      for (const topic of new Set(asked.map((one) => one.topic))) await this.#metadata(topic)
     }
   }
 
   async #metadata(topic?: string) {
-    const { client } = await this.#connect()
+    const { client } = await this.#connectedSoon()
     const options = {
       timeout: ASK_TIMEOUT_MS,
       allTopics: false,
@@ -151,6 +153,11 @@ export class ConfluentControl {
       ASK_TIMEOUT_MS + LATE_MS,
       'metadata',
     )
+  }
+
+  /** Whoever asks waits no longer than for an answer; connecting goes on. */
+  #connectedSoon(): Promise<Connected> {
+    return within(this.#connect(), ASK_TIMEOUT_MS, 'connecting')
   }
 
   #connect(): Promise<Connected> {
@@ -169,11 +176,13 @@ export class ConfluentControl {
   }
 }
 
+/** Longer than a question may take: a client that is made anew each time would never get through to a broker that is slow. */
+export const CONNECTING = { timeout: 10_000, allTopics: false } as const
+
 /** Connects a client of the addon. Rejects when no broker answers in time. */
 export const connected = async (client: Producer): Promise<void> => {
-  const options = { timeout: ASK_TIMEOUT_MS, allTopics: false }
   try {
-    await answered((done) => client.connect(options, done))
+    await answered((done) => client.connect(CONNECTING, done))
   } catch (error) {
     throw new Error(reasonOf(error), { cause: error })
   }

@@ -2,13 +2,13 @@ import { systemClock } from '../../runtime/clock.ts'
 import { within, type KafkaAddress } from '../kafka/address.ts'
 import type { PartitionEnd, PartitionPlace } from '../transport.ts'
 import { answered, type Addon, type Consumer, type LibrdKafkaError, type Message } from './addon.ts'
-import { codeOf } from './control.ts'
+import { codeOf, CONNECTING } from './control.ts'
 import { CONSUMER_TOPIC, consumerSettings } from './settings.ts'
 
-const ASK_TIMEOUT_MS = 3_000
 const COMMITTED_TIMEOUT_MS = 5_000
 const SEEK_TIMEOUT_MS = 3_000
 const CLOSE_TIMEOUT_MS = 3_000
+const TOLD_EVERY_MS = 5_000
 const ASSIGN = -175
 const REVOKE = -174
 /** In place of an offset: the committed one. */
@@ -38,6 +38,8 @@ export class ConfluentGroup {
   /** Whether it was ever connected: one that was not must not be disconnected, which ends the process (segmentation fault). */
   #connected = false
   #ended = false
+  /** When each kind of trouble was told, by its code: there are few. */
+  readonly #toldMs = new Map<number, number>()
 
   constructor(
     addon: Addon,
@@ -62,16 +64,23 @@ export class ConfluentGroup {
       },
       CONSUMER_TOPIC,
     )
-    this.#consumer.on('event.error', (error) => listener.troubled(error))
+    this.#consumer.on('event.error', (error) => {
+      // It says the same of each of its connections, at each try.
+      const nowMs = Date.now()
+      if (nowMs - (this.#toldMs.get(error.code) ?? 0) < TOLD_EVERY_MS) return
+      this.#toldMs.set(error.code, nowMs)
+      listener.troubled(error)
+    })
     // What it gives is there already: waiting would keep one of the four threads that all clients and files share.
     this.#consumer.setDefaultConsumeTimeout(0)
   }
 
   /** Connects and asks for a share of these topics. Rejects when no broker answers. */
   async join(topics: readonly string[]): Promise<void> {
-    const options = { timeout: ASK_TIMEOUT_MS, allTopics: false }
-    await answered((done) => this.#consumer.connect(options, done))
+    await answered((done) => this.#consumer.connect(CONNECTING, done))
     this.#connected = true
+    // Whoever asked has not waited for it.
+    if (this.#ended) return this.#close()
     this.#consumer.subscribe(topics.map((topic) => this.#prefix + topic))
   }
 
@@ -137,6 +146,10 @@ export class ConfluentGroup {
     for (const { assigned, places } of dealt)
       if (assigned) this.assign(places.map((place) => ({ ...place, offset: BigInt(COMMITTED) })))
       else this.unassign(places)
+    await this.#close()
+  }
+
+  async #close(): Promise<void> {
     const gone = answered((done) => this.#consumer.disconnect(done))
     await within(gone, CLOSE_TIMEOUT_MS, 'leaving').catch(() => {})
     // The addon frees what it holds a moment after it has said so.

@@ -1,6 +1,7 @@
 import { systemClock } from '../../runtime/clock.ts'
 import { delayMs, reasonOf, within, type KafkaAddress } from '../kafka/address.ts'
 import { ArrivedRecords } from '../kafka/arrived.ts'
+import type { Reading } from '../kafka/fetcher.ts'
 import { OffsetHints } from '../kafka/offset-hints.ts'
 import {
   placeOf,
@@ -10,8 +11,10 @@ import {
   type PartitionPlace,
 } from '../transport.ts'
 import type { Addon, Message } from './addon.ts'
+import { isUnreadable, readCarefully } from './careful.ts'
 import type { ConfluentControl } from './control.ts'
 import { ConfluentGroup, type Dealing } from './group.ts'
+import { lagOf } from './lag.ts'
 import { Looking } from './looking.ts'
 import { readMessage } from './message.ts'
 import { startsOf } from './starts.ts'
@@ -28,14 +31,6 @@ const JOIN_TIMEOUT_MS = 30_000
 const HAND_OVER_MS = 1_000
 const LAG_KEPT_MS = 1_000
 
-/** A partition that is held, and where. */
-interface Held {
-  readonly topic: string
-  readonly partition: number
-  /** Offset of the next record that is taken over. */
-  next: number
-}
-
 /**
  * A member of a consumer group that is pulled, over a consumer of librdkafka, which fetches ahead, beats, and joins again
  * by itself when it was put out of the group.
@@ -45,16 +40,17 @@ interface Held {
  * room. When nobody pulls for a while it pauses the partitions and goes on looking after the group: the member stays.
  */
 export class ConfluentMembership implements Membership {
-  readonly #address: Pick<KafkaAddress, 'onEvent'>
+  readonly #address: KafkaAddress
   readonly #prefix: string
   readonly #name: string
   readonly #topics: readonly string[]
   readonly #before: number
   readonly #control: ConfluentControl
   readonly #group: ConfluentGroup
-  readonly #held = new Map<string, Held>()
+  /** The partitions that it has, each with the offset of the next record to take over, by place. */
+  readonly #held = new Map<string, Reading>()
   /** Those that are to be read from their first record. */
-  readonly #sought = new Set<Held>()
+  readonly #sought = new Set<Reading>()
   readonly #arrived = new ArrivedRecords()
   readonly #hints: OffsetHints
   readonly #dealt: Dealing[] = []
@@ -93,7 +89,7 @@ export class ConfluentMembership implements Membership {
         this.#looking.wake()
       },
       arrived: () => this.#looking.wake(),
-      troubled: (error) => this.#troubled('librdkafka', error),
+      troubled: (error) => this.#troubled(`group ${this.#name}`, error),
     })
     this.#hints = new OffsetHints(
       () => ({
@@ -193,6 +189,8 @@ export class ConfluentMembership implements Membership {
       } catch (error) {
         this.#troubled(`group ${this.#name}`, error)
         this.#failures += 1
+        // Its own troubles are those of the brokers: it is tried again when the error comes again.
+        if (isUnreadable(error)) await this.#passOver().catch(() => {})
         await systemClock.sleep(delayMs(this.#failures), this.#stopping.signal)
       }
     }
@@ -258,7 +256,7 @@ export class ConfluentMembership implements Membership {
   }
 
   /** The partition as if it had just come: what was taken over of it is given no more. */
-  #renew(held: Held): Held {
+  #renew(held: Reading): Reading {
     const { topic, partition } = held
     this.#drop(held)
     const renewed = { topic, partition, next: 0 }
@@ -275,22 +273,20 @@ export class ConfluentMembership implements Membership {
     this.#arrived.keep((reading) => reading !== held)
   }
 
-  /** Where each partition is, is noted before its end is asked for: it may move meanwhile. */
-  async #askLag(): Promise<readonly PartitionLag[]> {
-    const buffered = this.#arrived.counts()
-    const held = new Map(
-      [...this.#held.values()]
-        .filter((one) => !this.#sought.has(one))
-        .map((one) => [placeOf(one), { next: one.next, waiting: buffered.get(one) ?? 0 }] as const),
-    )
-    const places = [...this.#held.values()].filter((one) => held.has(placeOf(one)))
-    return (await this.#control.latest(places)).flatMap((end) => {
-      const { next, waiting } = held.get(placeOf(end)) ?? { next: Infinity, waiting: 0 }
-      const behind = Number(end.offset) - next
-      return behind < 0
-        ? []
-        : [{ topic: end.topic, partition: end.partition, facts: behind + waiting }]
-    })
+  #askLag(): Promise<readonly PartitionLag[]> {
+    const readings = [...this.#held.values()].filter((one) => !this.#sought.has(one))
+    return lagOf(readings, this.#arrived, this.#control)
+  }
+
+  /** librdkafka does not get past a record, nor say which: each partition that stands still is read without it for a while. */
+  async #passOver(): Promise<void> {
+    const readings = [...this.#held.values()].filter((one) => !this.#sought.has(one))
+    for (const { reading, records, end } of await readCarefully(this.#address, readings)) {
+      this.#arrived.add(reading, records)
+      reading.next = end
+      await this.#group.seek({ ...reading, offset: BigInt(end) })
+    }
+    if (this.#arrived.count > 0) this.#wakeReader()
   }
 
   #troubled(what: string, error: unknown): void {

@@ -55,6 +55,7 @@ export class ConfluentPublisher {
   /** With its prefix. */
   readonly #name: string
   #open: Promise<Open> | undefined
+  #closed = false
   /** Lots that still go out record by record. */
   #alone = 0
   /** What the topic does not take even alone. */
@@ -87,6 +88,7 @@ export class ConfluentPublisher {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     await this.#discard()
   }
 
@@ -117,6 +119,7 @@ export class ConfluentPublisher {
 
   /** Resolves with the offset after the lot in each of its partitions. Rejects with the first error reported. */
   async #send({ facts, messages }: Lot): Promise<ReadonlyMap<number, number>> {
+    if (this.#closed) throw new Error('the transport is closed')
     this.#open ??= this.#connect()
     const open = await this.#open
     const ends = new Map<number, number>()

@@ -2,15 +2,21 @@
 // on: node
 // waits
 import { expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { HeardFact } from '../../domain/fact.ts'
+import { startLocalKafka } from '../../../../redpanda/kafka.ts'
+import { freePort } from '../../../../redpanda/ports.ts'
 import { freshParts } from '../../../../tests/parts.ts'
 import { describeTransport } from '../../testing/transport-suite.ts'
 import { startVictim } from '../../testing/victim.ts'
-import type { KafkaEvent } from '../kafka/address.ts'
+import { clientOptions, type KafkaEvent } from '../kafka/address.ts'
+import { Admin, Producer, stringSerializers } from '../kafka/library.ts'
 import type { Transport } from '../transport.ts'
 import { answered, loadAddon } from './addon.ts'
 import { connected, ConfluentControl, disconnected } from './control.ts'
 import { ConfluentMembership } from './membership.ts'
+import { messageOf } from './message.ts'
 import { controlSettings } from './settings.ts'
 import { confluentTransport } from './transport.ts'
 
@@ -21,6 +27,9 @@ const JOURNAL = '2f0f4c0e-5a0a-4e0f-9d3c-7a1d5b0c9e11'
 /** Longer than a member may be silent. */
 const UNPULLED_MS = 12_000
 const MANY = 20_000
+/** More than librdkafka unpacks with zstd. */
+const BOMB_BYTES = 150_000_000
+const QUIET_MS = 1_500
 
 const addressOf = (kafka: { readonly brokers: string; readonly prefix: string }) => ({
   brokers: [kafka.brokers],
@@ -114,6 +123,108 @@ test('many facts for one partition, more than a record batch may hold, are publi
   await world.close()
 }, 60_000)
 
+test('what foreign producers have compressed is read, whichever way; what nobody can unpack is passed over', async () => {
+  const world = await open()
+  const facts = Array.from({ length: 20 }, (_, n) => newFact(n + 1, { texte: 'é'.repeat(500) }))
+  for (const [n, compression] of (['gzip', 'snappy', 'lz4', 'zstd'] as const).entries()) {
+    const lot = facts.slice(n * 5, n * 5 + 5)
+    await sendForeign(world.kafka, compression, lot.map(foreignOf))
+  }
+  const value = 'x'.repeat(BOMB_BYTES)
+  await sendForeign(world.kafka, 'zstd', [{ key: 'k', value, headers: {} }])
+  const after = newFact(21)
+  await world.publish([after])
+  const member = await (await world.transport()).join('groupe', [TOPIC])
+  const positions: number[] = []
+  const unreadable: unknown[] = []
+  while (!positions.includes(21)) {
+    const batch = await member.next(500)
+    positions.push(...(batch?.facts ?? []).map(({ position }) => position))
+    unreadable.push(...(batch?.unreadable ?? []))
+  }
+  expect(positions).toEqual([...facts, after].map(({ position }) => position))
+  const reason = expect.stringContaining('batch cannot be unpacked')
+  expect(unreadable).toEqual([{ topic: TOPIC, partition: 2, offset: '20', reason }])
+  await world.close()
+}, 60_000)
+
+test('a topic takes what it can: batches as small as it wants them, and no fact after one that is too large', async () => {
+  const world = await open()
+  const small = `${TOPIC}.dlq`
+  const admin = new Admin(clientOptions(addressOf(world.kafka), 10_000))
+  await admin.createTopics({
+    topics: [world.kafka.prefix + small],
+    partitions: PARTITIONS,
+    replicas: 1,
+    configs: [{ name: 'max.message.bytes', value: '3000' }],
+  })
+  await admin.close()
+  const transport = await world.transport()
+  const many = Array.from({ length: 40 }, (_, n) => newFact(n + 1, { text: 'x'.repeat(300) }))
+  await transport.publish(small, many)
+  const large = newFact(42, { text: 'x'.repeat(5_000) })
+  const refused = transport.publish(small, [newFact(41), large, newFact(43)])
+  await expect(refused).rejects.toThrow(`fact ${large.id} (EssaiFait) takes`)
+  await expect(transport.publish(small, [large])).rejects.toThrow('max.message.bytes')
+  // To other topics everything goes as before.
+  await transport.publish(TOPIC, [newFact(1), large])
+  const member = await transport.join('groupe', [small])
+  const positions = new Set<number>()
+  while (!positions.has(41))
+    for (const { position } of (await member.next(500))?.facts ?? []) positions.add(position)
+  await new Promise((resolve) => setTimeout(resolve, QUIET_MS))
+  expect([...positions]).toEqual(Array.from({ length: 41 }, (_, n) => n + 1))
+  expect((await member.lag())?.reduce((sum, one) => sum + one.facts, 0)).toBe(0)
+  await world.close()
+}, 60_000)
+
+test('a broker that is killed under load and comes back: everything is heard, in its order', async () => {
+  const folder = mkdtempSync('/var/tmp/colisaga-broker-')
+  const kafka = await startLocalKafka({
+    folder: join(folder, 'kafka'),
+    port: await freePort(),
+    controllerPort: await freePort(),
+  })
+  const transport = confluentTransport({ brokers: [kafka.brokers], clientId: 'essai' })
+  await transport.prepare([TOPIC], PARTITIONS)
+  const member = await transport.join('groupe', [TOPIC])
+  const firsts: number[] = []
+  const heard = new Set<number>()
+  const listening = (async () => {
+    for (;;) {
+      const batch = await member.next(500)
+      if (batch === undefined) return
+      for (const { position } of batch.facts) if (!heard.has(position)) firsts.push(position)
+      for (const { position } of batch.facts) heard.add(position)
+      member.hint(batch)
+    }
+  })()
+  let last = 0
+  const stop = { now: false }
+  const publishing = (async () => {
+    while (!stop.now) {
+      const fact = newFact(last + 1)
+      // The relay's way: the same again until it is kept.
+      if (await transport.publish(TOPIC, [fact]).catch(() => undefined)) last += 1
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  })()
+  while (last < 100) await new Promise((resolve) => setTimeout(resolve, 20))
+  await kafka.process().kill()
+  expect(await transport.trouble()).toMatchObject({ kind: 'kafka-away' })
+  await kafka.restart()
+  const back = last
+  while (last < back + 100) await new Promise((resolve) => setTimeout(resolve, 20))
+  stop.now = true
+  await publishing
+  while (!heard.has(last)) await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(firsts).toEqual(Array.from({ length: last }, (_, n) => n + 1))
+  await transport.close()
+  await listening
+  await kafka.stop()
+  rmSync(folder, { recursive: true, force: true })
+}, 240_000)
+
 test('a broker that is not there is told within a bounded time', async () => {
   const nobody = confluentTransport({ brokers: ['127.0.0.1:1'], clientId: 'essai' })
   expect(await nobody.trouble()).toMatchObject({ kind: 'kafka-away' })
@@ -121,6 +232,28 @@ test('a broker that is not there is told within a bounded time', async () => {
   await expect(nobody.join('groupe', [TOPIC])).rejects.toThrow('cannot join groupe')
   await nobody.close()
 }, 60_000)
+
+/** A fact as somebody else's producer would publish it. */
+const foreignOf = (fact: HeardFact) => {
+  const { key, value, headers } = messageOf(fact)
+  return { key: String(key), value: String(value), headers: Object.assign({}, ...headers) }
+}
+
+const sendForeign = async (
+  kafka: { readonly brokers: string; readonly prefix: string },
+  compression: 'gzip' | 'snappy' | 'lz4' | 'zstd',
+  messages: readonly { key: string; value: string; headers: Record<string, string> }[],
+): Promise<void> => {
+  const foreign = new Producer({
+    clientId: 'inconnu',
+    bootstrapBrokers: [kafka.brokers],
+    serializers: stringSerializers,
+    compression,
+  })
+  const topic = kafka.prefix + TOPIC
+  await foreign.send({ messages: messages.map((one) => ({ topic, partition: 2, ...one })) })
+  await foreign.close()
+}
 
 const newFact = (position: number, payload: object = {}): HeardFact => ({
   id: `${JOURNAL}:${position}`,

@@ -74,8 +74,8 @@ export const confluentTransport = (address: KafkaAddress): Transport => {
     },
     close: async () => {
       await memberships.leave()
-      await Promise.all([...publishers.values()].map((publisher) => publisher.close()))
-      await control.close()
+      const closing = [...publishers.values()].map((publisher) => publisher.close())
+      await Promise.all([...closing, control.close()])
     },
   }
 }
