@@ -8,6 +8,8 @@ import { producerSettings, PUBLISH_TIMEOUT_MS } from './settings.ts'
 
 /** librdkafka's own limit comes first: its report says more. */
 const LATE_MS = 2_000
+/** So long after a record was given up, at most, comes the report of the one that was refused. */
+const REFUSAL_MS = 300
 /** Bytes that librdkafka is given at once, at most: it keeps a copy until they are acknowledged. */
 const LOT_BYTES = 4_000_000
 /** What goes out together in a partition, at most: less than what brokers take by default. */
@@ -40,8 +42,6 @@ interface Report {
 interface Open {
   readonly producer: Producer
   reported: (report: Report) => void
-  /** What ended it, as librdkafka says: the reports say only that it has ended. */
-  fatal: LibrdKafkaError | undefined
 }
 
 /**
@@ -123,32 +123,52 @@ export class ConfluentPublisher {
     this.#open ??= this.#connect()
     const open = await this.#open
     const ends = new Map<number, number>()
+    /** Those that librdkafka has taken, and of which nothing was reported yet. */
     let left = messages.length
-    const reported = new Promise<void>((resolve, reject) => {
-      open.reported = ({ n, error, partition, offset }) => {
-        if (error !== undefined)
-          return reject(this.#refusal(codeOf(error) > 0 ? error : (open.fatal ?? error), facts[n]))
-        ends.set(partition, Math.max(ends.get(partition) ?? 0, offset + 1))
-        left -= 1
+    let failed: Report | undefined
+    let counted = (): void => {}
+    const reported = new Promise<void>((resolve) => {
+      counted = () => {
         if (left === 0) resolve()
       }
+      open.reported = (report) => {
+        const { error, partition, offset } = report
+        left -= 1
+        if (error === undefined) {
+          ends.set(partition, Math.max(ends.get(partition) ?? 0, offset + 1))
+          return counted()
+        }
+        // What a broker has refused says more than that others went with it, whose reports may come first, or never.
+        if (failed === undefined || codeOf(failed.error) < 0) failed = report
+        if (codeOf(error) > 0) resolve()
+        else setTimeout(resolve, REFUSAL_MS)
+      }
     })
-    // What is thrown at once is what this method rejects with.
-    reported.catch(() => {})
-    for (const [n, { key, value, headers }] of messages.entries()) {
-      const partition = facts[n]?.partition ?? 0
-      open.producer.produce(this.#name, partition, value, key, undefined, n, headers)
-    }
+    let refused: unknown
+    for (const [n, { key, value, headers }] of messages.entries())
+      try {
+        const partition = facts[n]?.partition ?? 0
+        open.producer.produce(this.#name, partition, value, key, undefined, n, headers)
+      } catch (error) {
+        // It takes no more because one of those before was not kept: that one's report says why.
+        refused = error
+        left -= messages.length - n
+        break
+      }
+    counted()
     await within(reported, PUBLISH_TIMEOUT_MS + LATE_MS, `publishing to ${this.#topic}`)
+    if (failed !== undefined) throw this.#refusal(failed, facts)
+    if (refused !== undefined) throw refused
     return ends
   }
 
   /** A refusal of one record that went alone is about its fact, and final. */
-  #refusal(error: LibrdKafkaError, fact: HeardFact | undefined): unknown {
+  #refusal({ n, error }: Report, facts: readonly HeardFact[]): unknown {
+    const fact = facts[n]
     if (!TOO_LARGE.has(codeOf(error)) || this.#alone === 0 || fact === undefined) return error
     const { id, type } = fact
     const refusal = new TransportError(
-      `fact ${id} (${type}) takes ${messageOf(fact).bytes} bytes, and topic ${this.#name} does not take it even alone: raise max.message.bytes (${error.message})`,
+      `fact ${id} (${type}) takes ${messageOf(fact).bytes} bytes, and topic ${this.#name} does not take it even alone: raise max.message.bytes (${error?.message})`,
       { fatal: true },
     )
     this.#tooLarge = { error: refusal, id, untilMs: Date.now() + TOO_LARGE_MS }
@@ -173,13 +193,10 @@ export class ConfluentPublisher {
     const batchBytes = this.#alone > 0 ? ALONE_BYTES : BATCH_BYTES
     const settings = producerSettings(this.#address, batchBytes)
     const producer = new this.#addon.Producer(settings, {})
-    const open: Open = { producer, reported: () => {}, fatal: undefined }
+    const open: Open = { producer, reported: () => {} }
     producer.on('delivery-report', (error, { opaque, partition, offset }) =>
       open.reported({ n: Number(opaque), error: error ?? undefined, partition, offset }),
     )
-    producer.on('event.error', (error) => {
-      if (error.isFatal === true) open.fatal ??= error
-    })
     try {
       await connected(producer)
       producer.setPollInBackground(true)

@@ -163,7 +163,8 @@ test('a topic takes what it can: batches as small as it wants them, and no fact 
   const many = Array.from({ length: 40 }, (_, n) => newFact(n + 1, { text: 'x'.repeat(300) }))
   await transport.publish(small, many)
   const large = newFact(42, { text: 'x'.repeat(5_000) })
-  const refused = transport.publish(small, [newFact(41), large, newFact(43)])
+  const later = Array.from({ length: 500 }, (_, n) => newFact(43 + n))
+  const refused = transport.publish(small, [newFact(41), large, ...later])
   await expect(refused).rejects.toThrow(`fact ${large.id} (EssaiFait) takes`)
   await expect(transport.publish(small, [large])).rejects.toThrow('max.message.bytes')
   // To other topics everything goes as before.
