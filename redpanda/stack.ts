@@ -131,7 +131,7 @@ const start = async (
   }
   const startRedis = async (): Promise<void> => {
     const names = ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'] as const
-    if (choice.redis === 'environment') return taken(...names)
+    if (choice.redis === 'environment') return taken(...names, 'REDIS_URL', 'REDIS_TLS_CA')
     if (choice.redis === 'docker') return fromDocker(...names)
     if (choice.redis === 'none' || folder === undefined) return
     const binary = redisOnPath() ?? (await fetched(join(folder, 'redis-binary')))

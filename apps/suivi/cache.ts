@@ -1,6 +1,6 @@
-import type { Redis } from '@upstash/redis'
 import type { Suivi } from './projection.ts'
 import type { Lu } from './reading.ts'
+import type { Redis } from './redis.ts'
 import { errorOf } from '../../shared/kernel/index.ts'
 
 /**
@@ -21,6 +21,8 @@ export interface Cache {
   committed(rows: readonly Lu[]): Promise<void>
   /** Resolves when nothing is being sent to Redis any more. */
   readonly settled?: () => Promise<void>
+  /** Sends nothing any more. */
+  readonly close?: () => void
   /** Whether Redis answers now; absent where there is no cache. */
   readonly up?: () => Promise<boolean>
   /** The number of commands sent so far, by kind. */
@@ -66,10 +68,10 @@ end
 return read`
 
 /**
- * A cache over the Upstash REST protocol. `generation` tells rebuilt projections apart. While Redis does not
+ * A cache in Redis. `generation` tells rebuilt projections apart. While Redis does not
  * answer, reads go to the database; so do reads of rows whose commit Redis has not heard of yet.
  */
-export const upstashCache = (options: {
+export const redisCache = (options: {
   readonly redis: Redis
   readonly generation: string
   readonly nextLease: () => string
@@ -112,7 +114,7 @@ export const upstashCache = (options: {
     const token = nextLease()
     const byName = new Map(rows.map((lu) => [name(lu.suivi.colisId), lu]))
     const read = await guarded('committed', () =>
-      redis.eval<string[], unknown>(
+      redis.eval(
         COMMITTED,
         [...byName.keys()],
         [token, ...[...byName.values()].map(({ revision }) => String(revision))],
@@ -152,9 +154,7 @@ export const upstashCache = (options: {
         return { result: 'miss' }
       }
       const lease = nextLease()
-      const found = await guarded('get', () =>
-        redis.eval<string[], unknown>(GET, [name(colisId)], [lease]),
-      )
+      const found = await guarded('get', () => redis.eval(GET, [name(colisId)], [lease]))
       if (found === undefined) return { result: 'away' }
       if (typeof found !== 'string') return { result: 'miss' }
       if (found === 'leased') return { result: 'miss', lease }
@@ -177,6 +177,7 @@ export const upstashCache = (options: {
       await goOnTelling()
     },
     settled: async () => telling,
+    close: () => redis.close(),
     up: () => {
       times.ping += 1
       return redis.ping().then(

@@ -1,9 +1,11 @@
-import { Redis } from '@upstash/redis'
-import type { Configuration } from '../../shared/kernel/index.ts'
+import { randomUUID } from 'node:crypto'
+import { systemClock, type Configuration } from '../../shared/kernel/index.ts'
 import { answers, attention, manque, ok, reasonOf, type Finding } from '../host/finding.ts'
-import type { suiviVariables } from './configuration.ts'
+import { redisOf, type suiviVariables } from './configuration.ts'
+import type { Redis } from './redis.ts'
 
-const TIMEOUT_MS = 5_000
+const TIMEOUT_MS = 3_000
+const LOOK_MS = 100
 
 type SuiviConfiguration = Configuration<typeof suiviVariables>
 
@@ -20,30 +22,55 @@ export const examineReading = async (
   ]
 }
 
-/** The cache: values and scripts. */
-const examineCache = async ({
-  UPSTASH_REDIS_REST_URL: url,
-  UPSTASH_REDIS_REST_TOKEN: token,
-}: SuiviConfiguration): Promise<Finding> => {
-  if (url === undefined) return ok('Redis', 'none: reads go to PostgreSQL')
-  if (token === undefined)
+/** The cache: whether it answers and runs scripts that write. */
+const examineCache = async (configuration: SuiviConfiguration): Promise<Finding> => {
+  const { UPSTASH_REDIS_REST_URL: restUrl, REDIS_URL: url } = configuration
+  if (
+    url === undefined &&
+    restUrl !== undefined &&
+    configuration.UPSTASH_REDIS_REST_TOKEN === undefined
+  )
     return manque('Redis', 'UPSTASH_REDIS_REST_TOKEN is not set: UPSTASH_REDIS_REST_URL needs it')
+  const name = url === undefined ? 'UPSTASH_REDIS_REST_URL' : 'REDIS_URL'
+  let trouble: Error | undefined
+  let redis: Redis | undefined
   try {
-    const redis = new Redis({
-      url,
-      token,
-      retry: false,
-      enableTelemetry: false,
-      signal: () => AbortSignal.timeout(TIMEOUT_MS),
+    redis = await redisOf(configuration, {
+      timeoutMs: TIMEOUT_MS,
+      troubled: (error) => {
+        trouble = error
+      },
     })
-    const key = `colisaga:diagnostic:${Date.now()}`
-    await redis.set(key, 'essai', { ex: 10 })
-    const read = await redis.eval("return redis.call('GET', KEYS[1])", [key], [])
-    await redis.del(key)
+    if (redis === undefined) return ok('Redis', 'none: reads go to PostgreSQL')
+    await answering(redis)
+    const key = `colisaga:diagnostic:${randomUUID()}`
+    const read = await redis.eval(TRIAL, [key], ['essai'])
     return read === 'essai'
-      ? ok('Redis', `${new URL(url).host} answers: values and scripts`)
+      ? ok('Redis', `${new URL(url ?? restUrl ?? '').host} answers: values and scripts`)
       : manque('Redis', `a value came back as ${JSON.stringify(read)}`)
   } catch (error) {
-    return attention('Redis', `UPSTASH_REDIS_REST_URL: ${reasonOf(error)}; reads go to PostgreSQL`)
+    const reason = reasonOf(trouble ?? error)
+    return attention('Redis', `${name}: ${reason}; reads go to PostgreSQL`)
+  } finally {
+    redis?.close()
+  }
+}
+
+const TRIAL = `
+redis.call('SET', KEYS[1], ARGV[1], 'EX', 10)
+local read = redis.call('GET', KEYS[1])
+redis.call('DEL', KEYS[1])
+return read`
+
+/** Resolves once it answers; a connection takes a moment to be made. */
+const answering = async (redis: Redis): Promise<void> => {
+  for (const untilMs = Date.now() + TIMEOUT_MS; ;) {
+    try {
+      await redis.ping()
+      return
+    } catch (error) {
+      if (Date.now() > untilMs) throw error
+      await systemClock.sleep(LOOK_MS)
+    }
   }
 }

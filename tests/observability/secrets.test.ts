@@ -267,6 +267,8 @@ test('no line holds what is secret when the cache repeats the command that it re
     {
       UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${await listening(redis)}`,
       UPSTASH_REDIS_REST_TOKEN: MOT_DE_PASSE,
+      REDIS_URL: undefined,
+      REDIS_TLS_CA: undefined,
     },
   )
   const suivi = { colisId: 'p', statut: 'cree', terminee: false, entendu: {}, adresse: ADRESSE }
