@@ -1,4 +1,4 @@
-import type { Suivi } from './projection.ts'
+import { GENERATION_KEY, decodeRow, nameOf } from './cached-row.ts'
 import type { Lu } from './reading.ts'
 import type { Redis } from './redis.ts'
 import { errorOf } from '../../shared/kernel/index.ts'
@@ -38,9 +38,11 @@ const KEPT_S = 30
 const LEASE_S = 3
 
 // A value is "<revision> <json>", a lease "<revision> lease <token>"; a reader's lease has revision 0.
+/** KEYS[2] tells a reader at the edge, which knows no database, the generation. */
 const GET = `
 local v = redis.call('GET', KEYS[1])
 if not v then
+  redis.call('SET', KEYS[2], ARGV[2])
   redis.call('SET', KEYS[1], '0 lease ' .. ARGV[1], 'EX', ${LEASE_S})
   return 'leased'
 end
@@ -79,7 +81,7 @@ export const redisCache = (options: {
   readonly now: () => number
 }): Cache => {
   const { redis, generation, nextLease, troubled, now } = options
-  const name = (colisId: string): string => `colisaga:suivi:${generation}:${colisId}`
+  const name = (colisId: string): string => nameOf(generation, colisId)
   /** Rows whose commit Redis has not heard of. They are not read from Redis, which may hold older ones. */
   const untold = new Map<string, Lu>()
   let telling: Promise<void> | undefined
@@ -154,11 +156,13 @@ export const redisCache = (options: {
         return { result: 'miss' }
       }
       const lease = nextLease()
-      const found = await guarded('get', () => redis.eval(GET, [name(colisId)], [lease]))
+      const found = await guarded('get', () =>
+        redis.eval(GET, [name(colisId), GENERATION_KEY], [lease, generation]),
+      )
       if (found === undefined) return { result: 'away' }
       if (typeof found !== 'string') return { result: 'miss' }
       if (found === 'leased') return { result: 'miss', lease }
-      const hit = decode(found)
+      const hit = decodeRow(found)
       return hit === undefined ? { result: 'miss' } : { result: 'hit', hit }
     },
     fill: async (lease, lu) => {
@@ -194,14 +198,6 @@ const UNTOLD = 5_000
 const TOLD_AT_ONCE = 500
 
 const encode = ({ revision, suivi }: Lu): string => `${revision} ${JSON.stringify(suivi)}`
-
-const decode = (text: string): Lu | undefined => {
-  const space = text.indexOf(' ')
-  const revision = Number(text.slice(0, space))
-  if (!Number.isSafeInteger(revision)) return undefined
-  // Values under this name are written by this cache alone.
-  return { revision, suivi: JSON.parse(text.slice(space + 1)) as Suivi }
-}
 
 /** No cache: every read goes to the database. */
 export const noCache: Cache = {

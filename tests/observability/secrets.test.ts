@@ -284,7 +284,7 @@ const started = async (service: string, environment: Readonly<Record<string, str
     [process.execPath, fileURLToPath(new URL(`../../apps/${service}/main.ts`, import.meta.url))],
     { env: { PATH: process.env['PATH'] ?? '', ...environment }, stdout: 'pipe', stderr: 'pipe' },
   )
-  const timer = setTimeout(() => child.kill('SIGTERM'), 2_500)
+  const timer = setTimeout(() => child.kill('SIGTERM'), 5_000)
   const [out, err] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),
