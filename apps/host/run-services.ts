@@ -85,7 +85,11 @@ const runService = async (
   await patiently(() => service.start(), patience)
   closers.add(name, () => service.stop())
   const port = await portOf(entry)
-  const serving = await serve(service.app.fetch, { host: host.HOST, port })
+  const serving = await serve(service.app.fetch, {
+    host: host.HOST,
+    port,
+    keepAliveS: host.HTTP_KEEP_ALIVE_S,
+  })
   closers.add(`${name}: requests`, async () => {
     // While it stops, requests are answered 503: whoever balances the load sees it and goes elsewhere.
     await Promise.all([service.stop(), systemClock.sleep(DRAIN_MS)])
