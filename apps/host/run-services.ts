@@ -51,6 +51,8 @@ export const runServices = async (settings: Settings, options: RunOptions): Prom
   const closers = new Closers()
   closers.add('log', () => options.sink.flush())
   try {
+    const log = hostLog('configuration', settings, options.sink)
+    for (const reason of settings.doubts) log.warn('configuration', { reason })
     // A process that runs one service may listen to any other, so the languages of all are needed.
     const house = new Set([...registry, ...settings.services.map(({ entry }) => entry)])
     const shared = await openProcessParts(settings, languagesOf(house), options.sink, closers)

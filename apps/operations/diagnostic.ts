@@ -1,5 +1,5 @@
 import { createLog, runMain } from '../../shared/kernel/index.ts'
-import { ok, type Finding } from '../host/finding.ts'
+import { attention, ok, type Finding } from '../host/finding.ts'
 import { kafkaAddress, withKafka } from '../host/kafka-address.ts'
 import { services } from '../host/registry.ts'
 import { languagesOf } from '../host/service-list.ts'
@@ -29,7 +29,8 @@ await runMain(async () => {
     ...settings.services.map(({ examine }) => examine()),
     examineCollector(host),
   ])
-  const findings: readonly Finding[] = found.flat()
+  const doubts = settings.doubts.map((doubt) => attention('Variables', doubt))
+  const findings: readonly Finding[] = [...doubts, ...found.flat()]
   for (const { part, state, says } of findings)
     process.stdout.write(`${MARKS[state]}  ${part.padEnd(10)}  ${says}\n`)
   return findings.some(({ state }) => state === 'manque') ? 1 : 0

@@ -1,4 +1,10 @@
-import { type Configuration, type World, address, optional } from '../../shared/kernel/index.ts'
+import {
+  type Configuration,
+  ConfigurationError,
+  type World,
+  address,
+  optional,
+} from '../../shared/kernel/index.ts'
 import type { Cache } from './cache.ts'
 
 const cacheVariables = {
@@ -14,7 +20,22 @@ export const suiviVariables = {
 
 const CACHE_TIMEOUT_MS = 500
 
-/** The cache that the environment names, or none. */
+/** Throws a ConfigurationError when the cache is named by half. */
+export const checkCache = ({
+  UPSTASH_REDIS_REST_URL: url,
+  UPSTASH_REDIS_REST_TOKEN: token,
+}: Configuration<typeof cacheVariables>): void => {
+  if (url !== undefined && token === undefined)
+    throw new ConfigurationError([
+      'UPSTASH_REDIS_REST_TOKEN is not set: UPSTASH_REDIS_REST_URL needs it — its token',
+    ])
+  if (url === undefined && token !== undefined)
+    throw new ConfigurationError([
+      'UPSTASH_REDIS_REST_URL is not set, but UPSTASH_REDIS_REST_TOKEN is: set it (https://…), or unset the token to do without a cache',
+    ])
+}
+
+/** The cache that the environment names, or none. One that refuses is logged at once, and not waited for. */
 export const cacheOf = async (
   { store, ids, log, clock }: World,
   {
@@ -25,6 +46,10 @@ export const cacheOf = async (
   const { noCache, upstashCache } = await import('./cache.ts')
   if (url === undefined || token === undefined) return noCache
   const { Redis } = await import('@upstash/redis')
+  const { cacheTrouble, withoutCommand } = await import('./try-cache.ts')
+  const trial = { key: `start:${ids.next()}`, timeoutMs: CACHE_TIMEOUT_MS }
+  const trouble = await cacheTrouble({ url, token }, trial)
+  if (trouble !== undefined) log.warn('cache away', { reason: trouble })
   return upstashCache({
     // One try: a cache that does not answer is passed by.
     redis: new Redis({
@@ -41,6 +66,3 @@ export const cacheOf = async (
     now: () => clock.now(),
   })
 }
-
-/** The client repeats the whole command in its errors, and the command holds people's parcels. */
-const withoutCommand = (message: string): string => message.split(', command was')[0] ?? ''
