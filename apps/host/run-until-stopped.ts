@@ -3,6 +3,8 @@ import {
   UsageError,
   type Variables,
   aborted,
+  helpAsked,
+  sayWhenStopped,
   helpLines,
   streamSink,
 } from '../../shared/kernel/index.ts'
@@ -21,6 +23,7 @@ export const runUntilStopped = async (
 ): Promise<number> => {
   const { environment, portOf, signal } = options
   const settings = settingsOf(environment, entries)
+  sayWhenStopped(signal, (line) => void process.stderr.write(`${line}\n`))
   const sink = streamSink(settings.host.LOG_FILE ?? 1)
   const running = await runServices(settings, { sink, portOf, signal })
   await aborted(signal)
@@ -38,7 +41,7 @@ export const helpWritten = (
   variables: Variables,
   given: readonly string[],
 ): boolean => {
-  const unknown = given.find((argument) => !['--help', '-h'].includes(argument))
+  const unknown = given.find((argument) => !helpAsked([argument]))
   if (unknown !== undefined)
     throw new UsageError(`${unknown}: a service takes its options from the environment (--help)`)
   if (given.length === 0) return false
