@@ -23,12 +23,15 @@ export const runUntilStopped = async (
 ): Promise<number> => {
   const { environment, portOf, signal } = options
   const settings = settingsOf(environment, entries)
-  sayWhenStopped(signal, (line) => void process.stderr.write(`${line}\n`))
+  const say = (line: string): void => void process.stderr.write(`${line}\n`)
+  sayWhenStopped(signal, say)
+  // Where the log goes to a file, whoever has started it does not look there first.
+  if (settings.host.LOG_FILE !== undefined) for (const doubt of settings.doubts) say(doubt)
   const sink = streamSink(settings.host.LOG_FILE ?? 1)
   const running = await runServices(settings, { sink, portOf, signal })
   await aborted(signal)
   const problems = await running.stop()
-  for (const problem of problems) process.stderr.write(`${problem}\n`)
+  for (const problem of problems) say(problem)
   return problems.length === 0 ? 0 : 1
 }
 
