@@ -37,6 +37,8 @@ export interface StackOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Is called with each line that is worth showing. */
   readonly say: (line: string) => void
+  /** Is called when a local part ends by itself without which nothing goes on; `say` where absent. */
+  readonly died?: (line: string) => void
   /** The folder of the local parts' data; chosen by `dataFolder` when absent. */
   readonly folder?: string
   readonly signal: AbortSignal
@@ -68,7 +70,7 @@ const start = async (
   options: StackOptions,
   closers: Closers,
 ): Promise<Record<string, string>> => {
-  const { fresh, environment, say } = options
+  const { fresh, environment, say, died = say } = options
   const parts = ['kafka', 'postgres', 'redis'] as const
   const local = parts.filter((part) => choice[part] === 'local')
   const user = choice.postgres === 'local' ? unprivilegedUser() : undefined
@@ -110,7 +112,7 @@ const start = async (
       folder: join(folder, 'kafka'),
       port: portOf('kafka'),
       controllerPort: portOf('controller'),
-      died: say,
+      died,
     })
     closers.add('kafka', kafka.stop)
     env['KAFKA_BROKERS'] = kafka.brokers
@@ -123,7 +125,7 @@ const start = async (
       folder: join(folder, 'postgres'),
       port: portOf('postgres'),
       user,
-      died: say,
+      died,
     })
     closers.add('postgres', postgres.stop)
     env['DATABASE_URL'] = postgres.url

@@ -14,6 +14,10 @@ import { PARTS_VARIABLE } from './parts.ts'
  * last line is `N passed, N failed, N skipped`.
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const HELP = `bun run test [WORD …]
+  the tests that need no server, then each file of real tests against parts that are started for it; with words only
+  the files whose path holds one of them
+`
 const FILE_TIMEOUT_MS = 300_000
 const TEST_TIMEOUT_MS = 60_000
 const KILL_AFTER_MS = 5_000
@@ -205,4 +209,4 @@ const withoutPasses = (said: string): string =>
     .filter((line) => line !== '' && !line.startsWith('(pass)'))
     .join('\n')
 
-await runMain(main)
+await runMain(main, HELP)

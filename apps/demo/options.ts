@@ -23,7 +23,6 @@ export interface DemoOptions {
   readonly json: boolean
   /** Shows the services' log lines instead of the table. */
   readonly logs: boolean
-  readonly help: boolean
 }
 
 const RATE = { generated: 20, orders: 50 }
@@ -71,7 +70,6 @@ export const demoOptions = (
     exit,
     json: values.json,
     logs: values.logs,
-    help: values.help,
   }
 }
 
@@ -91,7 +89,6 @@ const parse = (args: readonly string[]) => {
         logs: { type: 'boolean', default: false },
         pile: { type: 'string', default: 'auto' },
         neuf: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
       },
     }).values
   } catch (error) {

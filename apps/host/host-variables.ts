@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { KEEP_ALIVE_S } from '../../shared/kernel/http.ts'
 import {
   type Configuration,
   type Variables,
@@ -16,6 +17,10 @@ const PARTITIONS = { min: 1, max: 1_024, fallback: 6 }
 /** What every service reads from the environment, whatever it does. */
 export const hostVariables = {
   HOST: text('address to listen on', '127.0.0.1'),
+  HTTP_KEEP_ALIVE_S: integer(
+    'how long an idle connection stays open, longer than a load balancer keeps its own',
+    KEEP_ALIVE_S,
+  ),
   TRANSPORT: oneOf(
     'what carries facts; auto: platformatic when KAFKA_BROKERS is set, else journal',
     ['auto', 'platformatic', 'journal'],

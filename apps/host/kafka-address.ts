@@ -3,22 +3,9 @@ import { ConfigurationError, type Log } from '../../shared/kernel/index.ts'
 import type { KafkaAddress } from '../../shared/kernel/kafka.ts'
 import type { HostConfiguration } from './host-variables.ts'
 
-/** Whether facts travel through Kafka. Throws a ConfigurationError when only a part of its address is given. */
-export const withKafka = ({
-  TRANSPORT,
-  KAFKA_BROKERS,
-  KAFKA_SASL_MECHANISM,
-  KAFKA_USERNAME,
-  KAFKA_PASSWORD,
-}: HostConfiguration): boolean => {
-  if (TRANSPORT === 'platformatic' && KAFKA_BROKERS === undefined)
-    throw new ConfigurationError(['KAFKA_BROKERS is not set: TRANSPORT=platformatic needs it'])
-  if (KAFKA_SASL_MECHANISM !== 'none' && !(KAFKA_USERNAME && KAFKA_PASSWORD))
-    throw new ConfigurationError([
-      `KAFKA_USERNAME or KAFKA_PASSWORD is not set: KAFKA_SASL_MECHANISM=${KAFKA_SASL_MECHANISM} needs both`,
-    ])
-  return TRANSPORT !== 'journal' && KAFKA_BROKERS !== undefined
-}
+/** Whether facts travel through Kafka. */
+export const withKafka = ({ TRANSPORT, KAFKA_BROKERS }: HostConfiguration): boolean =>
+  TRANSPORT !== 'journal' && KAFKA_BROKERS !== undefined
 
 /** The brokers, and how to log in there. Throws a ConfigurationError when the authority's file cannot be read. */
 export const kafkaAddress = (

@@ -94,7 +94,7 @@ const openDatabase = async (
   name: string,
   host: HostConfiguration,
   {
-    shared: { loop },
+    shared: { loop, services },
     patience,
     closers,
   }: {
@@ -113,6 +113,11 @@ const openDatabase = async (
   closers.add(`${name}: database`, () => pool.end({ timeout: CLOSE_TIMEOUT_S }))
   const { sql, inFlight } = watched(pool)
   const instruments = host.METRICS === 'on' ? createInstruments(name, systemClock) : noInstruments
-  observeProcess(instruments, { loop, queriesInFlight: inFlight, poolSize: host.DATABASE_POOL })
+  observeProcess(instruments, {
+    loop,
+    services,
+    queriesInFlight: inFlight,
+    poolSize: host.DATABASE_POOL,
+  })
   return { sql, instruments }
 }

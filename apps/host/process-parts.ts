@@ -25,6 +25,8 @@ export interface ProcessParts {
   readonly signals: Signals
   readonly tails: KafkaTails | undefined
   readonly loop: LoopWatch
+  /** The names of the services of this process. */
+  readonly services: readonly string[]
   readonly traces: Traces | undefined
 }
 
@@ -57,7 +59,8 @@ export const openProcessParts = async (
   closers.add('direct database', async () => direct?.end({ timeout: CLOSE_TIMEOUT_S }))
   const loop = watchLoop()
   closers.add('event loop', async () => loop.stop())
-  return { languages, direct, signals: { listeners: new Set() }, tails, loop, traces }
+  const services = settings.services.map(({ entry }) => entry.name)
+  return { languages, direct, signals: { listeners: new Set() }, tails, loop, services, traces }
 }
 
 const atMostEvery = (

@@ -51,6 +51,8 @@ export const runServices = async (settings: Settings, options: RunOptions): Prom
   const closers = new Closers()
   closers.add('log', () => options.sink.flush())
   try {
+    const log = hostLog('configuration', settings, options.sink)
+    for (const reason of settings.doubts) log.warn('configuration', { reason })
     // A process that runs one service may listen to any other, so the languages of all are needed.
     const house = new Set([...registry, ...settings.services.map(({ entry }) => entry)])
     const shared = await openProcessParts(settings, languagesOf(house), options.sink, closers)
@@ -85,7 +87,11 @@ const runService = async (
   await patiently(() => service.start(), patience)
   closers.add(name, () => service.stop())
   const port = await portOf(entry)
-  const serving = await serve(service.app.fetch, { host: host.HOST, port })
+  const serving = await serve(service.app.fetch, {
+    host: host.HOST,
+    port,
+    keepAliveS: host.HTTP_KEEP_ALIVE_S,
+  })
   closers.add(`${name}: requests`, async () => {
     // While it stops, requests are answered 503: whoever balances the load sees it and goes elsewhere.
     await Promise.all([service.stop(), systemClock.sleep(DRAIN_MS)])

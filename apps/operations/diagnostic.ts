@@ -1,5 +1,5 @@
 import { createLog, runMain } from '../../shared/kernel/index.ts'
-import { ok, type Finding } from '../host/finding.ts'
+import { attention, ok, type Finding } from '../host/finding.ts'
 import { kafkaAddress, withKafka } from '../host/kafka-address.ts'
 import { services } from '../host/registry.ts'
 import { languagesOf } from '../host/service-list.ts'
@@ -9,6 +9,10 @@ import { examineCollector } from './diagnostic/collector.ts'
 import { examineDatabase } from './diagnostic/database.ts'
 
 const MARKS = { ok: 'ok       ', attention: 'attention', manque: 'MANQUE   ' } as const
+const HELP = `bun run diagnostic
+  tries every address and every right that the environment names, as a start of the services would use them, and says
+  in plain words what is missing. Exit code 1: something is. The variables: bun run services --help
+`
 const silent = { write: () => {}, flush: async () => {} }
 
 /** `bun run diagnostic`: tries every address and every right, and says in plain words what is missing. */
@@ -29,8 +33,9 @@ await runMain(async () => {
     ...settings.services.map(({ examine }) => examine()),
     examineCollector(host),
   ])
-  const findings: readonly Finding[] = found.flat()
+  const doubts = settings.doubts.map((doubt) => attention('Variables', doubt))
+  const findings: readonly Finding[] = [...doubts, ...found.flat()]
   for (const { part, state, says } of findings)
     process.stdout.write(`${MARKS[state]}  ${part.padEnd(10)}  ${says}\n`)
   return findings.some(({ state }) => state === 'manque') ? 1 : 0
-})
+}, HELP)

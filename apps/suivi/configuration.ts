@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { type Configuration, type World, address, optional } from '../../shared/kernel/index.ts'
+import {
+  type Configuration,
+  ConfigurationError,
+  type World,
+  address,
+  optional,
+} from '../../shared/kernel/index.ts'
 import type { Cache } from './cache.ts'
 import type { Redis } from './redis.ts'
 
@@ -16,9 +22,33 @@ export const suiviVariables = {
   PROMETHEUS_URL: address('Prometheus that /tableau of suivi draws from', ['http:', 'https:']),
 } as const
 
+/** So long a start waits to know whether the cache can be used. */
+const TRIAL_MS = 500
+
 export type CacheConfiguration = Configuration<typeof cacheVariables>
 
-/** The cache that the environment names, or none. */
+/** Throws a ConfigurationError when the cache is named by half. */
+export const checkCache = ({
+  UPSTASH_REDIS_REST_URL: restUrl,
+  UPSTASH_REDIS_REST_TOKEN: token,
+  REDIS_URL: url,
+  REDIS_TLS_CA: file,
+}: CacheConfiguration): void => {
+  if (restUrl !== undefined && token === undefined)
+    throw new ConfigurationError([
+      'UPSTASH_REDIS_REST_TOKEN is not set: UPSTASH_REDIS_REST_URL needs it — its token',
+    ])
+  if (restUrl === undefined && token !== undefined)
+    throw new ConfigurationError([
+      'UPSTASH_REDIS_REST_URL is not set, but UPSTASH_REDIS_REST_TOKEN is: set it (https://…), or unset the token to do without a cache',
+    ])
+  if (url === undefined && file !== undefined)
+    throw new ConfigurationError([
+      'REDIS_URL is not set, but REDIS_TLS_CA is: set it (rediss://…), or unset the file',
+    ])
+}
+
+/** The cache that the environment names, or none. One that refuses is logged at once, and not waited for. */
 export const cacheOf = async (
   { store, ids, log, clock }: World,
   configuration: CacheConfiguration,
@@ -27,6 +57,9 @@ export const cacheOf = async (
   const troubled = (error: Error): void => log.warn('cache away', { reason: error.message })
   const redis = await redisOf(configuration, { troubled })
   if (redis === undefined) return noCache
+  const { cacheTrouble } = await import('./try-cache.ts')
+  const trouble = await cacheTrouble(configuration, `start:${ids.next()}`, TRIAL_MS)
+  if (trouble !== undefined) log.warn('cache away', { reason: trouble })
   return redisCache({
     redis,
     generation: store.identity.journal,

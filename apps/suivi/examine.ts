@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import { systemClock, type Configuration } from '../../shared/kernel/index.ts'
-import { answers, attention, manque, ok, reasonOf, type Finding } from '../host/finding.ts'
-import { redisOf, type suiviVariables } from './configuration.ts'
-import type { Redis } from './redis.ts'
+import type { Configuration } from '../../shared/kernel/index.ts'
+import { answers, attention, ok, type Finding } from '../host/finding.ts'
+import type { suiviVariables } from './configuration.ts'
+import { cacheTrouble } from './try-cache.ts'
 
 const TIMEOUT_MS = 3_000
-const LOOK_MS = 100
 
 type SuiviConfiguration = Configuration<typeof suiviVariables>
 
@@ -22,55 +20,13 @@ export const examineReading = async (
   ]
 }
 
-/** The cache: whether it answers and runs scripts that write. */
+/** The cache: whether it takes values and scripts. */
 const examineCache = async (configuration: SuiviConfiguration): Promise<Finding> => {
   const { UPSTASH_REDIS_REST_URL: restUrl, REDIS_URL: url } = configuration
-  if (
-    url === undefined &&
-    restUrl !== undefined &&
-    configuration.UPSTASH_REDIS_REST_TOKEN === undefined
-  )
-    return manque('Redis', 'UPSTASH_REDIS_REST_TOKEN is not set: UPSTASH_REDIS_REST_URL needs it')
-  const name = url === undefined ? 'UPSTASH_REDIS_REST_URL' : 'REDIS_URL'
-  let trouble: Error | undefined
-  let redis: Redis | undefined
-  try {
-    redis = await redisOf(configuration, {
-      timeoutMs: TIMEOUT_MS,
-      troubled: (error) => {
-        trouble = error
-      },
-    })
-    if (redis === undefined) return ok('Redis', 'none: reads go to PostgreSQL')
-    await answering(redis)
-    const key = `colisaga:diagnostic:${randomUUID()}`
-    const read = await redis.eval(TRIAL, [key], ['essai'])
-    return read === 'essai'
-      ? ok('Redis', `${new URL(url ?? restUrl ?? '').host} answers: values and scripts`)
-      : manque('Redis', `a value came back as ${JSON.stringify(read)}`)
-  } catch (error) {
-    const reason = reasonOf(trouble ?? error)
-    return attention('Redis', `${name}: ${reason}; reads go to PostgreSQL`)
-  } finally {
-    redis?.close()
-  }
-}
-
-const TRIAL = `
-redis.call('SET', KEYS[1], ARGV[1], 'EX', 10)
-local read = redis.call('GET', KEYS[1])
-redis.call('DEL', KEYS[1])
-return read`
-
-/** Resolves once it answers; a connection takes a moment to be made. */
-const answering = async (redis: Redis): Promise<void> => {
-  for (const untilMs = Date.now() + TIMEOUT_MS; ;) {
-    try {
-      await redis.ping()
-      return
-    } catch (error) {
-      if (Date.now() > untilMs) throw error
-      await systemClock.sleep(LOOK_MS)
-    }
-  }
+  const address = url ?? restUrl
+  if (address === undefined) return ok('Redis', 'none: reads go to PostgreSQL')
+  const trouble = await cacheTrouble(configuration, `diagnostic:${Date.now()}`, TIMEOUT_MS)
+  return trouble === undefined
+    ? ok('Redis', `${new URL(address).host} answers: values and scripts`)
+    : attention('Redis', trouble)
 }

@@ -49,7 +49,15 @@ export {
 } from './runtime/configuration.ts'
 export { type Release, releaseOf } from './runtime/release.ts'
 export { type Ids, idOfKey, systemIds } from './runtime/ids.ts'
-export { Closers, UsageError, aborted, runMain } from './runtime/lifecycle.ts'
+export {
+  Closers,
+  OUTPUT_CLOSED,
+  UsageError,
+  aborted,
+  helpAsked,
+  runMain,
+  sayWhenStopped,
+} from './runtime/lifecycle.ts'
 export { microbatch } from './runtime/microbatch.ts'
 export { patiently } from './runtime/patience.ts'
 export { errorOf, messageOf } from './runtime/thrown.ts'

@@ -312,6 +312,9 @@ test(
         PSP_URL: `http://psp:${MOT_DE_PASSE}@127.0.0.1:1/`,
         PSP_CLE: CLE,
         PSP_WEBHOOK_SECRETS: SIGNATURE,
+        KAFKA_BROKERS: '127.0.0.1:1',
+        KAFKA_SASL_MECHANISM: 'PLAIN',
+        KAFKA_USERNAME: 'colisaga',
         KAFKA_PASSWORD: MOT_DE_PASSE,
         LOG_LEVEL: 'debug',
       }),
@@ -323,7 +326,11 @@ test(
 test('the passwords and keys of the configuration are known to the log', () => {
   const { secrets: known } = settingsOf({
     DATABASE_URL: `postgres://colisaga:${MOT_DE_PASSE}%21@127.0.0.1/colisaga`,
+    PSP_URL: 'https://psp.test/',
     PSP_CLE: CLE,
+    KAFKA_BROKERS: '127.0.0.1:1',
+    KAFKA_SASL_MECHANISM: 'PLAIN',
+    KAFKA_USERNAME: 'colisaga',
     KAFKA_PASSWORD: `cle:${MOT_DE_PASSE}`,
     AVIS_URL: `https://exemple.test/avis?jeton=${JETON}`,
     AVIS_SECRETS: SIGNATURE,
