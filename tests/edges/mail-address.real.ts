@@ -11,7 +11,12 @@ const TEST_MS = 60_000
 const commands: string[] = []
 const quiet = (): void => {}
 const logger = {
-  ...{ level: quiet, trace: quiet, info: quiet, warn: quiet, error: quiet, fatal: quiet },
+  level: quiet,
+  trace: quiet,
+  info: quiet,
+  warn: quiet,
+  error: quiet,
+  fatal: quiet,
   debug: (_about: object, _format: string, ...said: readonly unknown[]): void =>
     void commands.push(...said.map(String)),
 }

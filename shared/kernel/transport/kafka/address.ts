@@ -61,12 +61,19 @@ export const delayMs = (attempt: number): number =>
 export const isTopicMissing = (reason: string): boolean =>
   /UNKNOWN_TOPIC_OR_PARTITION|UNKNOWN_TOPIC_ID|has no leader|Unknown topic/i.test(reason)
 
-/** The innermost reasons of an error: the library wraps them. */
+/** What the library wraps around a reason that names the address itself. */
+const WRAPPING = /^Connection to \S+ failed\.?$/
+
+/** The innermost reasons of an error, each once: the library wraps them. */
 export const reasonOf = (error: unknown): string => {
   if (error instanceof AggregateError)
     return [...new Set(error.errors.map(reasonOf))].join('; ') || error.message
   if (!(error instanceof Error)) return String(error)
-  return error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`
+  if (error.cause === undefined) return error.message
+  const reason = reasonOf(error.cause)
+  return WRAPPING.test(error.message) || reason.includes(error.message)
+    ? reason
+    : `${error.message}: ${reason}`
 }
 
 /** Rejects with a TransportError when the work takes longer than this; what it does goes on. */
