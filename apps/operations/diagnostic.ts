@@ -1,4 +1,4 @@
-import { createLog, runMain } from '../../shared/kernel/index.ts'
+import { aborted, createLog, runMain } from '../../shared/kernel/index.ts'
 import { ok, type Finding } from '../host/finding.ts'
 import { kafkaAddress, withKafka } from '../host/kafka-address.ts'
 import { services } from '../host/registry.ts'
@@ -9,10 +9,12 @@ import { examineCollector } from './diagnostic/collector.ts'
 import { examineDatabase } from './diagnostic/database.ts'
 
 const MARKS = { ok: 'ok       ', attention: 'attention', manque: 'MANQUE   ' } as const
+/** The exit code of what a signal ended. */
+const STOPPED = 130
 const silent = { write: () => {}, flush: async () => {} }
 
 /** `bun run diagnostic`: tries every address and every right, and says in plain words what is missing. */
-await runMain(async () => {
+await runMain(async (signal) => {
   const settings = settingsOf(process.env)
   const { host } = settings
   const log = createLog({ service: 'diagnostic', level: 'silent', sink: silent, now: Date.now })
@@ -23,12 +25,16 @@ await runMain(async () => {
         host.KAFKA_PARTITIONS,
       )
     : Promise.resolve([ok('Kafka', 'none: facts travel through PostgreSQL')])
-  const found = await Promise.all([
-    examineDatabase(settings),
-    broker,
-    ...settings.services.map(({ examine }) => examine()),
-    examineCollector(host),
+  const found = await Promise.race([
+    Promise.all([
+      examineDatabase(settings),
+      broker,
+      ...settings.services.map(({ examine }) => examine()),
+      examineCollector(host),
+    ]),
+    aborted(signal),
   ])
+  if (found === undefined) return STOPPED
   const findings: readonly Finding[] = found.flat()
   for (const { part, state, says } of findings)
     process.stdout.write(`${MARKS[state]}  ${part.padEnd(10)}  ${says}\n`)

@@ -5,6 +5,8 @@ export { checkAddress, connect, hasOwnSessions } from './journal/postgres/connec
 export { migrate } from './journal/postgres/migrate.ts'
 export { postgresNotices } from './journal/postgres/notices.ts'
 export { watched } from './journal/postgres/queries-in-flight.ts'
+export { examineDatabase, type Examined } from './journal/postgres/requirements.ts'
+export { isOfDatabase, whyNot } from './journal/postgres/unreached.ts'
 export { queriesIn } from './journal/postgres/queries.ts'
 export { guarded } from './journal/postgres/faults.ts'
 export { openPostgresJournal } from './journal/postgres/store.ts'
