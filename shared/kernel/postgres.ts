@@ -1,7 +1,13 @@
 /** What needs PostgreSQL: the journal store, migrations, the transport that follows the tables. */
 export { databaseClock } from './journal/postgres/clock.ts'
-export { AddressError, ignoredParameters, passwordsOf } from './journal/postgres/address.ts'
+export {
+  AddressError,
+  ignoredParameters,
+  passwordsOf,
+  shownAddress,
+} from './journal/postgres/address.ts'
 export { checkAddress, connect, hasOwnSessions } from './journal/postgres/connect.ts'
+export { foreignTables } from './journal/postgres/foreign-tables.ts'
 export { migrate } from './journal/postgres/migrate.ts'
 export { postgresNotices } from './journal/postgres/notices.ts'
 export { watched } from './journal/postgres/queries-in-flight.ts'
