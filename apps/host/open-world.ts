@@ -66,13 +66,17 @@ export const openWorld = async (
   const notices =
     direct === undefined
       ? noNotices
-      : await postgresNotices({
-          sql,
-          direct,
-          schema: name,
-          clock: systemClock,
-          deaf: (reason) => log.warn('other instances are not heard', { reason }),
-        })
+      : await patiently(
+          () =>
+            postgresNotices({
+              sql,
+              direct,
+              schema: name,
+              clock: systemClock,
+              deaf: (reason) => log.warn('other instances are not heard', { reason }),
+            }),
+          patience,
+        )
   const world = {
     clock,
     ids: systemIds,

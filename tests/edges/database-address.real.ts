@@ -12,8 +12,8 @@ import { type Situation, saidOf } from './said-database.ts'
 import { asSuperuser, embeddedUrl, systemServer } from './servers.ts'
 
 const TEST_MS = 60_000
-/** "Within some seconds": one connection's time limit, and the program's own start on a busy machine. */
-const SOON_MS = 12_000
+/** "Within some seconds": a question's time limit, and the program's own start on a busy machine. */
+const SOON_MS = 15_000
 const SIGTERM_MS = 1_000
 
 const folder = mkdtempSync('/var/tmp/colisaga-tls-')
@@ -142,11 +142,12 @@ test.each([
   TEST_MS,
 )
 
-/** Takes connections and says nothing, as a server that hangs does. */
-const silentServer = async () => {
+/** Takes connections and says nothing, or hangs up. */
+const silentServer = async (hangsUp: boolean) => {
   let taken = 0
-  const listening = createServer(() => {
+  const listening = createServer((socket) => {
     taken += 1
+    if (hangsUp) socket.resume().end()
   })
   await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))
   return {
@@ -158,10 +159,15 @@ const silentServer = async () => {
 
 describe('a database that does not come', () => {
   let silent: Awaited<ReturnType<typeof silentServer>>
+  let hanging: Awaited<ReturnType<typeof silentServer>>
   beforeAll(async () => {
-    silent = await silentServer()
+    silent = await silentServer(false)
+    hanging = await silentServer(true)
   })
-  afterAll(() => silent.stop())
+  afterAll(() => {
+    silent.stop()
+    hanging.stop()
+  })
 
   const cases: readonly (readonly [Situation, () => string])[] = [
     [
@@ -171,6 +177,10 @@ describe('a database that does not come', () => {
     [
       'a server that takes the connection and never answers',
       () => `postgres://u:secret@127.0.0.1:${silent.port}/d`,
+    ],
+    [
+      'something takes the connection and hangs up, as a balancer without a server does',
+      () => `postgres://u:secret@127.0.0.1:${hanging.port}/d`,
     ],
   ]
   test.each(cases)(

@@ -113,6 +113,13 @@ export const SAID_DATABASE = [
     start:
       'waits for 30 s, then: DATABASE_URL: write CONNECT_TIMEOUT …: nobody answers there within some seconds',
   },
+  {
+    situation: 'something takes the connection and hangs up, as a balancer without a server does',
+    diagnostic:
+      'MANQUE     PostgreSQL  DATABASE_URL: no answer from …: what stands there takes connections and hangs up, or is silent',
+    start:
+      'waits for 30 s, then: DATABASE_URL: no answer from …: what stands there takes connections and hangs up, or is silent',
+  },
 ] as const
 
 export type Situation = (typeof SAID_DATABASE)[number]['situation']

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import postgres, { type Options, type PostgresType, type Sql } from 'postgres'
 import { AddressError, addressOf, isFolder, placeText, type DatabaseAddress } from './address.ts'
+import { answerOf } from './answer.ts'
 import { SETTINGS } from './session.ts'
 import { socketToFirst } from './several-hosts.ts'
 
@@ -17,10 +18,9 @@ export interface Database {
 }
 
 const CONNECT_TIMEOUT_S = 5
-/** Each of several hosts may take so long. */
-const HOST_TIMEOUT_S = 2
 const IDLE_TIMEOUT_S = 120
-const PROBE_CLOSE_S = 1
+/** A question by itself may take so long, connections to several hosts included. */
+const ANSWER_MS = 8_000
 
 /** The PostgreSQL type of positions: they fit a JavaScript number until the year 2242. */
 const BIGINT = 20
@@ -29,18 +29,12 @@ const BIGINT = 20
 export const connect = (database: Database): Sql<{ bigint: number }> => {
   const address = addressOf(database.url)
   const attributes = address.parameters.get('target_session_attrs') ?? 'any'
-  if (address.places.length === 1 && attributes === 'any')
-    return poolTo(address, database, CONNECT_TIMEOUT_S)
+  if (address.places.length === 1 && attributes === 'any') return poolTo(address, database)
   return poolTo(
     address,
     database,
-    CONNECT_TIMEOUT_S,
     socketToFirst(address.places, attributes, (place) =>
-      poolTo(
-        { ...address, places: [place] },
-        { ...database, pool: 1, ownSessions: false },
-        HOST_TIMEOUT_S,
-      ),
+      poolTo({ ...address, places: [place] }, { ...database, pool: 1, ownSessions: false }),
     ),
   )
 }
@@ -51,7 +45,6 @@ export const checkAddress = (url: string): void => void tlsOf(addressOf(url))
 const poolTo = (
   address: DatabaseAddress,
   { pool, name, ownSessions = false }: Database,
-  timeoutS: number,
   socket?: ReturnType<typeof socketToFirst>,
 ): Sql<{ bigint: number }> => {
   const { places, user, password, database } = address
@@ -64,7 +57,7 @@ const poolTo = (
     ...(ssl !== undefined && { ssl }),
     max: pool,
     prepare: ownSessions,
-    connect_timeout: timeoutS,
+    connect_timeout: CONNECT_TIMEOUT_S,
     idle_timeout: IDLE_TIMEOUT_S,
     fetch_types: false,
     onnotice: () => {},
@@ -86,18 +79,25 @@ const SETTING_REFUSED = new Set(['08P01', '0A000', '22023'])
  * Whether connections go straight to a server. A pooler in between refuses settings that it cannot follow, or else
  * tells a connection a number of its own, which is not that of the server's process. Throws when it is not reached.
  */
-export const hasOwnSessions = async (database: Database): Promise<boolean> => {
-  const sql = connect({ ...database, pool: 1, ownSessions: true })
-  try {
-    const answer = await sql.unsafe('select pg_backend_pid() as pid')
-    return answer[0]?.['pid'] === answer.state.pid
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (typeof code === 'string' && SETTING_REFUSED.has(code)) return false
-    throw error
-  } finally {
-    await sql.end({ timeout: PROBE_CLOSE_S })
-  }
+export const hasOwnSessions = (database: Database): Promise<boolean> =>
+  askedOnce({ ...database, ownSessions: true }, async (sql) => {
+    try {
+      const answer = await sql.unsafe('select pg_backend_pid() as pid')
+      return answer[0]?.['pid'] === answer.state.pid
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined
+      if (typeof code === 'string' && SETTING_REFUSED.has(code)) return false
+      throw error
+    }
+  })
+
+/** Asks a database on a connection for this alone. Rejects within some seconds when it gives no answer. */
+export const askedOnce = <Answer>(
+  database: Database,
+  ask: (sql: Sql<{ bigint: number }>) => Promise<Answer>,
+): Promise<Answer> => {
+  const from = addressOf(database.url).places.map(placeText).join(', ')
+  return answerOf(connect({ ...database, pool: 1 }), { from, withinMs: ANSWER_MS }, ask)
 }
 
 /** libpq's meaning of sslmode and sslrootcert; undefined: not encrypted, as over a socket of this machine. */

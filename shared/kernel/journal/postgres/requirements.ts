@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Sql } from 'postgres'
 import { z } from 'zod'
 import { CLOCKS_DIFFER_MS } from '../store.ts'
-import { type Database, connect, hasOwnSessions } from './connect.ts'
+import { type Database, askedOnce, hasOwnSessions } from './connect.ts'
 import { guarded } from './faults.ts'
 import { quoted } from './migrate.ts'
 import { ownsSessions } from './session.ts'
@@ -53,7 +53,6 @@ type Server = z.infer<typeof Server>
 const REQUIREMENTS = new Statement(
   readFileSync(new URL('./sql/requirements.sql', import.meta.url), 'utf8'),
 )
-const CLOSE_S = 1
 
 /**
  * Looks whether a database is what a start needs, and writes nothing. The start itself asks this first, so what is
@@ -64,8 +63,7 @@ export const examineDatabase = async (
   requirements: Requirements,
 ): Promise<Examined> => {
   const ownSessions = await hasOwnSessions(database)
-  const sql = connect({ ...database, pool: 1, ownSessions })
-  try {
+  return askedOnce({ ...database, ownSessions }, async (sql) => {
     const startedMs = Date.now()
     const rows = await guarded(() =>
       REQUIREMENTS.rows(sql, ownsSessions(sql), [requirements.schemas]),
@@ -80,9 +78,7 @@ export const examineDatabase = async (
     ]
     if (server.refused.length === 0) findings.push(...(await ofJournals(sql, requirements)))
     return { findings, ownSessions }
-  } finally {
-    await sql.end({ timeout: CLOSE_S })
-  }
+  })
 }
 
 const ok = (says: string): Requirement => ({ state: 'ok', says })

@@ -4,8 +4,10 @@ import type { Sql } from 'postgres'
 import { isAway } from '../../runtime/patience.ts'
 import { messageOf } from '../../runtime/thrown.ts'
 import { type Place, isFolder, placeText } from './address.ts'
+import { answerOf } from './answer.ts'
 
-const PROBE_CLOSE_S = 0
+/** Each host may take so long. */
+const HOST_MS = 2_000
 /** The code of the error when no host will do: it is waited for, as for a server that is away. */
 const NO_HOST = 'CONNECTION_NO_HOST'
 
@@ -41,7 +43,7 @@ export const socketToFirst =
     for (const isWanted of WANTED[attributes] ?? [])
       for (const place of places) {
         try {
-          if (isWanted(await stateOf(loginAt(place)))) return socketTo(place)
+          if (isWanted(await stateOf(place, loginAt(place)))) return socketTo(place)
           reasons.add(`${placeText(place)} is not ${attributes} (target_session_attrs)`)
         } catch (error) {
           // As libpq: a server that refuses the login is not passed over for another.
@@ -58,16 +60,13 @@ const isNowhere = (error: unknown): boolean =>
   'code' in error &&
   (error.code === 'ENOTFOUND' || error.code === 'ENOENT')
 
-const stateOf = async (sql: Sql<{ bigint: number }>): Promise<Server> => {
-  try {
+const stateOf = (place: Place, sql: Sql<{ bigint: number }>): Promise<Server> =>
+  answerOf(sql, { from: placeText(place), withinMs: HOST_MS }, async () => {
     const [row] = await sql.unsafe(
       "select pg_is_in_recovery() as standby, current_setting('transaction_read_only') = 'on' as read_only",
     )
     return { standby: row?.['standby'] === true, readOnly: row?.['read_only'] === true }
-  } finally {
-    await sql.end({ timeout: PROBE_CLOSE_S })
-  }
-}
+  })
 
 /** It connects by itself and keeps what is written meanwhile. The library takes the name for TLS from `host`. */
 const socketTo = ({ host, port }: Place): Socket => {
@@ -75,12 +74,15 @@ const socketTo = ({ host, port }: Place): Socket => {
   return Object.assign(socket, { host, port })
 }
 
-/** In place of a socket when no server was reached: it fails at the first write, as a socket that is refused does. */
+/**
+ * In place of a socket when no server was reached. It fails at the first write and closes as a socket does that had an
+ * error, after which the library waits ever longer before it tries again.
+ */
 class Unreached extends Duplex {
   readonly #error: Error
 
   constructor(reason: string) {
-    super()
+    super({ emitClose: false })
     this.#error = Object.assign(new Error(reason), { code: NO_HOST })
   }
 
@@ -88,5 +90,10 @@ class Unreached extends Duplex {
 
   override _write(_: unknown, __: unknown, written: (error: Error) => void): void {
     written(this.#error)
+  }
+
+  override _destroy(error: Error | null, destroyed: (error: Error | null) => void): void {
+    destroyed(error)
+    setImmediate(() => this.emit('close', error !== null))
   }
 }

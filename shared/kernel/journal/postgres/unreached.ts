@@ -5,6 +5,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nobody listens there',
   ENOENT: 'there is no socket of a server there',
   ENOTFOUND: 'there is no such host',
+  CONNECTION_NO_ANSWER: 'what stands there takes connections and hangs up, or is silent',
   CONNECTION_NO_HOST: 'no host of the address can be used',
   CONNECT_TIMEOUT: 'nobody answers there within some seconds',
   ECONNRESET: 'the server hangs up; if the address says sslmode, it may speak no TLS',
