@@ -5,7 +5,7 @@ import { Closers, UsageError, messageOf } from '../shared/kernel/index.ts'
 import { choose, type Available, type Choice, type Pile } from './choose.ts'
 import { composeDown, composeUp, dockerAddresses, dockerState } from './docker.ts'
 import { startLocalKafka } from './kafka.ts'
-import { dataFolder, holdFolder, unprivilegedUser } from './places.ts'
+import { folderFor, holdFolder, unprivilegedUser } from './places.ts'
 import { startLocalPostgres } from './postgres.ts'
 import { mavenHasRedis, redisByMaven } from './redis-binary.ts'
 import { startLocalRedis } from './redis.ts'
@@ -39,9 +39,11 @@ export interface StackOptions {
   readonly say: (line: string) => void
   /** Is called when a local part ends by itself without which nothing goes on; `say` where absent. */
   readonly died?: (line: string) => void
-  /** The folder of the local parts' data; chosen by `dataFolder` when absent. */
+  /** The folder of the local parts' data; chosen by `folderFor` when absent. */
   readonly folder?: string
   readonly signal: AbortSignal
+  /** Is called once the source of each part is known, before anything is started: what it throws ends the start. */
+  readonly consent?: (choice: Choice) => Promise<void>
   /** Whether free ports are used rather than the usual ones, as tests want. */
   readonly anyPorts?: boolean
 }
@@ -56,6 +58,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
   const choice = choose(pile, await available(pile, environment))
   for (const line of choice.lines) say(line)
   try {
+    await options.consent?.(choice)
     const env = await start(choice, options, closers)
     if (signal.aborted) throw new Error('stopped while starting')
     return { env, choice, stop: () => closers.close() }
@@ -74,7 +77,8 @@ const start = async (
   const parts = ['kafka', 'postgres', 'redis'] as const
   const local = parts.filter((part) => choice[part] === 'local')
   const user = choice.postgres === 'local' ? unprivilegedUser() : undefined
-  const folder = local.length > 0 ? (given(options) ?? dataFolder(CHECKOUT, user)) : undefined
+  const folder =
+    local.length > 0 ? (options.folder ?? folderFor(CHECKOUT, environment, user)) : undefined
   if (folder !== undefined && local.length > 0) {
     closers.add('folder', holdAsync(folder))
     if (fresh)
@@ -164,10 +168,6 @@ const start = async (
   if (failed !== undefined) throw failed.reason
   return env
 }
-
-/** The folder that the caller or the environment names. */
-const given = ({ folder, environment }: StackOptions): string | undefined =>
-  folder ?? (environment['COLISAGA_FOLDER'] || undefined)
 
 const holdAsync = (folder: string) => {
   try {

@@ -1,13 +1,14 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { LocalPrometheus } from '../../observability/start.ts'
-import { dataFolder } from '../../redpanda/places.ts'
+import { folderFor } from '../../redpanda/places.ts'
 import { startStack, type Stack } from '../../redpanda/stack.ts'
 import { type Environment, UsageError, runMain, sayWhenStopped } from '../../shared/kernel/index.ts'
 import { connect } from '../../shared/kernel/postgres.ts'
 import { settingsOf } from '../host/settings.ts'
 import { booksOf, isClean } from './books.ts'
 import { cacheCommandsOf } from './cache-commands.ts'
+import { consentTo, terminalAsk } from './consent.ts'
 import { drive } from './run-demo.ts'
 import { fleetHere, fleetOf, type Fleet } from './fleet.ts'
 import { demoOptions, usage, type DemoOptions } from './options.ts'
@@ -49,7 +50,7 @@ const demo = async (
   options: DemoOptions,
   signal: AbortSignal,
 ): Promise<number> => {
-  const folder = process.env['COLISAGA_FOLDER'] ?? dataFolder(CHECKOUT, undefined)
+  const folder = folderFor(CHECKOUT, process.env, undefined)
   const observer = await observerFor({
     wanted: options.observer,
     fresh: options.fresh,
@@ -135,6 +136,13 @@ await runMain(async (signal) => {
     say,
     died,
     signal,
+    consent: (choice) =>
+      consentTo(choice, {
+        environment: process.env,
+        agreed: options.here,
+        ask: terminalAsk(signal),
+        say,
+      }),
   })
   try {
     return await Promise.race([demo(stack, orders, options, signal), withoutIt(dead)])

@@ -3,7 +3,6 @@ import { KEEP_ALIVE_S } from '../../shared/kernel/http.ts'
 import {
   type Configuration,
   type Variables,
-  address,
   fraction,
   integer,
   oneOf,
@@ -11,8 +10,21 @@ import {
   text,
   tracesVariables,
 } from '../../shared/kernel/index.ts'
+import { AddressError, checkAddress, passwordsOf } from '../../shared/kernel/postgres.ts'
 
 const PARTITIONS = { min: 1, max: 1_024, fallback: 6 }
+
+/** An address of PostgreSQL that can be used, as far as this can be told before it is. */
+const databaseAddress = z
+  .string({ error: 'a PostgreSQL address' })
+  .superRefine((url, { addIssue }) => {
+    try {
+      checkAddress(url)
+    } catch (error) {
+      if (!(error instanceof AddressError)) throw error
+      addIssue(error.message)
+    }
+  })
 
 /** What every service reads from the environment, whatever it does. */
 export const hostVariables = {
@@ -41,17 +53,17 @@ export const hostVariables = {
   KAFKA_USERNAME: optional('for SASL'),
   KAFKA_PASSWORD: optional('for SASL', true),
   DATABASE_URL: {
-    schema: z
-      .string({ error: 'a PostgreSQL address' })
-      .regex(/^postgres(ql)?:\/\//, 'postgres://…'),
+    schema: databaseAddress,
     help: 'PostgreSQL, directly or through a transaction pooler',
     secret: true,
-    address: true,
+    secretsOf: passwordsOf,
   },
-  DATABASE_URL_DIRECT: address(
-    'the same PostgreSQL through no pooler: instances then hear each other at once (LISTEN) instead of looking',
-    ['postgres:', 'postgresql:'],
-  ),
+  DATABASE_URL_DIRECT: {
+    schema: databaseAddress.optional(),
+    help: 'the same PostgreSQL through no pooler: instances then hear each other at once (LISTEN) instead of looking',
+    secret: true,
+    secretsOf: passwordsOf,
+  },
   DATABASE_POOL: integer('connections of each service', { min: 2, max: 100, fallback: 4 }),
   LOG_LEVEL: oneOf(
     'least level that is logged',

@@ -64,6 +64,22 @@ describe('what services are told', () => {
     expect(secrets).toContain('clef-du-psp')
   })
 
+  test.each([
+    'postgres://u:mot#de?passe@h/d',
+    'postgres://u:mot%23de?passe@a:1,b:2/d?sslmode=require',
+    'postgres://a,b/d?user=u&password=mot#de?passe',
+  ])('the password is known in %s', (url) => {
+    const { secrets } = settingsOf({ DATABASE_URL: url })
+    expect(secrets).toContain('mot#de?passe')
+  })
+
+  test('an address that cannot be used names its variable, and not its password', () => {
+    for (const variable of ['DATABASE_URL', 'DATABASE_URL_DIRECT'])
+      expect(() => settingsOf({ DATABASE_URL, [variable]: 'postgres://u:secr/et@h/d' })).toThrow(
+        new RegExp(`^${variable} is \\*\\*\\*: what stands after a host and a colon is no port`),
+      )
+  })
+
   test('variables of all services stand beside those of the host', () => {
     const names = Object.keys(variablesOf(services))
     expect(names).toContain('PSP_URL')

@@ -1,4 +1,4 @@
-import { createLog, runMain } from '../../shared/kernel/index.ts'
+import { aborted, createLog, runMain } from '../../shared/kernel/index.ts'
 import { attention, ok, type Finding } from '../host/finding.ts'
 import { kafkaAddress, withKafka } from '../host/kafka-address.ts'
 import { services } from '../host/registry.ts'
@@ -13,10 +13,12 @@ const HELP = `bun run diagnostic
   tries every address and every right that the environment names, as a start of the services would use them, and says
   in plain words what is missing. Exit code 1: something is. The variables: bun run services --help
 `
+/** The exit code of what a signal ended. */
+const STOPPED = 130
 const silent = { write: () => {}, flush: async () => {} }
 
 /** `bun run diagnostic`: tries every address and every right, and says in plain words what is missing. */
-await runMain(async () => {
+await runMain(async (signal) => {
   const settings = settingsOf(process.env)
   const { host } = settings
   const log = createLog({ service: 'diagnostic', level: 'silent', sink: silent, now: Date.now })
@@ -27,12 +29,16 @@ await runMain(async () => {
         host.KAFKA_PARTITIONS,
       )
     : Promise.resolve([ok('Kafka', 'none: facts travel through PostgreSQL')])
-  const found = await Promise.all([
-    examineDatabase(settings),
-    broker,
-    ...settings.services.map(({ examine }) => examine()),
-    examineCollector(host),
+  const found = await Promise.race([
+    Promise.all([
+      examineDatabase(settings),
+      broker,
+      ...settings.services.map(({ examine }) => examine()),
+      examineCollector(host),
+    ]),
+    aborted(signal),
   ])
+  if (found === undefined) return STOPPED
   const doubts = settings.doubts.map((doubt) => attention('Variables', doubt))
   const findings: readonly Finding[] = [...doubts, ...found.flat()]
   for (const { part, state, says } of findings)
