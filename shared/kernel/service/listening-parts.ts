@@ -51,10 +51,10 @@ export const consumerPart = <State, Command>(
 
 /** Shows parked facts where topics are looked at. Without a broker there are none: the table shows what is parked. */
 export const mirrorPart = <State, Command>({
-  world: { transport },
+  world: { transport, clock },
   report,
 }: PartContext<State, Command>): Mirror | undefined =>
-  transport.name === 'journal' ? undefined : new Mirror(transport, report.trouble('mirror'))
+  transport.name === 'journal' ? undefined : new Mirror(transport, clock, report.trouble('mirror'))
 
 /** Applies what older versions have left parked for this one; undefined for a service that hears nobody. */
 export const redriverPart = <State, Command>(
