@@ -1,4 +1,4 @@
-import { Consumer } from '../consuming/consumer.ts'
+import { BEFORE_HINTS, Consumer } from '../consuming/consumer.ts'
 import type { Gap } from '../consuming/gaps.ts'
 import { Mirror } from '../consuming/mirror.ts'
 import { redrive } from '../consuming/redrive.ts'
@@ -25,6 +25,7 @@ export const consumerPart = <State, Command>(
     transport,
     group: groupOf(name),
     topics: listensTo.map(({ topic }) => topic),
+    before: BEFORE_HINTS,
     concerns: (fact) => model.concerns(fact),
     clock,
     sources: new Sources(store, clock),

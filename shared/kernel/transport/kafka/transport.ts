@@ -42,11 +42,12 @@ export const platformaticTransport = (address: KafkaAddress, shared?: KafkaTails
     publish: async (topic, facts) =>
       (await publisherOf(topic).publish(facts)).map((end) => ({ ...end, topic })),
     ends: (topic, partitions) => endsOf(admin, named(topic), topic, partitions),
-    join: async (group, topics) => {
+    join: async (group, topics, { before = 0 } = {}) => {
       const membership = new KafkaMembership({
         address,
         tails,
         name: group,
+        before,
         newGroup: (listener) => new KafkaGroup(address, group, topics, listener),
       })
       const kept = memberships.keep(membership)
