@@ -12,6 +12,8 @@ import {
 } from '../../shared/kernel/index.ts'
 
 const PARTITIONS = { min: 1, max: 1_024, fallback: 6 }
+/** Brokers allow 6 s to 30 min by default. */
+const SESSION_MS = { min: 1_000, max: 1_800_000, fallback: 6_000 }
 
 /** What every service reads from the environment, whatever it does. */
 export const hostVariables = {
@@ -23,6 +25,10 @@ export const hostVariables = {
   ),
   KAFKA_BROKERS: optional('host:port, separated by commas'),
   KAFKA_PARTITIONS: integer('partitions of each topic, fixed once made', PARTITIONS),
+  KAFKA_SESSION_MS: integer(
+    'so long a silent instance keeps its partitions; longer by itself where the broker wants that',
+    SESSION_MS,
+  ),
   KAFKA_PREFIX: text('put before every topic and group name', ''),
   KAFKA_TLS: oneOf('encrypt, and verify the certificate', ['true', 'false'], 'false'),
   KAFKA_TLS_CA: optional(
