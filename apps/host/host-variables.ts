@@ -12,8 +12,8 @@ import {
 } from '../../shared/kernel/index.ts'
 
 const PARTITIONS = { min: 1, max: 1_024, fallback: 6 }
-/** Brokers allow 6 s to 30 min by default. */
-const SESSION_MS = { min: 1_000, max: 1_800_000, fallback: 6_000 }
+/** Several heartbeats at least; brokers allow 6 s to 30 min by default. */
+const SESSION_MS = { min: 3_000, max: 1_800_000, fallback: 6_000 }
 
 /** What every service reads from the environment, whatever it does. */
 export const hostVariables = {
