@@ -13,6 +13,8 @@ import {
 import { AddressError, checkAddress, passwordsOf } from '../../shared/kernel/postgres.ts'
 
 const PARTITIONS = { min: 1, max: 1_024, fallback: 6 }
+/** Several heartbeats at least; brokers allow 6 s to 30 min by default. */
+const SESSION_MS = { min: 3_000, max: 1_800_000, fallback: 6_000 }
 
 /** An address of PostgreSQL that can be used, as far as this can be told before it is. */
 const databaseAddress = z
@@ -40,6 +42,10 @@ export const hostVariables = {
   ),
   KAFKA_BROKERS: optional('host:port, separated by commas'),
   KAFKA_PARTITIONS: integer('partitions of each topic, fixed once made', PARTITIONS),
+  KAFKA_SESSION_MS: integer(
+    'so long a silent instance keeps its partitions; longer by itself where the broker wants that',
+    SESSION_MS,
+  ),
   KAFKA_PREFIX: text('put before every topic and group name', ''),
   KAFKA_TLS: oneOf('encrypt, and verify the certificate', ['true', 'false'], 'false'),
   KAFKA_TLS_CA: optional(

@@ -18,6 +18,7 @@ export const kafkaAddress = (
     brokers: (configuration.KAFKA_BROKERS ?? '').split(',').map((broker) => broker.trim()),
     clientId,
     prefix: configuration.KAFKA_PREFIX,
+    sessionMs: configuration.KAFKA_SESSION_MS,
     tls: configuration.KAFKA_TLS === 'true' && tlsOf(configuration),
     ...(mechanism !== 'none' && {
       sasl: { mechanism, username: KAFKA_USERNAME ?? '', password: KAFKA_PASSWORD ?? '' },

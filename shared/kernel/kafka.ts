@@ -1,8 +1,11 @@
 /** What needs a Kafka broker. */
 export { type KafkaAddress, clientOptions } from './transport/kafka/address.ts'
+export { examineAdvertised } from './transport/kafka/advertised.ts'
+export { examineTopics } from './transport/kafka/topics.ts'
 export { Admin } from './transport/kafka/library.ts'
 export { KafkaTails } from './transport/kafka/tails.ts'
 export { platformaticTransport } from './transport/kafka/transport.ts'
+export { TransportError } from './transport/transport.ts'
 /** The codec of its records, for who measures it against the library's. */
 export { ByteWriter } from './transport/bytes.ts'
 export { readBatches, writeBatch } from './transport/kafka/records.ts'

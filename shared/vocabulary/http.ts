@@ -25,5 +25,4 @@ export {
 } from './fields.ts'
 export { BadRequest, problem } from './problems.ts'
 export { refused } from './refused.ts'
-export { sentenceOf } from './trouble.ts'
 export { wording } from './wording.ts'

@@ -25,6 +25,12 @@ type ConsumedSources = Pick<Sources, 'divide' | 'waitsIn' | 'decidedSince'>
 
 /** So long whoever asks how it goes waits for the broker to say what is left. */
 const LAG_MS = 500
+/**
+ * Records before its hint from which a partition is read. One is enough: where somebody has moved the hint ahead, it is
+ * beyond the cursor, a gap like any other, even if nothing is published after it; else it is a repeat.
+ */
+export const BEFORE_HINTS = 1
+
 const TROUBLE_MS = { first: 100, last: 5_000 }
 /** So long facts that change nothing here wait for one that does: their cursors move in its commit. */
 const HELD_MS = 200
@@ -41,6 +47,7 @@ export class Consumer {
   readonly #transport: Transport
   readonly #group: string
   readonly #topics: readonly string[]
+  readonly #before: number
   readonly #concerns: (fact: HeardFact) => boolean
   readonly #handle: (facts: readonly HeardFact[]) => Promise<readonly Gap[]>
   readonly #sources: ConsumedSources
@@ -56,6 +63,8 @@ export class Consumer {
     readonly transport: Transport
     readonly group: string
     readonly topics: readonly string[]
+    /** BEFORE_HINTS for whoever has cursors to judge hints by; absent for the others. */
+    readonly before?: number
     /** Whether a fact can change anything here. */
     readonly concerns: (fact: HeardFact) => boolean
     /** Resolves once these facts are applied, parked, or known to need neither; gives those that were not. */
@@ -71,6 +80,7 @@ export class Consumer {
     this.#transport = options.transport
     this.#group = options.group
     this.#topics = options.topics
+    this.#before = options.before ?? 0
     this.#concerns = options.concerns
     this.#handle = options.handle
     this.#sources = options.sources
@@ -127,7 +137,9 @@ export class Consumer {
       const left = new AbortController()
       let tending: Promise<void> | undefined
       try {
-        const membership = await this.#transport.join(this.#group, this.#topics)
+        const membership = await this.#transport.join(this.#group, this.#topics, {
+          before: this.#before,
+        })
         this.#membership = membership
         if (signal.aborted) await membership.leave()
         tending = this.#tend(membership, AbortSignal.any([signal, left.signal]))

@@ -16,6 +16,8 @@ export interface KafkaAddress {
     readonly username: string
     readonly password: string
   }
+  /** How long a group keeps the partitions of a member that is silent, at first; 6 s when not given. */
+  readonly sessionMs?: number
   /** Told what a transport does about troubles by itself. */
   readonly onEvent?: (event: KafkaEvent) => void
 }
@@ -30,6 +32,8 @@ export type KafkaEvent =
   | { readonly kind: 'assigned'; readonly group: string; readonly partitions: number }
   /** Records were gone from the topic before they were read: reading goes on at the first one left. */
   | { readonly kind: 'missed'; readonly topic: string; readonly partition: number }
+  /** The broker is not as it usually is; what is done about it, or what could be. */
+  | { readonly kind: 'attention'; readonly reason: string }
 
 const CONNECT_TIMEOUT_MS = 3_000
 const RETRIES = 5

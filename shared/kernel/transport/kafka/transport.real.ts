@@ -8,6 +8,7 @@ import { describeTransport } from '../../testing/transport-suite.ts'
 import { clientOptions, reasonOf } from './address.ts'
 import { KafkaGroup } from './group.ts'
 import { KafkaMembership } from './membership.ts'
+import { SessionLength } from './sessions.ts'
 import { KafkaTails } from './tails.ts'
 import { platformaticTransport, type KafkaEvent } from './transport.ts'
 import type { Transport } from '../transport.ts'
@@ -83,7 +84,8 @@ test('a member that nobody pulls for longer than its session stays in its group,
     address,
     tails,
     name: 'groupe',
-    newGroup: (listener) => new KafkaGroup(address, 'groupe', [TOPIC], listener),
+    newGroup: (listener) =>
+      new KafkaGroup(address, 'groupe', [TOPIC], listener, new SessionLength(address)),
   })
   await member.join()
   for (let first = 1; first <= MANY; first += 1_000)
@@ -113,6 +115,60 @@ test('many facts for one partition, more than a record batch may hold, are publi
   await world.close()
 }, 60_000)
 
+test('a topic that takes small batches is given smaller ones, whole, once and in order', async () => {
+  const { transport, member, close } = await onSmallTopic()
+  const text = 'x'.repeat(500)
+  const sent = Array.from({ length: 1_000 }, (_, n) => newFact(n + 1, { text }))
+  for (const lot of [sent.slice(0, 900), sent.slice(900)]) await transport.publish(TOPIC, lot)
+  const positions: number[] = []
+  while (positions.length < sent.length)
+    positions.push(...((await member.next(1_000))?.facts ?? []).map(({ position }) => position))
+  expect(positions).toEqual(sent.map(({ position }) => position))
+  expect(await recordsOn(transport)).toBe(1_000)
+  await close()
+}, 60_000)
+
+test('a fact that a topic does not take even alone is named, and not tried again at once', async () => {
+  const { transport, close } = await onSmallTopic()
+  const text = 'x'.repeat(2 * SMALL_BYTES)
+  const facts = [newFact(1), newFact(2, { text }), newFact(3)]
+  const refused = `fact ${JOURNAL}:2 (EssaiFait) takes`
+  for (let n = 0; n < 3; n += 1) {
+    const error = await transport.publish(TOPIC, facts).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ name: 'TransportError', fatal: true })
+    expect(reasonOf(error)).toContain(refused)
+    expect(reasonOf(error)).toContain('raise max.message.bytes (MESSAGE_TOO_LARGE)')
+  }
+  // What comes before it was published once, and what comes after it not at all.
+  expect(await recordsOn(transport)).toBe(1)
+  await transport.publish(TOPIC, [newFact(4)])
+  await close()
+}, 60_000)
+
+const SMALL_BYTES = 20_000
+
+/** Records in all partitions. */
+const recordsOn = async (transport: Transport): Promise<number> =>
+  (await transport.ends(TOPIC, PARTITIONS)).reduce((sum, { offset }) => sum + Number(offset), 0)
+
+const onSmallTopic = async () => {
+  const { kafka } = await freshParts()
+  if (kafka === undefined) throw new Error('no Kafka')
+  const address = addressOf(kafka)
+  const admin = new Admin(clientOptions(address, 10_000))
+  await admin.createTopics({
+    topics: [kafka.prefix + TOPIC],
+    partitions: PARTITIONS,
+    replicas: 1,
+    configs: [{ name: 'max.message.bytes', value: String(SMALL_BYTES) }],
+  })
+  await admin.close()
+  const transport = platformaticTransport(address)
+  await transport.prepare([TOPIC], PARTITIONS)
+  const member = await transport.join('groupe', [TOPIC])
+  return { transport, member, close: () => transport.close() }
+}
+
 test('a topic that takes nothing disturbs nobody who publishes to another at the same time', async () => {
   const world = await open()
   const transport = await world.transport()
@@ -128,9 +184,9 @@ test('a topic that takes nothing disturbs nobody who publishes to another at the
   let going = true
   const refusals: string[] = []
   const refused = async (): Promise<void> => {
-    while (going)
+    for (let position = 1; going; position += 1)
       await transport
-        .publish(full, [{ ...newFact(1), topic: full }])
+        .publish(full, [{ ...newFact(position), topic: full }])
         .catch((error: unknown) => refusals.push(reasonOf(error)))
   }
   const refusing = refused()
