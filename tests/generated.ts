@@ -7,6 +7,7 @@ import { hostVariables } from '../apps/host/host-variables.ts'
 import { services } from '../apps/host/registry.ts'
 import { dashboardFiles } from '../observability/grafana/files.ts'
 import type { Variable, Variables } from '../shared/kernel/index.ts'
+import { operationsPage } from './edges/said.ts'
 import { metricsPage } from './observability/table.ts'
 
 /** A committed file that follows from the code. */
@@ -25,6 +26,10 @@ export const generatedFiles = async (
   { path: HERE('.env.example'), text: environmentExample(entries) },
   { path: HERE('observability/services.yml'), text: scrapeTargets(entries) },
   { path: HERE('docs/metrics.md'), text: metricsPage() },
+  {
+    path: HERE('docs/operations.md'),
+    text: operationsPage(readFileSync(HERE('docs/operations.md'), 'utf8')),
+  },
   ...(await dashboardFiles()),
 ]
 
