@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { printed, printing } from './printed.ts'
+import { program } from './programs.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const TEST_MS = 120_000
@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const environment = { COLISAGA_FOLDER: folder, LOG_FILE: join(folder, 'demo.log') }
 const DEMO = ['apps/demo/main.ts', '--pile', 'journal']
-const demo = (...args: readonly string[]) => printing([...DEMO, ...args], environment)
+const demo = (...args: readonly string[]) => program([...DEMO, ...args], environment)
 
 const clean = {
   enCours: 0,
@@ -61,7 +61,7 @@ test(
   async () => {
     const orders = saved((text) => Buffer.from(`\ufeff${text}`, 'utf8'))
     const run = demo('--neuf', '--commandes', orders, '--exit', '--json')
-    expect([await run.ended, run.err()]).toEqual([0, expect.any(String)])
+    expect([(await run.ended).code, run.err()]).toEqual([0, expect.any(String)])
     expect(ledgerOf(run.out())).toMatchObject({
       ...clean,
       colis: 1,
@@ -76,7 +76,7 @@ test(
   'orders in an older encoding are refused in one line, before anything is started',
   async () => {
     const orders = saved((text) => Buffer.from(text, 'latin1'))
-    const { code, lines } = await printed([...DEMO, '--commandes', orders], environment)
+    const { code, lines } = await program([...DEMO, '--commandes', orders], environment).ended
     expect([code, lines]).toEqual([
       2,
       [
@@ -119,7 +119,7 @@ test(
     run.signal('SIGINT')
     await until(() => run.err().includes('stopping: what is under way ends first'))
     expect(Date.now() - askedMs).toBeLessThan(AT_ONCE_MS)
-    expect(await run.ended).toBe(0)
+    expect((await run.ended).code).toBe(0)
     expect(ledgerOf(run.out())).toMatchObject({ perdus: 0, doublons: 0, inversions: 0 })
   },
   TEST_MS,
@@ -132,7 +132,7 @@ test(
     await flowing(run)
     const [pid] = readFileSync(join(folder, 'postgres/data/postmaster.pid'), 'utf8').split('\n')
     process.kill(Number(pid), 'SIGKILL')
-    expect(await run.ended).toBe(1)
+    expect((await run.ended).code).toBe(1)
     const [told, end] = run.err().trimEnd().split('\n').slice(-2)
     expect(told).toMatch(
       /^postgres has ended by itself: killed \(SIGKILL\); it logged last: .+ \(.+postgres\.log\)$/,
@@ -140,7 +140,7 @@ test(
     expect(end).toStartWith('the demo ends: ')
 
     const next = demo('--colis', '10', '--rythme', '0', '--exit', '--json')
-    expect([await next.ended, next.err()]).toEqual([0, expect.any(String)])
+    expect([(await next.ended).code, next.err()]).toEqual([0, expect.any(String)])
     expect(ledgerOf(next.out())).toMatchObject(clean)
   },
   TEST_MS,
@@ -162,8 +162,8 @@ test(
   '--help of every script helps, and does nothing else',
   async () => {
     expect(scripts.length).toBeGreaterThan(15)
-    const helps = async ([name, program]: (typeof scripts)[number]): Promise<void> => {
-      const { code, lines } = await printed([program, '--help'], { DATABASE_URL: 'nothing' })
+    const helps = async ([name, file]: (typeof scripts)[number]): Promise<void> => {
+      const { code, lines } = await program([file, '--help'], { DATABASE_URL: 'nothing' }).ended
       expect([name, code, lines[0]]).toEqual([
         name,
         0,

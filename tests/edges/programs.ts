@@ -7,6 +7,8 @@ export interface Ended {
   readonly code: number | null
   /** What it printed on both outputs. */
   readonly said: string
+  /** The same by lines, of its output first. */
+  readonly lines: readonly string[]
   readonly tookMs: number
 }
 
@@ -22,13 +24,25 @@ export const program = (
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
   })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const texts = { said: '', out: '', err: '' }
+  for (const name of ['out', 'err'] as const)
+    child[`std${name}`].on('data', (chunk: Buffer) => {
+      texts[name] += chunk.toString()
+      texts.said += chunk.toString()
+    })
   const ended = new Promise<Ended>((resolve) => {
-    child.once('close', (code) => resolve({ code, said, tookMs: Date.now() - startedMs }))
+    child.once('close', (code) => {
+      const lines = `${texts.out}${texts.err}`.split('\n').filter((line) => line !== '')
+      resolve({ code, said: texts.said, lines, tookMs: Date.now() - startedMs })
+    })
   })
-  return { ended, said: () => said, signal: (name: NodeJS.Signals) => void child.kill(name) }
+  return {
+    ended,
+    said: () => texts.said,
+    out: () => texts.out,
+    err: () => texts.err,
+    signal: (name: NodeJS.Signals) => void child.kill(name),
+  }
 }
 
 export const diagnostic = (
@@ -36,3 +50,7 @@ export const diagnostic = (
   more: { readonly bun?: readonly string[] } = {},
 ): Promise<Ended> =>
   program(['apps/operations/diagnostic.ts'], { TRANSPORT: 'journal', ...environment }, more).ended
+
+/** Whether a line is as it is told, `…` standing for anything. */
+export const isAsTold = (told: string, line: string): boolean =>
+  new RegExp(`^${told.split('…').map(RegExp.escape).join('.*')}$`).test(line)
