@@ -47,7 +47,7 @@ const missingFor = (file: string, stack: Stack): string | undefined => {
       return 'no PostgreSQL of the system: apt-get install postgresql-15'
     if (need === 'pgbouncer' && !onPath('pgbouncer')) return 'apt-get install pgbouncer'
     if (need === 'prometheus' && !onPath('prometheus')) return 'apt-get install prometheus'
-    if (need === 'go' && !onPath('go')) return 'no Go: its compiler, 1.23 or later (go.dev/dl)'
+    if (need === 'go' && !onPath('go')) return 'no Go: its compiler, 1.26 or later (go.dev/dl)'
     if (need === 'keytool' && !onPath('keytool'))
       return 'no keytool: apt-get install default-jre-headless'
     if (need === 'root' && process.getuid?.() !== 0) return 'only root mounts a disk that is full'
