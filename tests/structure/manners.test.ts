@@ -8,7 +8,16 @@ import { z } from 'zod'
 
 /** The manners of the repository: what CONTRIBUTING.md asks of files and commits. */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const FOLDERS = ['apps', 'docs', 'examples', 'observability', 'redpanda', 'shared', 'tests']
+const FOLDERS = [
+  'apps',
+  'deploy',
+  'docs',
+  'examples',
+  'observability',
+  'redpanda',
+  'shared',
+  'tests',
+]
 
 const files = [`{${FOLDERS.join(',')}}/**/*`, '*']
   .flatMap((pattern) => [...new Glob(pattern).scanSync({ cwd: ROOT })])
@@ -108,7 +117,7 @@ test.skipIf(!hasHistory)(`a commit's title has at most ${TITLE_CHARACTERS} chara
 const LINK = /\]\((?!https?:|#)([^)#\s]+)/g
 /** A file by its path from the root, as it stands in a drawing or a sentence. */
 const PATH =
-  /(?<![\w./-])(?:apps|shared|redpanda|observability|tests|docs|examples)\/[\w./-]+\.[a-z]+\b/g
+  /(?<![\w./-])(?:apps|deploy|shared|redpanda|observability|tests|docs|examples)\/[\w./-]+\.[a-z]+\b/g
 
 test('every command and file that a page names is there', () => {
   const Manifest = z.object({ scripts: z.record(z.string(), z.string()) })
