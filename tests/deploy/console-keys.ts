@@ -1,5 +1,5 @@
-/** What a configuration may hold at one place: a value, a list of one shape, or keys. */
-export type Shape = 'value' | readonly [Shape] | { readonly [key: string]: Shape }
+/** What a configuration may hold at one place: anything, a value, a list of one shape, or keys. */
+export type Shape = 'anything' | 'value' | readonly [Shape] | { readonly [key: string]: Shape }
 
 /** The version of Redpanda Console whose keys these are. */
 export const CONSOLE_VERSION = '3.10.0'
@@ -152,7 +152,8 @@ export const consoleKeys: Shape = {
 
 /** Where a configuration differs from a shape: one line for each place. */
 export const strangers = (value: unknown, shape: Shape, place = ''): readonly string[] => {
-  if (shape === 'value') return typeof value === 'object' ? [`${place} must be a single value`] : []
+  if (typeof shape === 'string')
+    return shape === 'value' && typeof value === 'object' ? [`${place} must be a single value`] : []
   if (isList(shape))
     return Array.isArray(value)
       ? value.flatMap((one, n) => strangers(one, shape[0], `${place}[${n}]`))
@@ -166,4 +167,4 @@ export const strangers = (value: unknown, shape: Shape, place = ''): readonly st
   })
 }
 
-const isList = (shape: Exclude<Shape, 'value'>): shape is readonly [Shape] => Array.isArray(shape)
+const isList = (shape: Exclude<Shape, string>): shape is readonly [Shape] => Array.isArray(shape)

@@ -13,7 +13,7 @@ const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8')
 const IMAGES = ['deploy/Dockerfile', 'deploy/Dockerfile.node'] as const
 const DOCKERFILES = [...IMAGES, '.devcontainer/Dockerfile'] as const
 
-const Manifest = z.object({ packageManager: z.string() })
+const Manifest = z.object({ packageManager: z.string(), version: z.string() })
 const manifest = Manifest.parse(JSON.parse(read('package.json')))
 
 test('Bun has one version everywhere', () => {
@@ -64,6 +64,13 @@ test('the whole product is open to this machine alone, and its containers can wr
     expect(services[name]?.command).toEqual([`apps/${name}/main.ts`])
     expect(services[name]?.ports).toEqual([`127.0.0.1:${port}:3000`])
   }
+})
+
+test('manifests deploy the version of this code', () => {
+  for (const overlay of ['managed', 'redpanda'])
+    expect(read(`deploy/kubernetes/${overlay}/kustomization.yaml`)).toContain(
+      `newTag: ${manifest.version}\n`,
+    )
 })
 
 test('the dev container and devbox say nothing that these do not know', () => {
