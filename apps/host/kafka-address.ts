@@ -3,14 +3,17 @@ import { ConfigurationError, type Log } from '../../shared/kernel/index.ts'
 import type { KafkaAddress } from '../../shared/kernel/kafka.ts'
 import type { HostConfiguration } from './host-variables.ts'
 
+/** What is needed of the host's variables: an operator who looks at topics has no database at hand. */
+export type KafkaConfiguration = Omit<HostConfiguration, 'DATABASE_URL' | 'DATABASE_URL_DIRECT'>
+
 /** Whether facts travel through Kafka. */
-export const withKafka = ({ TRANSPORT, KAFKA_BROKERS }: HostConfiguration): boolean =>
+export const withKafka = ({ TRANSPORT, KAFKA_BROKERS }: KafkaConfiguration): boolean =>
   TRANSPORT !== 'journal' && KAFKA_BROKERS !== undefined
 
 /** The brokers, and how to log in there. Throws a ConfigurationError when the authority's file cannot be read. */
 export const kafkaAddress = (
   clientId: string,
-  configuration: HostConfiguration,
+  configuration: KafkaConfiguration,
   log: Log,
 ): KafkaAddress => {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_USERNAME, KAFKA_PASSWORD } = configuration
@@ -28,7 +31,7 @@ export const kafkaAddress = (
   }
 }
 
-const tlsOf = ({ KAFKA_TLS_CA }: HostConfiguration): { readonly ca?: string } => {
+const tlsOf = ({ KAFKA_TLS_CA }: KafkaConfiguration): { readonly ca?: string } => {
   if (KAFKA_TLS_CA === undefined) return {}
   try {
     return { ca: readFileSync(KAFKA_TLS_CA, 'utf8') }

@@ -1,18 +1,18 @@
 // needs: kafka
 // waits
-import { Admin, Producer, stringSerializers } from './library.ts'
+import { Admin } from './library.ts'
 import { expect, test } from 'bun:test'
 import type { HeardFact } from '../../domain/fact.ts'
 import { freshParts } from '../../../../tests/parts.ts'
+import { addressOf, openKafkaWorld } from '../../testing/kafka-suite.ts'
 import { describeTransport } from '../../testing/transport-suite.ts'
-import { clientOptions, reasonOf } from './address.ts'
+import { clientOptions, reasonOf, type KafkaAddress } from './address.ts'
 import { KafkaGroup } from './group.ts'
 import { KafkaMembership } from './membership.ts'
 import { SessionLength } from './sessions.ts'
 import { KafkaTails } from './tails.ts'
 import { platformaticTransport, type KafkaEvent } from './transport.ts'
 import type { Transport } from '../transport.ts'
-import { startVictim } from '../../testing/victim.ts'
 
 const TOPIC = 'colis.essai'
 const PARTITIONS = 6
@@ -22,48 +22,16 @@ const JOURNAL = '2f0f4c0e-5a0a-4e0f-9d3c-7a1d5b0c9e11'
 const UNPULLED_MS = 12_000
 const MANY = 20_000
 
-const addressOf = (kafka: { readonly brokers: string; readonly prefix: string }) => ({
-  brokers: [kafka.brokers],
-  clientId: 'essai',
-  prefix: kafka.prefix,
-})
+const adapter = {
+  open: (address: KafkaAddress) => platformaticTransport(address),
+  module: import.meta.resolve('./transport.ts'),
+  exported: 'platformaticTransport',
+}
 
 const open = async () => {
   const { kafka } = await freshParts()
   if (kafka === undefined) throw new Error('no Kafka')
-  const transports: Transport[] = []
-  const transport = async () => {
-    const made = platformaticTransport(addressOf(kafka))
-    transports.push(made)
-    return made
-  }
-  const publisher = await transport()
-  await publisher.prepare([TOPIC], PARTITIONS)
-  return {
-    kafka,
-    topic: TOPIC,
-    partitions: PARTITIONS,
-    transport,
-    publish: (facts: Parameters<Transport['publish']>[1]) => publisher.publish(TOPIC, facts),
-    publishForeign: async (partition: number) => {
-      const foreign = new Producer({
-        clientId: 'inconnu',
-        bootstrapBrokers: [kafka.brokers],
-        serializers: stringSerializers,
-      })
-      const topic = kafka.prefix + TOPIC
-      await foreign.send({ messages: [{ topic, partition, key: 'k', value: '{oups' }] })
-      await foreign.close()
-    },
-    victim: (group: string) =>
-      startVictim(`
-        import { platformaticTransport } from '${import.meta.resolve('./transport.ts')}'
-        const transport = platformaticTransport(${JSON.stringify(addressOf(kafka))})
-        const member = await transport.join('${group}', ['${TOPIC}'])`),
-    close: async () => {
-      await Promise.all(transports.map((one) => one.close()))
-    },
-  }
+  return openKafkaWorld(adapter, kafka)
 }
 
 describeTransport('platformatic', open)
@@ -78,7 +46,7 @@ test('a topic made with another number of partitions is refused by name', async 
 test('a member that nobody pulls for longer than its session stays in its group, and misses nothing', async () => {
   const world = await open()
   const events: KafkaEvent[] = []
-  const address = { ...addressOf(world.kafka), onEvent: (event: KafkaEvent) => events.push(event) }
+  const address = { ...world.address, onEvent: (event: KafkaEvent) => events.push(event) }
   const tails = new KafkaTails(address)
   const member = new KafkaMembership({
     address,
@@ -173,9 +141,9 @@ test('a topic that takes nothing disturbs nobody who publishes to another at the
   const world = await open()
   const transport = await world.transport()
   const full = `${TOPIC}.dlq`
-  const admin = new Admin(clientOptions(addressOf(world.kafka), 10_000))
+  const admin = new Admin(clientOptions(world.address, 10_000))
   await admin.createTopics({
-    topics: [world.kafka.prefix + full],
+    topics: [(world.address.prefix ?? '') + full],
     partitions: PARTITIONS,
     replicas: 1,
     configs: [{ name: 'max.message.bytes', value: '100' }],
