@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { chownSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { UsageError, messageOf } from '../shared/kernel/index.ts'
+import { UsageError, isAlive, messageOf } from '../shared/kernel/index.ts'
 
 /** The user that a server runs as. */
 export interface User {
@@ -128,15 +128,6 @@ export const holdFolder = (folder: string): (() => void) => {
         )
       rmSync(file, { force: true })
     }
-  }
-}
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
   }
 }
 

@@ -30,6 +30,7 @@ export { StaleError, StoreError } from './journal/errors.ts'
 export type { JournalStore } from './journal/store.ts'
 export { type Projection, projectingModel } from './projecting/projection.ts'
 export { republishFrom } from './relay/republish.ts'
+export { isAlive } from './runtime/alive.ts'
 export { type Clock, systemClock, timestampOf } from './runtime/clock.ts'
 export {
   type Configuration,

@@ -20,7 +20,7 @@ import { startPeculiarBroker } from './peculiar-broker.ts'
 const TEST_MS = 240_000
 const SOON_MS = 15_000
 /** A start that cannot succeed is not waited for longer: it looks for parts that are away for half a minute. */
-const START_MS = 30_000
+const START_MS = 10_000
 
 let broker: Awaited<ReturnType<typeof startPeculiarBroker>>
 beforeAll(async () => {

@@ -1,3 +1,4 @@
+import { isAlive } from './alive.ts'
 import { readFileSync } from 'node:fs'
 import { ConfigurationError } from './configuration.ts'
 import { messageOf } from './thrown.ts'
@@ -149,15 +150,6 @@ const runnerOf = (pid: number): number | undefined => {
     // There is no /proc here: this is not Linux.
   }
   return undefined
-}
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** An error of the language is a bug and is shown with its stack; any other is one sentence for people. */

@@ -16,7 +16,7 @@ export const isAway = (error: unknown): boolean => {
 
 /**
  * Tries again while a part is away, for at most `limitMs`, so that services and parts may start in any order.
- * Throws the last error, or at once when the signal aborts: a part that does not answer is not waited for then.
+ * Throws the last error, at once when the signal aborts: a part that does not answer is not waited for then.
  */
 export const patiently = async <Result>(
   work: () => Promise<Result>,
@@ -30,8 +30,9 @@ export const patiently = async <Result>(
   const { limitMs, clock, signal, waiting } = options
   const untilMs = clock.now() + limitMs
   const over = new AbortController()
+  let seen: Error | undefined
   const stopped = new Promise<never>((_, reject) => {
-    const stop = (): void => reject(new Error('stopped while it waited for a part'))
+    const stop = (): void => reject(seen ?? new Error('stopped while it waited for a part'))
     if (signal.aborted) stop()
     else signal.addEventListener('abort', stop, { once: true, signal: over.signal })
   })
@@ -43,7 +44,10 @@ export const patiently = async <Result>(
         return await Promise.race([work(), stopped])
       } catch (error) {
         if (!isAway(error) || signal.aborted || clock.now() > untilMs) throw error
-        if (error instanceof Error) waiting(error)
+        if (error instanceof Error) {
+          seen = error
+          waiting(error)
+        }
         await clock.sleep(delayMs, signal)
       }
     }
