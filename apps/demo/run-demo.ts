@@ -69,6 +69,8 @@ export const drive = async (run: {
   let state = ''
   try {
     for (;;) {
+      // Asked first: what is sent while the books are read is not in them.
+      const isIdle = !sending && !driver.busy
       const progress = await books.progress(startMs)
       const nowMs = systemClock.now()
       before ??= progress.terminees
@@ -78,7 +80,7 @@ export const drive = async (run: {
       if (moved !== state) movedMs = nowMs
       state = moved
       endMs = nowMs
-      const quiet = !sending && !driver.busy && isQuiet(progress)
+      const quiet = isIdle && isQuiet(progress)
       if (!quiet && nowMs - movedMs > STILL_MS && toldMs < movedMs) {
         toldMs = nowMs
         say(`nothing has moved for ${STILL_MS / 1_000} s: see ${logFile}`)
