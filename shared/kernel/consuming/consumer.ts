@@ -106,12 +106,14 @@ export class Consumer {
   }
 
   /**
-   * How long it has not got on, and why: nothing comes though facts wait at the broker, as far as the broker says, or
-   * what came is not written. It counts from when it was first asked and so.
+   * How long nothing has been pulled although the broker says that facts wait, counted from the first call that found
+   * them waiting.
    */
   async standstill(): Promise<Stillness | undefined> {
-    const late = this.#clock.sleep(LAG_MS).then(() => undefined)
+    const over = new AbortController()
+    const late = this.#clock.sleep(LAG_MS, over.signal).then(() => undefined)
     const lag = await Promise.race([this.lag().catch(() => undefined), late])
+    over.abort()
     const facts = lag?.reduce((sum, one) => sum + one.facts, 0)
     if (facts === 0) this.#standstill.moved()
     if (facts !== undefined && facts > 0)
