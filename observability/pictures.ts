@@ -24,6 +24,11 @@ const HEAD_PX = 125
 const PANEL_PX = 385
 const PANELS_A_ROW = 3
 
+const HELP = `bun run pictures
+  draws each row of each dashboard as docs/observability/*.png, by Chromium from the Prometheus of a demo that runs
+  (bun run demo --observer). PROMETHEUS_URL and CHROMIUM say where they are, if not where they usually are.
+`
+
 await runMain(async () => {
   const prometheus = prometheusAt(PROMETHEUS_URL)
   const span = spanOf(Date.now() / 1_000, MINUTES)
@@ -65,4 +70,4 @@ await runMain(async () => {
     rmSync(profile, { recursive: true, force: true })
   }
   return 0
-})
+}, HELP)

@@ -32,25 +32,30 @@ export const choose = (pile: Pile, available: Available): Choice => {
   const { environment, docker, java, maven, redis } = available
   const lines: string[] = []
   const given = (name: string): boolean => (environment[name] ?? '') !== ''
-  const pick = (part: DockerPart, variable: string, local: boolean, missing: string): Source => {
-    const source = sourceOf(pile, given(variable), docker, local)
+  const pick = (
+    part: DockerPart,
+    variables: readonly string[],
+    local: boolean,
+    missing: string,
+  ): Source => {
+    const source = sourceOf(pile, variables.some(given), docker, local)
     lines.push(`${part}: ${said[source]}${source === 'none' ? ` — ${missing}` : ''}`)
     return source
   }
-  const postgres = pick('postgres', 'DATABASE_URL', true, '')
+  const postgres = pick('postgres', ['DATABASE_URL'], true, '')
   const kafka =
     pile === 'journal'
       ? 'none'
       : pick(
           'kafka',
-          'KAFKA_BROKERS',
+          ['KAFKA_BROKERS'],
           java && maven,
           `facts travel through PostgreSQL; ${INSTALL_KAFKA}`,
         )
   if (pile === 'journal') lines.push('kafka: none, as asked: facts travel through PostgreSQL')
   const cache = pick(
     'redis',
-    'UPSTASH_REDIS_REST_URL',
+    ['UPSTASH_REDIS_REST_URL', 'REDIS_URL'],
     redis !== undefined,
     `no cache; ${INSTALL_REDIS}`,
   )

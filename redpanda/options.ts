@@ -5,9 +5,9 @@ import { piles, type Pile } from './choose.ts'
 /** Reads `--pile` and `--neuf`. Throws a UsageError of one line. */
 export const stackOptions = (
   args: readonly string[],
-): { readonly pile: Pile; readonly fresh: boolean; readonly help: boolean } => {
+): { readonly pile: Pile; readonly fresh: boolean } => {
   const { values } = parse(args)
-  return { pile: pileOf(values.pile), fresh: values.neuf, help: values.help }
+  return { pile: pileOf(values.pile), fresh: values.neuf }
 }
 
 export const stackUsage = `bun run stack -- [options]
@@ -32,7 +32,6 @@ const parse = (args: readonly string[]) => {
       options: {
         pile: { type: 'string', default: 'auto' },
         neuf: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
       },
     })
   } catch (error) {

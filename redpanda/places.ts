@@ -1,17 +1,9 @@
 import { createHash } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
-import {
-  accessSync,
-  chownSync,
-  constants,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { chownSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { UsageError, isAlive, messageOf } from '../shared/kernel/index.ts'
 
 /** The user that a server runs as. */
 export interface User {
@@ -48,7 +40,7 @@ const userNamed = (name: string): User | undefined => {
  * The folder for the data of local parts: `.colisaga` of the checkout. Where the server runs as another user that
  * cannot enter it, the cache folder of this user, else the system's folder for lasting temporary files.
  */
-export const dataFolder = (checkout: string, user: User | undefined): string => {
+const dataFolder = (checkout: string, user: User | undefined): string => {
   const mark = createHash('sha256').update(checkout).digest('hex').slice(0, 12)
   const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')
   const places = [
@@ -63,28 +55,55 @@ export const dataFolder = (checkout: string, user: User | undefined): string => 
   return place
 }
 
-const usable = (folder: string, user: User | undefined): boolean => {
+const usable = (folder: string, user: User | undefined): boolean =>
+  whyUnusable(folder, user) === undefined
+
+/** Why a folder cannot hold the data of local parts, in one line; it is made if it is not there. */
+const whyUnusable = (folder: string, user: User | undefined): string | undefined => {
   try {
     mkdirSync(folder, { recursive: true })
-    accessSync(folder, constants.W_OK)
-    if (user === undefined) return true
-    return traversable(folder)
-  } catch {
-    return false
+    // Asking for the right alone is not enough: on a file system that is read only root has it too.
+    const trial = join(folder, `.${process.pid}.trial`)
+    writeFileSync(trial, '')
+    rmSync(trial)
+  } catch (error) {
+    return `nothing can be written there (${messageOf(error)})`
+  }
+  const closed = user === undefined ? undefined : closedTo(folder, user)
+  return closed === undefined
+    ? undefined
+    : `PostgreSQL does not run as root, and its user cannot enter ${closed}: chmod o+x ${closed}, or name another folder`
+}
+
+/** The folder on the way to this one, or itself, that a user cannot enter. */
+const closedTo = (folder: string, { uid, gid }: User): string | undefined => {
+  for (let place = resolve(folder); ; place = dirname(place)) {
+    const stat = statSync(place)
+    const bit = stat.uid === uid ? 0o100 : stat.gid === gid ? 0o010 : 0o001
+    if ((stat.mode & bit) === 0) return place
+    if (place === dirname(place)) return undefined
   }
 }
 
-/** Whether every other user can enter a folder. */
-const traversable = (folder: string): boolean => {
-  for (let place = folder; ; place = dirname(place)) {
-    if ((statSync(place).mode & 0o001) === 0) return false
-    if (place === dirname(place)) return true
-  }
+/**
+ * The folder that the environment names (COLISAGA_FOLDER), else the first that can be used. Throws a UsageError of one
+ * line when the named one cannot.
+ */
+export const folderFor = (
+  checkout: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  user: User | undefined,
+): string => {
+  const named = environment['COLISAGA_FOLDER'] ?? ''
+  if (named === '') return dataFolder(checkout, user)
+  const problem = whyUnusable(named, user)
+  if (problem !== undefined) throw new UsageError(`COLISAGA_FOLDER ${named}: ${problem}`)
+  return named
 }
 
 /** Whether the files under a folder can be read and run by another user. */
 export const reachable = (folder: string, user: User | undefined): boolean =>
-  user === undefined || traversable(folder)
+  user === undefined || closedTo(folder, user) === undefined
 
 /** Creates a folder that belongs to the user that runs the part. */
 export const partFolder = (folder: string, user?: User): string => {
@@ -109,15 +128,6 @@ export const holdFolder = (folder: string): (() => void) => {
         )
       rmSync(file, { force: true })
     }
-  }
-}
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
   }
 }
 

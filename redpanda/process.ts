@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { openSync, closeSync, readFileSync } from 'node:fs'
+import { deathOf } from './death.ts'
 
 /** The guard is passed as text, not as a path, because the server's user may not be able to enter the checkout. */
 const GUARD = readFileSync(new URL('./guard.sh', import.meta.url), 'utf8')
@@ -51,16 +52,18 @@ export const startProcess = async (command: Command): Promise<ServerProcess> => 
     },
   )
   closeSync(log)
-  const exited = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve())
-    child.once('error', () => resolve())
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('exit', resolve)
+    child.once('error', () => resolve(null))
   })
   const pid = await firstLine(child, command)
   let running = true
   let asked = false
-  void exited.then(() => {
+  void exited.then((code) => {
     running = false
-    if (!asked) command.died?.(`${command.name} has ended by itself: see ${command.logFile}`)
+    if (asked || command.died === undefined) return
+    const { name, logFile } = command
+    command.died(`${name} has ended by itself: ${deathOf(code, logFile)} (${logFile})`)
   })
   const within = async (): Promise<void> => {
     let timer: ReturnType<typeof setTimeout> | undefined

@@ -9,6 +9,8 @@ const START_TIMEOUT_MS = 10_000
 const GATEWAY_STOP_MS = 500
 
 export interface LocalRedis {
+  /** By its own protocol. */
+  readonly plainUrl: string
   readonly url: string
   readonly token: string
   readonly process: () => ServerProcess
@@ -62,6 +64,7 @@ export const startLocalRedis = async (options: {
     throw error
   })
   return {
+    plainUrl: `redis://127.0.0.1:${port}`,
     url: gateway.address,
     token,
     process: () => server,

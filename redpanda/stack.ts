@@ -5,7 +5,7 @@ import { Closers, UsageError, messageOf } from '../shared/kernel/index.ts'
 import { choose, type Available, type Choice, type Pile } from './choose.ts'
 import { composeDown, composeUp, dockerAddresses, dockerState } from './docker.ts'
 import { startLocalKafka } from './kafka.ts'
-import { dataFolder, holdFolder, unprivilegedUser } from './places.ts'
+import { folderFor, holdFolder, unprivilegedUser } from './places.ts'
 import { startLocalPostgres } from './postgres.ts'
 import { mavenHasRedis, redisByMaven } from './redis-binary.ts'
 import { startLocalRedis } from './redis.ts'
@@ -37,9 +37,13 @@ export interface StackOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Is called with each line that is worth showing. */
   readonly say: (line: string) => void
-  /** The folder of the local parts' data; chosen by `dataFolder` when absent. */
+  /** Is called when a local part ends by itself without which nothing goes on; `say` where absent. */
+  readonly died?: (line: string) => void
+  /** The folder of the local parts' data; chosen by `folderFor` when absent. */
   readonly folder?: string
   readonly signal: AbortSignal
+  /** Is called once the source of each part is known, before anything is started: what it throws ends the start. */
+  readonly consent?: (choice: Choice) => Promise<void>
   /** Whether free ports are used rather than the usual ones, as tests want. */
   readonly anyPorts?: boolean
 }
@@ -54,6 +58,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
   const choice = choose(pile, await available(pile, environment))
   for (const line of choice.lines) say(line)
   try {
+    await options.consent?.(choice)
     const env = await start(choice, options, closers)
     if (signal.aborted) throw new Error('stopped while starting')
     return { env, choice, stop: () => closers.close() }
@@ -68,11 +73,12 @@ const start = async (
   options: StackOptions,
   closers: Closers,
 ): Promise<Record<string, string>> => {
-  const { fresh, environment, say } = options
+  const { fresh, environment, say, died = say } = options
   const parts = ['kafka', 'postgres', 'redis'] as const
   const local = parts.filter((part) => choice[part] === 'local')
   const user = choice.postgres === 'local' ? unprivilegedUser() : undefined
-  const folder = local.length > 0 ? (given(options) ?? dataFolder(CHECKOUT, user)) : undefined
+  const folder =
+    local.length > 0 ? (options.folder ?? folderFor(CHECKOUT, environment, user)) : undefined
   if (folder !== undefined && local.length > 0) {
     closers.add('folder', holdAsync(folder))
     if (fresh)
@@ -110,7 +116,7 @@ const start = async (
       folder: join(folder, 'kafka'),
       port: portOf('kafka'),
       controllerPort: portOf('controller'),
-      died: say,
+      died,
     })
     closers.add('kafka', kafka.stop)
     env['KAFKA_BROKERS'] = kafka.brokers
@@ -123,7 +129,7 @@ const start = async (
       folder: join(folder, 'postgres'),
       port: portOf('postgres'),
       user,
-      died: say,
+      died,
     })
     closers.add('postgres', postgres.stop)
     env['DATABASE_URL'] = postgres.url
@@ -131,7 +137,7 @@ const start = async (
   }
   const startRedis = async (): Promise<void> => {
     const names = ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'] as const
-    if (choice.redis === 'environment') return taken(...names)
+    if (choice.redis === 'environment') return taken(...names, 'REDIS_URL', 'REDIS_TLS_CA')
     if (choice.redis === 'docker') return fromDocker(...names)
     if (choice.redis === 'none' || folder === undefined) return
     const binary = redisOnPath() ?? (await fetched(join(folder, 'redis-binary')))
@@ -162,10 +168,6 @@ const start = async (
   if (failed !== undefined) throw failed.reason
   return env
 }
-
-/** The folder that the caller or the environment names. */
-const given = ({ folder, environment }: StackOptions): string | undefined =>
-  folder ?? (environment['COLISAGA_FOLDER'] || undefined)
 
 const holdAsync = (folder: string) => {
   try {

@@ -48,6 +48,8 @@ export const startSystemPostgres = async (options: {
   readonly folder: string
   readonly user?: User | undefined
   readonly copyOf?: SystemServer
+  /** Settings of its own, over the usual ones. */
+  readonly settings?: Readonly<Record<string, string | number>>
 }): Promise<SystemServer> => {
   const { binaries, user, copyOf } = options
   const folder = partFolder(options.folder, user)
@@ -78,6 +80,7 @@ export const startSystemPostgres = async (options: {
     wal_level: 'replica',
     hot_standby: 'on',
     log_min_messages: 'warning',
+    ...options.settings,
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const server = await startProcess({
     ...program('postgres', ['-D', data, ...settings]),

@@ -7,6 +7,9 @@ import { hostVariables } from '../apps/host/host-variables.ts'
 import { services } from '../apps/host/registry.ts'
 import { dashboardFiles } from '../observability/grafana/files.ts'
 import type { Variable, Variables } from '../shared/kernel/index.ts'
+import { composeFile, containerTargets } from './deploy/compose-file.ts'
+import { kubernetesFile, kustomization } from './deploy/kubernetes-files.ts'
+import { operationsPage } from './edges/said.ts'
 import { metricsPage } from './observability/table.ts'
 
 /** A committed file that follows from the code. */
@@ -24,7 +27,18 @@ export const generatedFiles = async (
   { path: HERE('package.json'), text: await packageFile(entries) },
   { path: HERE('.env.example'), text: environmentExample(entries) },
   { path: HERE('observability/services.yml'), text: scrapeTargets(entries) },
+  { path: HERE('compose.yaml'), text: composeFile(entries) },
+  { path: HERE('deploy/services.yml'), text: containerTargets(entries) },
+  { path: HERE('deploy/kubernetes/base/kustomization.yaml'), text: kustomization(entries) },
+  ...entries.map((entry) => ({
+    path: HERE(`deploy/kubernetes/base/${entry.name}.yaml`),
+    text: kubernetesFile(entry),
+  })),
   { path: HERE('docs/metrics.md'), text: metricsPage() },
+  {
+    path: HERE('docs/operations.md'),
+    text: operationsPage(readFileSync(HERE('docs/operations.md'), 'utf8')),
+  },
   ...(await dashboardFiles()),
 ]
 

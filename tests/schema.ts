@@ -11,6 +11,9 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
  * `bun run schema`: what the migrations make of an empty database, as text, compared with the committed
  * `docs/schema.txt`; `--write` renews it. A migration that changes nothing there changes nothing.
  */
+const HELP = `bun run schema [--write]
+  compares what the migrations make of an empty database with docs/schema.txt; --write renews that file
+`
 const FILE = fileURLToPath(new URL('../docs/schema.txt', import.meta.url))
 
 const OBJECTS = `
@@ -83,4 +86,4 @@ await runMain(async (signal) => {
   for (const line of after) if (!before.has(line)) process.stderr.write(`+ ${line}\n`)
   process.stderr.write('the schema is not the committed one: bun run schema --write\n')
   return 1
-})
+}, HELP)

@@ -1,18 +1,42 @@
+/** A table as it was written: its records, by column name, and the character between two fields. */
+export interface Csv {
+  readonly records: readonly Readonly<Record<string, string>>[]
+  readonly separator: string
+}
+
+/** What may stand between two fields: Excel writes `;` where the comma is the decimal mark, tabs as "Unicode text". */
+const SEPARATORS = [',', ';', '\t'] as const
+
 /**
- * Parses CSV with a header row (RFC 4180: quotes, doubled quotes, commas and line ends within
- * quotes). Gives one record a row, by column name. Throws naming the line whose number of fields is wrong.
+ * Parses CSV with a header row (RFC 4180: quotes, doubled quotes, separators and line ends within
+ * quotes); lines may end as on any system, and a first line `sep=;` says the separator, as Excel reads it. Throws naming the line whose number of fields is wrong.
  */
-export const parseCsv = (text: string): readonly Readonly<Record<string, string>>[] => {
-  const [header, ...rows] = rowsOf(text)
+export const parseCsv = (text: string): Csv => {
+  const told = /^"?sep=(.)"?(?:\r\n|\r|\n)/i.exec(text)
+  const body = text.slice(told?.[0].length ?? 0)
+  const separator = told?.[1] ?? separatorOf(body)
+  const [header, ...rows] = rowsOf(body, separator)
   if (header === undefined) throw new Error('no header row')
-  return rows.map((row, index) => {
+  const [only = ''] = header
+  const other = /[|:]/.exec(only)?.[0]
+  if (header.length === 1 && other !== undefined)
+    throw new Error(`fields are divided by "${other}", not by a comma, a semicolon or a tab`)
+  const records = rows.map((row, index) => {
     if (row.length !== header.length)
       throw new Error(`row ${index + 2} has ${row.length} fields, the header ${header.length}`)
     return Object.fromEntries(header.map((name, column) => [name, row[column] ?? '']))
   })
+  return { records, separator }
 }
 
-const rowsOf = (text: string): string[][] => {
+/** The separator that divides the header into most fields. */
+const separatorOf = (text: string): string => {
+  const [header = ''] = text.split(/[\r\n]/, 1)
+  const counts = SEPARATORS.map((separator) => [separator, header.split(separator).length] as const)
+  return counts.reduce((best, one) => (one[1] > best[1] ? one : best))[0]
+}
+
+const rowsOf = (text: string, separator: string): string[][] => {
   const rows: string[][] = []
   let row: string[] = []
   let field = ''
@@ -32,11 +56,12 @@ const rowsOf = (text: string): string[][] => {
         i += 1
       } else quoted = false
     } else if (character === '"') quoted = true
-    else if (character === ',') {
+    else if (character === separator) {
       row.push(field)
       field = ''
     } else if (character === '\n') endRow()
     else if (character !== '\r') field += character
+    else if (text.charAt(i + 1) !== '\n') endRow()
   }
   if (quoted) throw new Error('a quote is not closed')
   if (field !== '' || row.length > 0) endRow()

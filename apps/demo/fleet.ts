@@ -57,6 +57,8 @@ export const fleetOf = async (
   instancesEach: number,
   environment: Readonly<Record<string, string | undefined>>,
   logFile: string,
+  /** Called when an instance ends without being asked to. */
+  died?: (line: string) => void,
 ): Promise<Fleet> => {
   const start = (service: string, port: number): Promise<ServerProcess> =>
     startProcess({
@@ -66,6 +68,7 @@ export const fleetOf = async (
       stopSignal: 'TERM',
       logFile: `${logFile}.${service}`,
       env: { ...environment, PORT: String(port), LOG_FILE: `${logFile}.${service}` },
+      ...(died !== undefined && { died }),
     })
   const instances: Instance[] = []
   const stop = async (): Promise<readonly string[]> => {

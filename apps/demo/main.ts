@@ -1,16 +1,18 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { LocalPrometheus } from '../../observability/start.ts'
-import { dataFolder } from '../../redpanda/places.ts'
+import { folderFor } from '../../redpanda/places.ts'
 import { startStack, type Stack } from '../../redpanda/stack.ts'
-import { type Environment, UsageError, runMain } from '../../shared/kernel/index.ts'
+import { type Environment, UsageError, runMain, sayWhenStopped } from '../../shared/kernel/index.ts'
 import { connect } from '../../shared/kernel/postgres.ts'
 import { settingsOf } from '../host/settings.ts'
 import { booksOf, isClean } from './books.ts'
 import { cacheCommandsOf } from './cache-commands.ts'
+import { consentTo, terminalAsk } from './consent.ts'
 import { drive } from './run-demo.ts'
 import { fleetHere, fleetOf, type Fleet } from './fleet.ts'
 import { demoOptions, usage, type DemoOptions } from './options.ts'
+import { messagesOn } from './messages.ts'
 import { observerFor } from './observer.ts'
 import { ordersIn } from './orders.ts'
 import { generated, type DemoOrders } from './parcels.ts'
@@ -18,7 +20,8 @@ import { ledgerLines } from './view.ts'
 
 const CHECKOUT = dirname(dirname(fileURLToPath(new URL('.', import.meta.url))))
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`)
+const messages = messagesOn(process.stderr)
+const { say } = messages
 
 const headOf = (
   { addresses, logFiles }: Fleet,
@@ -47,7 +50,7 @@ const demo = async (
   options: DemoOptions,
   signal: AbortSignal,
 ): Promise<number> => {
-  const folder = process.env['COLISAGA_FOLDER'] ?? dataFolder(CHECKOUT, undefined)
+  const folder = folderFor(CHECKOUT, process.env, undefined)
   const observer = await observerFor({
     wanted: options.observer,
     fresh: options.fresh,
@@ -63,6 +66,7 @@ const demo = async (
   }
   const settings = settingsOf(environment)
   const { host } = settings
+  for (const doubt of settings.doubts) say(doubt)
   if ((environment['PSP_URL'] ?? '') !== '')
     throw new UsageError(
       'PSP_URL is set: the demo pays with test cards, and its ledger asks the PSP that it brings; unset it',
@@ -71,7 +75,7 @@ const demo = async (
   const fleet =
     options.instances === 0
       ? await fleetHere(settings, logFile)
-      : await fleetOf(options.instances, environment, logFile)
+      : await fleetOf(options.instances, environment, logFile, say)
   const sql = connect({
     url: host.DATABASE_URL,
     pool: 2,
@@ -82,16 +86,18 @@ const demo = async (
     prometheus = await observer?.start(fleet.addresses)
     const head = headOf(fleet, stack, options, prometheus?.url)
     const books = booksOf(sql)
-    const { ledger, problems, sent } = await drive({
+    const driven = await drive({
       fleet,
       orders,
       books,
       options,
       head,
       logFile,
-      say,
+      messages,
       signal,
     })
+    if (driven === undefined) return 1
+    const { ledger, problems, sent } = driven
     for (const line of ledgerLines(ledger)) process.stdout.write(`${line}\n`)
     // What a killed instance had counted is gone.
     const commands =
@@ -109,23 +115,38 @@ const demo = async (
   }
 }
 
+/** Services that have lost their database or their broker end nothing in good order, so nobody waits for them. */
+const withoutIt = async (dead: Promise<string>): Promise<number> => {
+  const line = await dead
+  messages.end()
+  say(line)
+  say('the demo ends: nothing goes on without it; at its next start it goes on where it was')
+  return 1
+}
+
 await runMain(async (signal) => {
   const options = demoOptions(process.argv.slice(2), process.env)
-  if (options.help) {
-    process.stdout.write(`${usage}\n`)
-    return 0
-  }
+  sayWhenStopped(signal, say)
   const orders = options.orders === undefined ? generated() : ordersIn(options.orders)
+  const { promise: dead, resolve: died } = Promise.withResolvers<string>()
   const stack = await startStack({
     pile: options.pile,
     fresh: options.fresh,
     environment: process.env,
     say,
+    died,
     signal,
+    consent: (choice) =>
+      consentTo(choice, {
+        environment: process.env,
+        agreed: options.here,
+        ask: terminalAsk(signal),
+        say,
+      }),
   })
   try {
-    return await demo(stack, orders, options, signal)
+    return await Promise.race([demo(stack, orders, options, signal), withoutIt(dead)])
   } finally {
     for (const problem of await stack.stop()) say(problem)
   }
-})
+}, usage)

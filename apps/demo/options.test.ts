@@ -34,7 +34,7 @@ test('nobody observes the demo unless asked', () => {
 })
 
 test('CSV with quotes, commas and line ends within quotes is read as it was meant', () => {
-  expect(parseCsv('a,b\r\n"x, ""y""","1\n2"\n')).toEqual([{ a: 'x, "y"', b: '1\n2' }])
+  expect(parseCsv('a,b\r\n"x, ""y""","1\n2"\n').records).toEqual([{ a: 'x, "y"', b: '1\n2' }])
   expect(() => parseCsv('a,b\n1\n')).toThrow('row 2 has 1 fields')
   expect(() => parseCsv('a\n"1\n')).toThrow('quote')
 })

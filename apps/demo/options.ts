@@ -6,6 +6,8 @@ import { UsageError } from '../../shared/kernel/index.ts'
 export interface DemoOptions {
   readonly pile: Pile
   readonly fresh: boolean
+  /** Write into a database or a broker of the environment without asking. */
+  readonly here: boolean
   /** How many parcels; undefined: until Ctrl-C, or all orders of the folder. */
   readonly parcels: number | undefined
   /** Parcels a second; 0: as fast as it goes. */
@@ -23,7 +25,6 @@ export interface DemoOptions {
   readonly json: boolean
   /** Shows the services' log lines instead of the table. */
   readonly logs: boolean
-  readonly help: boolean
 }
 
 const RATE = { generated: 20, orders: 50 }
@@ -42,6 +43,7 @@ export const usage = `bun run demo -- [options]
   --logs           what the services log, one short line each, instead of the table
   --json           the ledger as one JSON object, last line of standard output
   --pile P         auto, docker, local or journal
+  --ici            write into DATABASE_URL, KAFKA_BROKERS, … of the environment without asking
   --neuf           forget the data of local parts first`
 
 /** Reads the options of the demo. Throws a UsageError of one line. */
@@ -57,6 +59,7 @@ export const demoOptions = (
   return {
     pile: pileOf(values.pile),
     fresh: values.neuf,
+    here: values.ici,
     parcels: parcels ?? (exit && orders === undefined ? PARCELS : undefined),
     rate:
       values.rythme === undefined
@@ -71,7 +74,6 @@ export const demoOptions = (
     exit,
     json: values.json,
     logs: values.logs,
-    help: values.help,
   }
 }
 
@@ -90,8 +92,8 @@ const parse = (args: readonly string[]) => {
         json: { type: 'boolean', default: false },
         logs: { type: 'boolean', default: false },
         pile: { type: 'string', default: 'auto' },
+        ici: { type: 'boolean', default: false },
         neuf: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
       },
     }).values
   } catch (error) {

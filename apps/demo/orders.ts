@@ -5,32 +5,47 @@ import { z, type ZodType } from 'zod'
 import { quantite, shortText, sku } from '../../shared/vocabulary/http.ts'
 import { UsageError, messageOf } from '../../shared/kernel/index.ts'
 import { Demande } from '../envoi/demande.ts'
-import { parseCsv } from './csv.ts'
+import { type Csv, parseCsv } from './csv.ts'
+import { decoded } from './decoded.ts'
 import type { DemoOrders } from './parcels.ts'
 
 const whole = z.string().regex(/^\d+$/, 'a whole number').transform(Number)
-const decimal = z
-  .string()
-  .regex(/^\d+(\.\d+)?$/, 'a number')
-  .transform(Number)
+const decimal = (written: RegExp, what: string) =>
+  z
+    .string()
+    .regex(written, { error: ({ input }) => `"${String(input)}" is not ${what}` })
+    .transform((text) => Number(text.replace(',', '.')))
+/** Where commas do not divide the fields they may be the decimal mark; a file has one mark throughout. */
+const decimals = {
+  point: decimal(/^\d+(\.\d+)?$/, 'a number with a decimal point'),
+  comma: decimal(/^\d+(,\d+)?$/, 'a number with a decimal comma, as others of this file have it'),
+} as const
+/** The columns that hold such numbers. */
+const DECIMAL_COLUMNS = ['freight', 'unit_price', 'discount']
 
-const Order = z.object({
-  order_id: shortText,
-  customer_id: shortText,
-  freight: decimal,
-  ship_name: z.string(),
-  ship_address: z.string(),
-  ship_city: z.string(),
-  ship_postal_code: z.string(),
-  ship_country: z.string(),
-})
-const Line = z.object({
-  order_id: z.string(),
-  product_id: sku,
-  unit_price: decimal,
-  quantity: whole.pipe(quantite),
-  discount: decimal.pipe(z.number().max(1)),
-})
+type Decimal = (typeof decimals)['point']
+
+const orderWith = (amount: Decimal) =>
+  z.object({
+    order_id: shortText,
+    customer_id: shortText,
+    freight: amount,
+    ship_name: z.string(),
+    ship_address: z.string(),
+    ship_city: z.string(),
+    ship_postal_code: z.string(),
+    ship_country: z.string(),
+  })
+type Order = z.infer<ReturnType<typeof orderWith>>
+const lineWith = (amount: Decimal) =>
+  z.object({
+    order_id: z.string(),
+    product_id: sku,
+    unit_price: amount,
+    quantity: whole.pipe(quantite),
+    discount: amount.pipe(z.number().max(1)),
+  })
+type Line = z.infer<ReturnType<typeof lineWith>>
 const Product = z.object({
   product_id: sku,
   units_in_stock: whole.pipe(z.union([z.literal(0), quantite])),
@@ -41,10 +56,10 @@ const Product = z.object({
  * initial stock. Throws a UsageError of one line that names the file, the row and the column.
  */
 export const ordersIn = (folder: string): DemoOrders => {
-  const orders = read(folder, 'orders.csv', Order)
-  const details = read(folder, 'order_details.csv', Line)
+  const orders = read(folder, 'orders.csv', orderWith)
+  const details = read(folder, 'order_details.csv', lineWith)
   const lines = Map.groupBy(details, (line) => line.order_id)
-  const products = read(folder, 'products.csv', Product)
+  const products = read(folder, 'products.csv', () => Product)
   const known = once(folder, 'orders.csv', 'order_id', orders, ({ order_id }) => order_id)
   once(folder, 'products.csv', 'product_id', products, ({ product_id }) => product_id)
   details.forEach(({ order_id }, index) => {
@@ -82,7 +97,7 @@ export const ordersIn = (folder: string): DemoOrders => {
   }
 }
 
-const demandeOf = (order: z.infer<typeof Order>, lines: readonly z.infer<typeof Line>[]) => {
+const demandeOf = (order: Order, lines: readonly Line[]) => {
   const price = lines.reduce(
     (sum, { unit_price, quantity, discount }) => sum + unit_price * quantity * (1 - discount),
     order.freight,
@@ -128,19 +143,21 @@ const once = <Row>(
   return seen
 }
 
-/** The decoder refuses what is no UTF-8, and drops the byte order mark that some programs put first. */
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
-const read = <Row>(folder: string, name: string, schema: ZodType<Row>): readonly Row[] => {
+const read = <Row>(
+  folder: string,
+  name: string,
+  schemaWith: (amount: Decimal) => ZodType<Row>,
+): readonly Row[] => {
   const file = join(folder, name)
-  let records: readonly Readonly<Record<string, string>>[]
+  let table: Csv
   try {
-    records = parseCsv(utf8.decode(readFileSync(file)))
-    if (records.length === 0) throw new Error('no row after the header')
+    table = parseCsv(decoded(readFileSync(file)))
+    if (table.records.length === 0) throw new Error('no row after the header')
   } catch (error) {
     throw new UsageError(`${file}: ${messageOf(error)}`)
   }
-  return records.map((record, index) => {
+  const schema = schemaWith(decimals[markOf(table)])
+  return table.records.map((record, index) => {
     const row = schema.safeParse(record)
     if (row.success) return row.data
     const [issue] = row.error.issues
@@ -149,3 +166,9 @@ const read = <Row>(folder: string, name: string, schema: ZodType<Row>): readonly
     throw wrong(folder, name, index, column, issue?.message ?? '')
   })
 }
+
+const markOf = ({ records, separator }: Csv): keyof typeof decimals =>
+  separator !== ',' &&
+  records.some((record) => DECIMAL_COLUMNS.some((column) => record[column]?.includes(',')))
+    ? 'comma'
+    : 'point'

@@ -1,8 +1,9 @@
-import { messageOf, systemClock } from '../../shared/kernel/index.ts'
+import { OUTPUT_CLOSED, messageOf, systemClock } from '../../shared/kernel/index.ts'
 import { isQuiet, type booksOf, type Ledger } from './books.ts'
 import { Driver } from './shopper.ts'
 import type { Fleet } from './fleet.ts'
 import { followLogs } from './logs.ts'
+import type { Messages } from './messages.ts'
 import type { DemoOptions } from './options.ts'
 import type { DemoOrders } from './parcels.ts'
 import { headOnly, viewOn } from './view.ts'
@@ -16,7 +17,17 @@ const SETTLE_MS = 4_000
 const STILL_MS = 10_000
 const PROBLEMS_SHOWN = 5
 
-/** Sends the parcels, shows the run until it ends or the signal aborts, and draws up the ledger. */
+export interface Driven {
+  readonly ledger: Ledger
+  readonly problems: number
+  /** Parcels that were acknowledged. */
+  readonly sent: number
+}
+
+/**
+ * Sends the parcels, shows the run until it ends or the signal aborts, and draws up the ledger; undefined when nobody
+ * reads any more what the run comes to.
+ */
 export const drive = async (run: {
   readonly fleet: Fleet
   readonly orders: DemoOrders
@@ -24,19 +35,16 @@ export const drive = async (run: {
   readonly options: DemoOptions
   readonly head: readonly string[]
   readonly logFile: string
-  readonly say: (line: string) => void
+  readonly messages: Messages
   readonly signal: AbortSignal
-}): Promise<{
-  readonly ledger: Ledger
-  readonly problems: number
-  /** Parcels that were acknowledged. */
-  readonly sent: number
-}> => {
-  const { fleet, orders, books, options, head, logFile, say, signal } = run
+}): Promise<Driven | undefined> => {
+  const { fleet, orders, books, options, head, logFile, messages, signal } = run
+  const { say } = messages
   const driver = new Driver(fleet.addresses, systemClock, signal)
   await driver.stock(orders.articles)
   const startMs = systemClock.now()
   const view = options.logs ? headOnly(process.stdout, head) : viewOn(process.stdout, head)
+  messages.beside(view)
   const followed = new AbortController()
   const following = options.logs
     ? followLogs(fleet.logFiles, {
@@ -61,6 +69,8 @@ export const drive = async (run: {
   let state = ''
   try {
     for (;;) {
+      // Asked first: what is sent while the books are read is not in them.
+      const isIdle = !sending && !driver.busy
       const progress = await books.progress(startMs)
       const nowMs = systemClock.now()
       before ??= progress.terminees
@@ -70,17 +80,19 @@ export const drive = async (run: {
       if (moved !== state) movedMs = nowMs
       state = moved
       endMs = nowMs
-      const quiet = !sending && !driver.busy && isQuiet(progress)
+      const quiet = isIdle && isQuiet(progress)
       if (!quiet && nowMs - movedMs > STILL_MS && toldMs < movedMs) {
         toldMs = nowMs
         say(`nothing has moved for ${STILL_MS / 1_000} s: see ${logFile}`)
       }
       if (signal.aborted) stopMs ??= nowMs
+      if (signal.reason === OUTPUT_CLOSED) return undefined
       if (stopMs !== undefined && (quiet || nowMs - stopMs > SETTLE_MS)) break
       if (options.exit && (quiet || (!sending && nowMs - movedMs > STUCK_MS))) break
       await systemClock.sleep(LOOK_MS)
     }
   } finally {
+    messages.beside(undefined)
     view.end()
     followed.abort()
     struck.abort()

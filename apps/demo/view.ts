@@ -1,8 +1,11 @@
 import type { Ledger, Progress } from './books.ts'
+import { type Out, screenOn } from './screen.ts'
 
 /** Shows a run while it goes. */
 export interface View {
   show(progress: Progress, sagasPerSecond: number): void
+  /** Writes a line where the view has room for it; absent: it stands in nobody's way. */
+  readonly say?: (line: string) => void
   /** Leaves the terminal as it was. */
   end(): void
 }
@@ -30,10 +33,8 @@ const colors: Readonly<Record<string, number>> = {
 }
 
 /** A table that redraws itself where there is a terminal, plain lines where there is none. */
-export const viewOn = (
-  out: Pick<NodeJS.WriteStream, 'write'> & { readonly isTTY?: boolean },
-  head: readonly string[],
-): View => (out.isTTY === true ? drawn(out, head) : plain(out, head))
+export const viewOn = (out: Out, head: readonly string[]): View =>
+  out.isTTY === true ? drawn(out, head) : plain(out, head)
 
 /** Only the head is shown, because others write what follows it, such as log lines. */
 export const headOnly = (out: Pick<NodeJS.WriteStream, 'write'>, head: readonly string[]): View => {
@@ -60,17 +61,12 @@ const plain = (out: Pick<NodeJS.WriteStream, 'write'>, head: readonly string[]):
   }
 }
 
-const drawn = (out: Pick<NodeJS.WriteStream, 'write'>, head: readonly string[]): View => {
-  let height = 0
-  out.write(`${ESC}?25l`)
+const drawn = (out: Out, head: readonly string[]): View => {
+  const screen = screenOn(out)
   return {
-    show: (progress, perSecond) => {
-      const lines = [...head, '', ...table(progress, perSecond)]
-      const up = height > 0 ? `${ESC}${height}A` : ''
-      out.write(`${up}${lines.map((line) => `${ESC}2K${line}\n`).join('')}${ESC}0J`)
-      height = lines.length
-    },
-    end: () => void out.write(`${ESC}?25h`),
+    show: (progress, perSecond) => screen.draw([...head, '', ...table(progress, perSecond)]),
+    say: screen.above,
+    end: screen.end,
   }
 }
 

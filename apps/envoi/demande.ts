@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { devise, longText, quantite, shortText, sku } from '../../shared/vocabulary/http.ts'
+import {
+  courriel,
+  devise,
+  longText,
+  quantite,
+  shortText,
+  sku,
+} from '../../shared/vocabulary/http.ts'
 import { langues } from '../../shared/vocabulary/index.ts'
 
 const MAX_ARTICLES = 100
@@ -13,7 +20,7 @@ export const Demande = z.strictObject({
   adresse: longText,
   contact: z
     .strictObject({
-      courriel: z.email().max(254).exactOptional(),
+      courriel: courriel.exactOptional(),
       langue: z.enum(langues).exactOptional(),
     })
     .exactOptional(),

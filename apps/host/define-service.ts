@@ -35,6 +35,8 @@ export interface ServiceDefinition<V extends Variables> {
 export interface Preparation {
   /** Schemas that it makes beside its journal's. */
   readonly schemas?: readonly string[]
+  /** What looks like a mistake of its configuration and stops nothing, one line each. */
+  readonly doubts?: readonly string[]
   /** Loads the service's code, so that a process pays only for the services that it runs. */
   open(parts: ServiceParts): Promise<Service>
   /** Tries the parts outside that this service alone is told of, for `bun run diagnostic`. */
@@ -57,6 +59,7 @@ export interface PreparedService {
   readonly schemas: readonly string[]
   /** Passwords and keys among its variables: what must never be read in a log. */
   readonly secrets: readonly string[]
+  readonly doubts: readonly string[]
   open(parts: ServiceParts): Promise<Service>
   examine(): Promise<readonly Finding[]>
 }
@@ -73,11 +76,12 @@ export const defineService = <const V extends Variables>(
     variables,
     prepare: (environment) => {
       const settings = configuration(variables, environment)
-      const { schemas = [], open, examine } = definition.prepare(settings)
+      const { schemas = [], doubts = [], open, examine } = definition.prepare(settings)
       return {
         entry,
         schemas: [name, ...schemas],
         secrets: secretsIn(variables, settings),
+        doubts,
         open,
         examine: async () => (await examine?.()) ?? [],
       }

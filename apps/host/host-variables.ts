@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { KEEP_ALIVE_S } from '../../shared/kernel/http.ts'
 import {
   type Configuration,
   type Variables,
-  address,
   fraction,
   integer,
   oneOf,
@@ -10,12 +10,31 @@ import {
   text,
   tracesVariables,
 } from '../../shared/kernel/index.ts'
+import { AddressError, checkAddress, passwordsOf } from '../../shared/kernel/postgres.ts'
 
 const PARTITIONS = { min: 1, max: 1_024, fallback: 6 }
+/** Several heartbeats at least; brokers allow 6 s to 30 min by default. */
+const SESSION_MS = { min: 3_000, max: 1_800_000, fallback: 6_000 }
+
+/** An address of PostgreSQL that can be used, as far as this can be told before it is. */
+const databaseAddress = z
+  .string({ error: 'a PostgreSQL address' })
+  .superRefine((url, { addIssue }) => {
+    try {
+      checkAddress(url)
+    } catch (error) {
+      if (!(error instanceof AddressError)) throw error
+      addIssue(error.message)
+    }
+  })
 
 /** What every service reads from the environment, whatever it does. */
 export const hostVariables = {
   HOST: text('address to listen on', '127.0.0.1'),
+  HTTP_KEEP_ALIVE_S: integer(
+    'how long an idle connection stays open, longer than a load balancer keeps its own',
+    KEEP_ALIVE_S,
+  ),
   TRANSPORT: oneOf(
     'what carries facts; auto: Kafka by KAFKA_CLIENT when KAFKA_BROKERS is set, else journal',
     ['auto', 'platformatic', 'journal'],
@@ -28,6 +47,10 @@ export const hostVariables = {
     'auto',
   ),
   KAFKA_PARTITIONS: integer('partitions of each topic, fixed once made', PARTITIONS),
+  KAFKA_SESSION_MS: integer(
+    'so long a silent instance keeps its partitions; longer by itself where the broker wants that',
+    SESSION_MS,
+  ),
   KAFKA_PREFIX: text('put before every topic and group name', ''),
   KAFKA_TLS: oneOf('encrypt, and verify the certificate', ['true', 'false'], 'false'),
   KAFKA_TLS_CA: optional(
@@ -41,17 +64,17 @@ export const hostVariables = {
   KAFKA_USERNAME: optional('for SASL'),
   KAFKA_PASSWORD: optional('for SASL', true),
   DATABASE_URL: {
-    schema: z
-      .string({ error: 'a PostgreSQL address' })
-      .regex(/^postgres(ql)?:\/\//, 'postgres://…'),
+    schema: databaseAddress,
     help: 'PostgreSQL, directly or through a transaction pooler',
     secret: true,
-    address: true,
+    secretsOf: passwordsOf,
   },
-  DATABASE_URL_DIRECT: address(
-    'the same PostgreSQL through no pooler: instances then hear each other at once (LISTEN) instead of looking',
-    ['postgres:', 'postgresql:'],
-  ),
+  DATABASE_URL_DIRECT: {
+    schema: databaseAddress.optional(),
+    help: 'the same PostgreSQL through no pooler: instances then hear each other at once (LISTEN) instead of looking',
+    secret: true,
+    secretsOf: passwordsOf,
+  },
   DATABASE_POOL: integer('connections of each service', { min: 2, max: 100, fallback: 4 }),
   LOG_LEVEL: oneOf(
     'least level that is logged',

@@ -3,27 +3,17 @@ import { ConfigurationError, type Log } from '../../shared/kernel/index.ts'
 import type { KafkaAddress } from '../../shared/kernel/kafka.ts'
 import type { HostConfiguration } from './host-variables.ts'
 
-/** Whether facts travel through Kafka. Throws a ConfigurationError when only a part of its address is given. */
-export const withKafka = ({
-  TRANSPORT,
-  KAFKA_BROKERS,
-  KAFKA_SASL_MECHANISM,
-  KAFKA_USERNAME,
-  KAFKA_PASSWORD,
-}: HostConfiguration): boolean => {
-  if (TRANSPORT === 'platformatic' && KAFKA_BROKERS === undefined)
-    throw new ConfigurationError(['KAFKA_BROKERS is not set: TRANSPORT=platformatic needs it'])
-  if (KAFKA_SASL_MECHANISM !== 'none' && !(KAFKA_USERNAME && KAFKA_PASSWORD))
-    throw new ConfigurationError([
-      `KAFKA_USERNAME or KAFKA_PASSWORD is not set: KAFKA_SASL_MECHANISM=${KAFKA_SASL_MECHANISM} needs both`,
-    ])
-  return TRANSPORT !== 'journal' && KAFKA_BROKERS !== undefined
-}
+/** What is needed of the host's variables: an operator who looks at topics has no database at hand. */
+export type KafkaConfiguration = Omit<HostConfiguration, 'DATABASE_URL' | 'DATABASE_URL_DIRECT'>
+
+/** Whether facts travel through Kafka. */
+export const withKafka = ({ TRANSPORT, KAFKA_BROKERS }: KafkaConfiguration): boolean =>
+  TRANSPORT !== 'journal' && KAFKA_BROKERS !== undefined
 
 /** The brokers, and how to log in there. Throws a ConfigurationError when the authority's file cannot be read. */
 export const kafkaAddress = (
   clientId: string,
-  configuration: HostConfiguration,
+  configuration: KafkaConfiguration,
   log: Log,
 ): KafkaAddress => {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_USERNAME, KAFKA_PASSWORD } = configuration
@@ -31,6 +21,7 @@ export const kafkaAddress = (
     brokers: (configuration.KAFKA_BROKERS ?? '').split(',').map((broker) => broker.trim()),
     clientId,
     prefix: configuration.KAFKA_PREFIX,
+    sessionMs: configuration.KAFKA_SESSION_MS,
     tls: configuration.KAFKA_TLS === 'true' && tlsOf(configuration),
     ...(mechanism !== 'none' && {
       sasl: { mechanism, username: KAFKA_USERNAME ?? '', password: KAFKA_PASSWORD ?? '' },
@@ -40,7 +31,7 @@ export const kafkaAddress = (
   }
 }
 
-const tlsOf = ({ KAFKA_TLS_CA }: HostConfiguration): { readonly ca?: string } => {
+const tlsOf = ({ KAFKA_TLS_CA }: KafkaConfiguration): { readonly ca?: string } => {
   if (KAFKA_TLS_CA === undefined) return {}
   try {
     return { ca: readFileSync(KAFKA_TLS_CA, 'utf8') }

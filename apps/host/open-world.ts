@@ -15,19 +15,17 @@ import {
 import {
   connect,
   databaseClock,
-  hasOwnSessions,
   openPostgresJournal,
   postgresNotices,
   watched,
 } from '../../shared/kernel/postgres.ts'
 import { wording } from '../../shared/vocabulary/http.ts'
+import { naming } from './database.ts'
 import type { ServiceParts } from './define-service.ts'
 import type { HostConfiguration } from './host-variables.ts'
 import { openTransport } from './open-transport.ts'
-import { CLOSE_TIMEOUT_S, type ProcessParts } from './process-parts.ts'
+import { CLOSE_TIMEOUT_S, type Patience, type ProcessParts } from './process-parts.ts'
 import { release } from './release.ts'
-
-export type Patience = Parameters<typeof patiently>[1]
 
 /** Opens the world of one service on the real parts, and has it closed after the service. */
 export const openWorld = async (
@@ -41,14 +39,16 @@ export const openWorld = async (
   }: {
     readonly log: Log
     readonly shared: ProcessParts
-    /** With parts that are away at the start. */
     readonly patience: Patience
     readonly closers: Closers
   },
 ): Promise<ServiceParts> => {
-  const { sql, instruments } = await openDatabase(name, host, { shared, patience, closers })
+  const { sql, instruments } = openDatabase(name, host, { shared, closers })
   const store = await patiently(
-    () => openPostgresJournal(sql, { schema: name, partitions: host.KAFKA_PARTITIONS }),
+    () =>
+      naming('DATABASE_URL', () =>
+        openPostgresJournal(sql, { schema: name, partitions: host.KAFKA_PARTITIONS }),
+      ),
     patience,
   )
   const { clock, stop } = await patiently(
@@ -66,13 +66,17 @@ export const openWorld = async (
   const notices =
     direct === undefined
       ? noNotices
-      : await postgresNotices({
-          sql,
-          direct,
-          schema: name,
-          clock: systemClock,
-          deaf: (reason) => log.warn('other instances are not heard', { reason }),
-        })
+      : await patiently(
+          () =>
+            postgresNotices({
+              sql,
+              direct,
+              schema: name,
+              clock: systemClock,
+              deaf: (reason) => log.warn('other instances are not heard', { reason }),
+            }),
+          patience,
+        )
   const world = {
     clock,
     ids: systemIds,
@@ -90,29 +94,19 @@ export const openWorld = async (
 }
 
 /** The service's own connections, and what measures them. */
-const openDatabase = async (
+const openDatabase = (
   name: string,
   host: HostConfiguration,
   {
-    shared: { loop },
-    patience,
+    shared: { loop, ownSessions, services },
     closers,
-  }: {
-    readonly shared: ProcessParts
-    readonly patience: Patience
-    readonly closers: Closers
-  },
-): Promise<{ readonly sql: ServiceParts['sql']; readonly instruments: Instruments }> => {
-  const database = {
-    url: host.DATABASE_URL,
-    pool: host.DATABASE_POOL,
-    name: `colisaga ${name}`,
-  }
-  const ownSessions = await patiently(() => hasOwnSessions(database), patience)
-  const pool = connect({ ...database, ownSessions })
+  }: { readonly shared: ProcessParts; readonly closers: Closers },
+): { readonly sql: ServiceParts['sql']; readonly instruments: Instruments } => {
+  const { DATABASE_URL: url, DATABASE_POOL: size } = host
+  const pool = connect({ url, pool: size, name: `colisaga ${name}`, ownSessions })
   closers.add(`${name}: database`, () => pool.end({ timeout: CLOSE_TIMEOUT_S }))
   const { sql, inFlight } = watched(pool)
   const instruments = host.METRICS === 'on' ? createInstruments(name, systemClock) : noInstruments
-  observeProcess(instruments, { loop, queriesInFlight: inFlight, poolSize: host.DATABASE_POOL })
+  observeProcess(instruments, { loop, services, queriesInFlight: inFlight, poolSize: size })
   return { sql, instruments }
 }

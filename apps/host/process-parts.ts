@@ -6,20 +6,27 @@ import {
   type LoopWatch,
   type Traces,
   openTraces,
+  patiently,
   systemClock,
   watchLoop,
 } from '../../shared/kernel/index.ts'
 import { KafkaTails } from '../../shared/kernel/kafka.ts'
 import { type Signals, connect } from '../../shared/kernel/postgres.ts'
+import { readyDatabase } from './database.ts'
 import { hostLog } from './host-log.ts'
 import { kafkaAddress, withKafka } from './kafka-address.ts'
 import { type KafkaClient, kafkaClient } from './kafka-client.ts'
 import type { Settings } from './settings.ts'
 
+/** With parts that are away at the start. */
+export type Patience = Parameters<typeof patiently>[1]
+
 /** What the services of one process share. */
 export interface ProcessParts {
   /** The languages that may be listened to. */
   readonly languages: readonly Language[]
+  /** Whether no pooler stands before the database. */
+  readonly ownSessions: boolean
   /** A connection through no pooler, on which all services of the process listen. */
   readonly direct: Sql<{ bigint: number }> | undefined
   /** How readers of the journals' tables wake each other within the process. */
@@ -29,6 +36,8 @@ export interface ProcessParts {
   /** What the services fetch together, by the client that can. */
   readonly tails: KafkaTails | undefined
   readonly loop: LoopWatch
+  /** The names of the services of this process. */
+  readonly services: readonly string[]
   readonly traces: Traces | undefined
 }
 
@@ -37,9 +46,13 @@ export const CLOSE_TIMEOUT_S = 5
 /** The same trouble with the collector is logged at most once in this time. */
 const TROUBLE_EVERY_MS = 5_000
 
-/** Opens what the services of this process share, and has it closed after them. */
+/**
+ * Opens what the services of this process share, and has it closed after them. Throws when a part is not what it has
+ * to be.
+ */
 export const openProcessParts = async (
   settings: Settings,
+  patience: Patience,
   languages: readonly Language[],
   sink: LogSink,
   closers: Closers,
@@ -60,13 +73,17 @@ export const openProcessParts = async (
       ? new KafkaTails(kafkaAddress('colisaga', host, kafkaLog))
       : undefined
   closers.add('Kafka', async () => tails?.close())
+  const databaseLog = hostLog('database', settings, sink)
+  const ownSessions = await patiently(() => readyDatabase(settings, databaseLog), patience)
   const { DATABASE_URL_DIRECT: url } = host
   const direct =
     url === undefined ? undefined : connect({ url, pool: 1, name: 'colisaga (listening)' })
   closers.add('direct database', async () => direct?.end({ timeout: CLOSE_TIMEOUT_S }))
   const loop = watchLoop()
   closers.add('event loop', async () => loop.stop())
-  return { languages, direct, signals: { listeners: new Set() }, kafka, tails, loop, traces }
+  const services = settings.services.map(({ entry }) => entry.name)
+  const signals = { listeners: new Set<() => void>() }
+  return { languages, ownSessions, direct, signals, kafka, tails, loop, services, traces }
 }
 
 const atMostEvery = (

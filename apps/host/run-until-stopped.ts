@@ -3,6 +3,8 @@ import {
   UsageError,
   type Variables,
   aborted,
+  helpAsked,
+  sayWhenStopped,
   helpLines,
   streamSink,
 } from '../../shared/kernel/index.ts'
@@ -21,11 +23,15 @@ export const runUntilStopped = async (
 ): Promise<number> => {
   const { environment, portOf, signal } = options
   const settings = settingsOf(environment, entries)
+  const say = (line: string): void => void process.stderr.write(`${line}\n`)
+  sayWhenStopped(signal, say)
+  // Where the log goes to a file, whoever has started it does not look there first.
+  if (settings.host.LOG_FILE !== undefined) for (const doubt of settings.doubts) say(doubt)
   const sink = streamSink(settings.host.LOG_FILE ?? 1)
   const running = await runServices(settings, { sink, portOf, signal })
   await aborted(signal)
   const problems = await running.stop()
-  for (const problem of problems) process.stderr.write(`${problem}\n`)
+  for (const problem of problems) say(problem)
   return problems.length === 0 ? 0 : 1
 }
 
@@ -38,7 +44,7 @@ export const helpWritten = (
   variables: Variables,
   given: readonly string[],
 ): boolean => {
-  const unknown = given.find((argument) => !['--help', '-h'].includes(argument))
+  const unknown = given.find((argument) => !helpAsked([argument]))
   if (unknown !== undefined)
     throw new UsageError(`${unknown}: a service takes its options from the environment (--help)`)
   if (given.length === 0) return false

@@ -55,15 +55,94 @@ describe('what services are told', () => {
   })
 
   test('secrets of services and of the host are known to the log', () => {
-    const { secrets } = settingsOf({ DATABASE_URL, PSP_CLE: 'clef-du-psp' })
+    const { secrets } = settingsOf({
+      DATABASE_URL,
+      PSP_URL: 'https://psp.test/',
+      PSP_CLE: 'clef-du-psp',
+    })
     expect(secrets).toContain('motdepasse')
     expect(secrets).toContain('clef-du-psp')
+  })
+
+  test.each([
+    'postgres://u:mot#de?passe@h/d',
+    'postgres://u:mot%23de?passe@a:1,b:2/d?sslmode=require',
+    'postgres://a,b/d?user=u&password=mot#de?passe',
+  ])('the password is known in %s', (url) => {
+    const { secrets } = settingsOf({ DATABASE_URL: url })
+    expect(secrets).toContain('mot#de?passe')
+  })
+
+  test('an address that cannot be used names its variable, and not its password', () => {
+    for (const variable of ['DATABASE_URL', 'DATABASE_URL_DIRECT'])
+      expect(() => settingsOf({ DATABASE_URL, [variable]: 'postgres://u:secr/et@h/d' })).toThrow(
+        new RegExp(`^${variable} is \\*\\*\\*: what stands after a host and a colon is no port`),
+      )
   })
 
   test('variables of all services stand beside those of the host', () => {
     const names = Object.keys(variablesOf(services))
     expect(names).toContain('PSP_URL')
     expect(names).toEqual(expect.arrayContaining(Object.keys(hostVariables)))
+  })
+})
+
+describe('what is set by half', () => {
+  const secrets = `whsec_${'a'.repeat(40)}`
+
+  test.each([
+    ['KAFKA_SASL_MECHANISM', { KAFKA_BROKERS: 'k:1', KAFKA_USERNAME: 'u', KAFKA_PASSWORD: 'p' }],
+    [
+      'KAFKA_PASSWORD',
+      { KAFKA_BROKERS: 'k:1', KAFKA_SASL_MECHANISM: 'PLAIN', KAFKA_USERNAME: 'u' },
+    ],
+    [
+      'KAFKA_USERNAME and KAFKA_PASSWORD',
+      { KAFKA_BROKERS: 'k:1', KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512' },
+    ],
+    ['KAFKA_TLS', { KAFKA_BROKERS: 'k:1', KAFKA_TLS_CA: '/ca.pem' }],
+    ['KAFKA_BROKERS', { TRANSPORT: 'platformatic' }],
+    ['KAFKA_BROKERS', { KAFKA_TLS: 'true' }],
+    ['DATABASE_URL', { DATABASE_URL: '', DATABASE_URL_DIRECT: DATABASE_URL }],
+    ['UPSTASH_REDIS_REST_TOKEN', { UPSTASH_REDIS_REST_URL: 'http://r/' }],
+    ['UPSTASH_REDIS_REST_URL', { UPSTASH_REDIS_REST_TOKEN: 't' }],
+    ['PSP_CLE', { PSP_URL: 'https://psp.test/' }],
+    ['PSP_URL', { PSP_CLE: 'c' }],
+    ['SMTP_URL', { CANAL: 'smtp' }],
+    ['SMTP_URL', { CANAL: 'smtp', SMTP_URL: 'smtp://u@h' }],
+    ['SMTP_URL', { CANAL: 'smtp', SMTP_URL: 'smtp://:p@h' }],
+    ['AVIS_SECRETS', { CANAL: 'webhook', AVIS_URL: 'https://shop.test/' }],
+    ['AVIS_URL', { CANAL: 'webhook', AVIS_SECRETS: secrets }],
+  ])('is refused in one line that begins with %s', (name, environment) => {
+    const start = (): unknown => settingsOf({ DATABASE_URL, ...environment })
+    expect(start).toThrow(new RegExp(`^${name} (is|are) not (set|true).*$|^${name} has a `))
+    expect(start).not.toThrow('\n')
+  })
+
+  test.each([
+    [
+      'SMTP_URL is set, but CANAL is boite: nobody is written to; set CANAL=smtp',
+      { SMTP_URL: 'smtp://h' },
+    ],
+    [
+      'PSP_URL is not set, but PSP_WEBHOOK_SECRETS is: payments go to the simulated PSP',
+      { PSP_WEBHOOK_SECRETS: secrets },
+    ],
+    [
+      'OTEL_EXPORTER_OTLP_ENDPOINT is not set, but OTEL_EXPORTER_OTLP_HEADERS is: no traces are sent',
+      { OTEL_EXPORTER_OTLP_HEADERS: 'a=b' },
+    ],
+    [
+      'KAFKA_BROKER is set, but nobody reads it: is KAFKA_BROKERS meant?',
+      { KAFKA_BROKER: 'k:9092' },
+    ],
+  ])('and does no harm is said: %s', (doubt, environment) => {
+    expect(settingsOf({ DATABASE_URL, ...environment }).doubts).toEqual([doubt])
+  })
+
+  test('is left alone where facts travel through the tables by choice', () => {
+    const environment = { TRANSPORT: 'journal', KAFKA_USERNAME: 'u', KAFKA_TLS: 'true' }
+    expect(settingsOf({ DATABASE_URL, ...environment }).doubts).toEqual([])
   })
 })
 

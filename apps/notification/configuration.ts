@@ -56,6 +56,34 @@ export const checkChannels = ({
           : undefined
   if (missing !== undefined)
     throw new ConfigurationError([`${missing} is not set: CANAL=${CANAL} needs it`])
+  const half = CANAL === 'smtp' ? halfLogin(SMTP_URL ?? '') : undefined
+  if (half !== undefined) throw new ConfigurationError([half])
+}
+
+/** Why a mail server would not let us in: half of a login is taken for none at all by some servers. */
+const halfLogin = (url: string): string | undefined => {
+  const { username, password } = new URL(url)
+  if ((username === '') === (password === '')) return undefined
+  const [there, missing] = username === '' ? ['password', 'user'] : ['user', 'password']
+  return `SMTP_URL has a ${there} and no ${missing}: smtp://user:password@host:587, with what is not a letter or digit percent-encoded`
+}
+
+/** Channels that are told of and not chosen. */
+export const channelDoubts = ({
+  CANAL,
+  SMTP_URL,
+  AVIS_URL,
+  AVIS_SECRETS,
+}: NotificationConfiguration): readonly string[] => {
+  if (CANAL !== 'boite') return []
+  const channels = [
+    ['SMTP_URL', SMTP_URL !== undefined, 'smtp'],
+    ['AVIS_URL', AVIS_URL !== undefined, 'webhook'],
+    ['AVIS_SECRETS', AVIS_SECRETS.length > 0, 'webhook'],
+  ] as const
+  return channels.flatMap(([name, isSet, canal]) =>
+    isSet ? [`${name} is set, but CANAL is boite: nobody is written to; set CANAL=${canal}`] : [],
+  )
 }
 
 /** The channels that the environment names. Their code is loaded here: the variables alone cost a process nothing. */

@@ -1,5 +1,5 @@
 import { defineService } from '../host/define-service.ts'
-import { channelsOf, checkChannels, notificationVariables } from './configuration.ts'
+import { channelDoubts, channelsOf, checkChannels, notificationVariables } from './configuration.ts'
 import { notification } from './events.ts'
 
 export const service = defineService({
@@ -11,6 +11,7 @@ export const service = defineService({
     checkChannels(configuration)
     return {
       schemas: ['boite'],
+      doubts: channelDoubts(configuration),
       open: async (parts) => {
         const { notificationService } = await import('./app.ts')
         return notificationService(parts.world, await channelsOf(parts, configuration))

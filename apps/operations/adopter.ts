@@ -3,6 +3,12 @@ import { given, serviceNamed } from './arguments.ts'
 import { withJournal } from './open-journal.ts'
 
 const USAGE = 'bun run adopter -- --service LISTENER --source NAME --journal UUID [--refuser]'
+const HELP = `${USAGE}
+  --service LISTENER  the service that decides, while its instances run or before they start
+  --source NAME       the service whose journal was made anew
+  --journal UUID      that journal, as the log of the listener names it
+  --refuser           it is not listened to, and never asked about again; without, it is heard from now on
+`
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /**
@@ -27,4 +33,4 @@ await runMain(async () => {
   const listens = refuser ? 'does not listen' : 'listens'
   process.stdout.write(`${name} ${listens} to journal ${journal} of ${source} from now on\n`)
   return 0
-})
+}, HELP)

@@ -4,10 +4,6 @@ import { UsageError } from '../../shared/kernel/index.ts'
 import type { ServiceEntry } from '../host/define-service.ts'
 import { services } from '../host/registry.ts'
 
-/** Whether help is asked for instead. */
-export const helpAsked = (): boolean =>
-  process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h')
-
 /**
  * Reads options that all have a value and must all be given, and flags that may be. Throws a UsageError
  * of one line.

@@ -1,5 +1,5 @@
-import { createLog, runMain } from '../../shared/kernel/index.ts'
-import { ok, type Finding } from '../host/finding.ts'
+import { aborted, createLog, runMain } from '../../shared/kernel/index.ts'
+import { attention, ok, type Finding } from '../host/finding.ts'
 import { kafkaAddress, withKafka } from '../host/kafka-address.ts'
 import { services } from '../host/registry.ts'
 import { languagesOf } from '../host/service-list.ts'
@@ -9,10 +9,16 @@ import { examineCollector } from './diagnostic/collector.ts'
 import { examineDatabase } from './diagnostic/database.ts'
 
 const MARKS = { ok: 'ok       ', attention: 'attention', manque: 'MANQUE   ' } as const
+const HELP = `bun run diagnostic
+  tries every address and every right that the environment names, as a start of the services would use them, and says
+  in plain words what is missing. Exit code 1: something is. The variables: bun run services --help
+`
+/** The exit code of what a signal ended. */
+const STOPPED = 130
 const silent = { write: () => {}, flush: async () => {} }
 
 /** `bun run diagnostic`: tries every address and every right, and says in plain words what is missing. */
-await runMain(async () => {
+await runMain(async (signal) => {
   const settings = settingsOf(process.env)
   const { host } = settings
   const log = createLog({ service: 'diagnostic', level: 'silent', sink: silent, now: Date.now })
@@ -23,14 +29,19 @@ await runMain(async () => {
         host.KAFKA_PARTITIONS,
       )
     : Promise.resolve([ok('Kafka', 'none: facts travel through PostgreSQL')])
-  const found = await Promise.all([
-    examineDatabase(settings),
-    broker,
-    ...settings.services.map(({ examine }) => examine()),
-    examineCollector(host),
+  const found = await Promise.race([
+    Promise.all([
+      examineDatabase(settings),
+      broker,
+      ...settings.services.map(({ examine }) => examine()),
+      examineCollector(host),
+    ]),
+    aborted(signal),
   ])
-  const findings: readonly Finding[] = found.flat()
+  if (found === undefined) return STOPPED
+  const doubts = settings.doubts.map((doubt) => attention('Variables', doubt))
+  const findings: readonly Finding[] = [...doubts, ...found.flat()]
   for (const { part, state, says } of findings)
     process.stdout.write(`${MARKS[state]}  ${part.padEnd(10)}  ${says}\n`)
   return findings.some(({ state }) => state === 'manque') ? 1 : 0
-})
+}, HELP)

@@ -1,5 +1,5 @@
 import { runMain } from '../../shared/kernel/index.ts'
-import { given, helpAsked, serviceNamed } from './arguments.ts'
+import { given, serviceNamed } from './arguments.ts'
 import { withJournal } from './open-journal.ts'
 
 const USAGE = 'bun run epoque -- --service NAME'
@@ -11,10 +11,6 @@ const HELP = `${USAGE}
 
 /** `bun run epoque`: an operator begins an epoch of a service's journal. */
 await runMain(async () => {
-  if (helpAsked()) {
-    process.stdout.write(HELP)
-    return 0
-  }
   const { service } = given(USAGE, ['service'])
   const { name } = serviceNamed('service', service)
   const epoch = await withJournal(name, async (store) => {
@@ -25,4 +21,4 @@ await runMain(async () => {
     `${name} is in another epoch from now on (${epoch}): nothing that was remembered of its database is used any more\n`,
   )
   return 0
-})
+}, HELP)

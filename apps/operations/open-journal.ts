@@ -1,5 +1,6 @@
 import { type JournalStore, configuration } from '../../shared/kernel/index.ts'
 import { connect, openPostgresJournal } from '../../shared/kernel/postgres.ts'
+import { naming } from '../host/database.ts'
 import { hostVariables } from '../host/host-variables.ts'
 
 /** A service's journal, as the environment says where it is; closed when the work is done. */
@@ -14,8 +15,8 @@ export const withJournal = async <Result>(
     name: `colisaga ${service}: opérateur`,
   })
   try {
-    return await work(
-      await openPostgresJournal(sql, { schema: service, partitions: KAFKA_PARTITIONS }),
+    return await naming('DATABASE_URL', async () =>
+      work(await openPostgresJournal(sql, { schema: service, partitions: KAFKA_PARTITIONS })),
     )
   } finally {
     await sql.end({ timeout: 1 })

@@ -3,6 +3,10 @@ import { given, serviceNamed } from './arguments.ts'
 import { withJournal } from './open-journal.ts'
 
 const USAGE = 'bun run republier -- --service NAME --depuis POSITION'
+const HELP = `${USAGE}
+  publishes what a service has said once more on its topic, from a position of its journal on (1: from its beginning).
+  Whoever has heard a fact already drops it. Its instances may run, or start later: their relay does it.
+`
 
 /** `bun run republier`: a service's journal goes to its topic again, from a position on. */
 await runMain(async () => {
@@ -21,4 +25,4 @@ await runMain(async () => {
     `${name} publishes ${again} facts again on ${language.topic}, from position ${depuis}, as soon as its relay leads (a few seconds); whoever has heard them drops them\n`,
   )
   return 0
-})
+}, HELP)

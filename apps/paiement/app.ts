@@ -52,6 +52,11 @@ export const paiementService = (
   )
   addPaiementRoutes(service.app, { commands })
   if (webhookSecrets.length > 0)
-    addPspWebhook(service.app, { commands, clock: world.clock, secrets: webhookSecrets })
+    addPspWebhook(service.app, {
+      commands,
+      clock: world.clock,
+      log: world.log,
+      secrets: webhookSecrets,
+    })
   return service
 }

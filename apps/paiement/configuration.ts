@@ -36,11 +36,27 @@ type PaiementConfiguration = Configuration<typeof paiementVariables>
 
 const LEFT_ALONE_MS = 5_000
 
-/** Throws a ConfigurationError when the PSP is named by half. */
+/**
+ * Throws a ConfigurationError when the PSP is named by half: a key without an address would leave the payments to the
+ * simulated PSP, which takes no money.
+ */
 export const checkPsp = ({ PSP_URL, PSP_CLE }: PaiementConfiguration): void => {
   if (PSP_URL !== undefined && PSP_CLE === undefined)
     throw new ConfigurationError(['PSP_CLE is not set: PSP_URL needs it — bearer token for it'])
+  if (PSP_URL === undefined && PSP_CLE !== undefined)
+    throw new ConfigurationError([
+      'PSP_URL is not set, but PSP_CLE is: set it (https://…), or unset PSP_CLE to pay by the simulated PSP',
+    ])
 }
+
+/** Secrets of a PSP that is not named: a webhook is served all the same, which a trial may want. */
+export const pspDoubts = ({
+  PSP_URL,
+  PSP_WEBHOOK_SECRETS,
+}: PaiementConfiguration): readonly string[] =>
+  PSP_URL === undefined && PSP_WEBHOOK_SECRETS.length > 0
+    ? ['PSP_URL is not set, but PSP_WEBHOOK_SECRETS is: payments go to the simulated PSP']
+    : []
 
 /** The PSP that the environment names. Its code is loaded here: the variables alone cost a process nothing. */
 export const pspOf = async (

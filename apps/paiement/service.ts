@@ -1,5 +1,5 @@
 import { defineService } from '../host/define-service.ts'
-import { checkPsp, paiementVariables, pspOf } from './configuration.ts'
+import { checkPsp, paiementVariables, pspDoubts, pspOf } from './configuration.ts'
 import { paiement } from './events.ts'
 
 export const service = defineService({
@@ -12,6 +12,7 @@ export const service = defineService({
     return {
       // The simulated PSP keeps its books there.
       schemas: configuration.PSP_URL === undefined ? ['psp'] : [],
+      doubts: pspDoubts(configuration),
       open: async (parts) => {
         const { paiementService } = await import('./app.ts')
         return paiementService(parts.world, await pspOf(parts, configuration))

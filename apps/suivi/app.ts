@@ -52,6 +52,7 @@ export const suiviService = (
     stop: async () => {
       await service.stop()
       await cache.settled?.()
+      cache.close?.()
     },
   }
 }

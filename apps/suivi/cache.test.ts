@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test'
-import type { Redis } from '@upstash/redis'
-import { upstashCache } from './cache.ts'
+import { redisCache } from './cache.ts'
 import type { Lu } from './reading.ts'
+import type { Redis } from './redis.ts'
 
+const idle = { ping: async () => 'PONG', close: () => {} }
 const row = (revision: number): Lu => ({
   revision,
   suivi: { colisId: 'p', statut: 'cree', terminee: false, entendu: { envoi: revision } },
@@ -11,8 +12,8 @@ const row = (revision: number): Lu => ({
 test('without Redis every read goes to the database, and trouble is told once a second', async () => {
   let nowMs = 0
   const troubles: string[] = []
-  const broken = { eval: () => Promise.reject(new Error('refusé')) } as unknown as Redis
-  const cache = upstashCache({
+  const broken: Redis = { ...idle, eval: () => Promise.reject(new Error('refusé')) }
+  const cache = redisCache({
     redis: broken,
     generation: 'g',
     nextLease: () => 'l',
@@ -32,8 +33,9 @@ test('without Redis every read goes to the database, and trouble is told once a 
 const overRedis = () => {
   const told: number[] = []
   const state = { nowMs: 0, away: true, atOnce: 0, most: 0 }
-  const redis = {
-    eval: async (script: string, keys: string[]) => {
+  const redis: Redis = {
+    ...idle,
+    eval: async (script, keys) => {
       if (state.away) throw new Error('refusé')
       if (!script.includes('read[#read + 1]')) return '1 {}'
       told.push(keys.length)
@@ -43,8 +45,8 @@ const overRedis = () => {
       state.atOnce -= 1
       return []
     },
-  } as unknown as Redis
-  const cache = upstashCache({
+  }
+  const cache = redisCache({
     redis,
     generation: 'g',
     nextLease: () => 'l',

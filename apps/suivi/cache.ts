@@ -1,6 +1,6 @@
-import type { Redis } from '@upstash/redis'
-import type { Suivi } from './projection.ts'
+import { GENERATION_KEY, decodeRow, nameOf } from './cached-row.ts'
 import type { Lu } from './reading.ts'
+import type { Redis } from './redis.ts'
 import { errorOf } from '../../shared/kernel/index.ts'
 
 /**
@@ -21,6 +21,8 @@ export interface Cache {
   committed(rows: readonly Lu[]): Promise<void>
   /** Resolves when nothing is being sent to Redis any more. */
   readonly settled?: () => Promise<void>
+  /** Sends nothing any more. */
+  readonly close?: () => void
   /** Whether Redis answers now; absent where there is no cache. */
   readonly up?: () => Promise<boolean>
   /** The number of commands sent so far, by kind. */
@@ -36,9 +38,11 @@ const KEPT_S = 30
 const LEASE_S = 3
 
 // A value is "<revision> <json>", a lease "<revision> lease <token>"; a reader's lease has revision 0.
+/** KEYS[2] tells a reader at the edge, which knows no database, the generation. */
 const GET = `
 local v = redis.call('GET', KEYS[1])
 if not v then
+  redis.call('SET', KEYS[2], ARGV[2])
   redis.call('SET', KEYS[1], '0 lease ' .. ARGV[1], 'EX', ${LEASE_S})
   return 'leased'
 end
@@ -66,10 +70,10 @@ end
 return read`
 
 /**
- * A cache over the Upstash REST protocol. `generation` tells rebuilt projections apart. While Redis does not
+ * A cache in Redis. `generation` tells rebuilt projections apart. While Redis does not
  * answer, reads go to the database; so do reads of rows whose commit Redis has not heard of yet.
  */
-export const upstashCache = (options: {
+export const redisCache = (options: {
   readonly redis: Redis
   readonly generation: string
   readonly nextLease: () => string
@@ -77,7 +81,7 @@ export const upstashCache = (options: {
   readonly now: () => number
 }): Cache => {
   const { redis, generation, nextLease, troubled, now } = options
-  const name = (colisId: string): string => `colisaga:suivi:${generation}:${colisId}`
+  const name = (colisId: string): string => nameOf(generation, colisId)
   /** Rows whose commit Redis has not heard of. They are not read from Redis, which may hold older ones. */
   const untold = new Map<string, Lu>()
   let telling: Promise<void> | undefined
@@ -112,7 +116,7 @@ export const upstashCache = (options: {
     const token = nextLease()
     const byName = new Map(rows.map((lu) => [name(lu.suivi.colisId), lu]))
     const read = await guarded('committed', () =>
-      redis.eval<string[], unknown>(
+      redis.eval(
         COMMITTED,
         [...byName.keys()],
         [token, ...[...byName.values()].map(({ revision }) => String(revision))],
@@ -153,12 +157,12 @@ export const upstashCache = (options: {
       }
       const lease = nextLease()
       const found = await guarded('get', () =>
-        redis.eval<string[], unknown>(GET, [name(colisId)], [lease]),
+        redis.eval(GET, [name(colisId), GENERATION_KEY], [lease, generation]),
       )
       if (found === undefined) return { result: 'away' }
       if (typeof found !== 'string') return { result: 'miss' }
       if (found === 'leased') return { result: 'miss', lease }
-      const hit = decode(found)
+      const hit = decodeRow(found)
       return hit === undefined ? { result: 'miss' } : { result: 'hit', hit }
     },
     fill: async (lease, lu) => {
@@ -177,6 +181,7 @@ export const upstashCache = (options: {
       await goOnTelling()
     },
     settled: async () => telling,
+    close: () => redis.close(),
     up: () => {
       times.ping += 1
       return redis.ping().then(
@@ -193,14 +198,6 @@ const UNTOLD = 5_000
 const TOLD_AT_ONCE = 500
 
 const encode = ({ revision, suivi }: Lu): string => `${revision} ${JSON.stringify(suivi)}`
-
-const decode = (text: string): Lu | undefined => {
-  const space = text.indexOf(' ')
-  const revision = Number(text.slice(0, space))
-  if (!Number.isSafeInteger(revision)) return undefined
-  // Values under this name are written by this cache alone.
-  return { revision, suivi: JSON.parse(text.slice(space + 1)) as Suivi }
-}
 
 /** No cache: every read goes to the database. */
 export const noCache: Cache = {

@@ -1,9 +1,19 @@
-import { type Configuration, type World, address, optional } from '../../shared/kernel/index.ts'
+import { readFileSync } from 'node:fs'
+import {
+  type Configuration,
+  ConfigurationError,
+  type World,
+  address,
+  optional,
+} from '../../shared/kernel/index.ts'
 import type { Cache } from './cache.ts'
+import type { Redis } from './redis.ts'
 
 const cacheVariables = {
   UPSTASH_REDIS_REST_URL: address('cache of suivi; works without', ['http:', 'https:']),
   UPSTASH_REDIS_REST_TOKEN: optional('its token', true),
+  REDIS_URL: address('the same by its own protocol: Redis, Valkey', ['redis:', 'rediss:']),
+  REDIS_TLS_CA: optional('file of the certificates that REDIS_URL (rediss://) is trusted by'),
 } as const
 
 /** What suivi reads from the environment. */
@@ -12,35 +22,70 @@ export const suiviVariables = {
   PROMETHEUS_URL: address('Prometheus that /tableau of suivi draws from', ['http:', 'https:']),
 } as const
 
-const CACHE_TIMEOUT_MS = 500
+/** So long a start waits to know whether the cache can be used. */
+const TRIAL_MS = 500
 
-/** The cache that the environment names, or none. */
+export type CacheConfiguration = Configuration<typeof cacheVariables>
+
+/** Throws a ConfigurationError when the cache is named by half. */
+export const checkCache = ({
+  UPSTASH_REDIS_REST_URL: restUrl,
+  UPSTASH_REDIS_REST_TOKEN: token,
+  REDIS_URL: url,
+  REDIS_TLS_CA: file,
+}: CacheConfiguration): void => {
+  if (restUrl !== undefined && token === undefined)
+    throw new ConfigurationError([
+      'UPSTASH_REDIS_REST_TOKEN is not set: UPSTASH_REDIS_REST_URL needs it — its token',
+    ])
+  if (restUrl === undefined && token !== undefined)
+    throw new ConfigurationError([
+      'UPSTASH_REDIS_REST_URL is not set, but UPSTASH_REDIS_REST_TOKEN is: set it (https://…), or unset the token to do without a cache',
+    ])
+  if (url === undefined && file !== undefined)
+    throw new ConfigurationError([
+      'REDIS_URL is not set, but REDIS_TLS_CA is: set it (rediss://…), or unset the file',
+    ])
+}
+
+/** The cache that the environment names, or none. One that refuses is logged at once, and not waited for. */
 export const cacheOf = async (
   { store, ids, log, clock }: World,
-  {
-    UPSTASH_REDIS_REST_URL: url,
-    UPSTASH_REDIS_REST_TOKEN: token,
-  }: Configuration<typeof cacheVariables>,
+  configuration: CacheConfiguration,
 ): Promise<Cache> => {
-  const { noCache, upstashCache } = await import('./cache.ts')
-  if (url === undefined || token === undefined) return noCache
-  const { Redis } = await import('@upstash/redis')
-  return upstashCache({
-    // One try: a cache that does not answer is passed by.
-    redis: new Redis({
-      url,
-      token,
-      retry: false,
-      automaticDeserialization: false,
-      enableTelemetry: false,
-      signal: () => AbortSignal.timeout(CACHE_TIMEOUT_MS),
-    }),
+  const { noCache, redisCache } = await import('./cache.ts')
+  const troubled = (error: Error): void => log.warn('cache away', { reason: error.message })
+  const redis = await redisOf(configuration, { troubled })
+  if (redis === undefined) return noCache
+  const { cacheTrouble } = await import('./try-cache.ts')
+  const trouble = await cacheTrouble(configuration, `start:${ids.next()}`, TRIAL_MS)
+  if (trouble !== undefined) log.warn('cache away', { reason: trouble })
+  return redisCache({
+    redis,
     generation: store.identity.journal,
     nextLease: () => ids.next(),
-    troubled: (error) => log.warn('cache away', { reason: withoutCommand(error.message) }),
+    troubled,
     now: () => clock.now(),
   })
 }
 
-/** The client repeats the whole command in its errors, and the command holds people's parcels. */
-const withoutCommand = (message: string): string => message.split(', command was')[0] ?? ''
+/** The Redis that the environment names; of two, the one by its own protocol. Throws for a file that cannot be read. */
+export const redisOf = async (
+  {
+    UPSTASH_REDIS_REST_URL: restUrl,
+    UPSTASH_REDIS_REST_TOKEN: token,
+    REDIS_URL: url,
+    REDIS_TLS_CA: file,
+  }: CacheConfiguration,
+  options: { readonly timeoutMs?: number; readonly troubled: (error: Error) => void },
+): Promise<Redis | undefined> => {
+  const { plainRedis, upstashRedis } = await import('./redis.ts')
+  if (url !== undefined)
+    return plainRedis({
+      url,
+      ...(file !== undefined && { ca: readFileSync(file, 'utf8') }),
+      ...options,
+    })
+  if (restUrl === undefined || token === undefined) return undefined
+  return upstashRedis({ url: restUrl, token, ...options })
+}

@@ -1,9 +1,9 @@
-import { Redis } from '@upstash/redis'
 import type { Configuration } from '../../shared/kernel/index.ts'
-import { answers, attention, manque, ok, reasonOf, type Finding } from '../host/finding.ts'
+import { answers, attention, ok, type Finding } from '../host/finding.ts'
 import type { suiviVariables } from './configuration.ts'
+import { cacheTrouble } from './try-cache.ts'
 
-const TIMEOUT_MS = 5_000
+const TIMEOUT_MS = 3_000
 
 type SuiviConfiguration = Configuration<typeof suiviVariables>
 
@@ -20,30 +20,13 @@ export const examineReading = async (
   ]
 }
 
-/** The cache: values and scripts. */
-const examineCache = async ({
-  UPSTASH_REDIS_REST_URL: url,
-  UPSTASH_REDIS_REST_TOKEN: token,
-}: SuiviConfiguration): Promise<Finding> => {
-  if (url === undefined) return ok('Redis', 'none: reads go to PostgreSQL')
-  if (token === undefined)
-    return manque('Redis', 'UPSTASH_REDIS_REST_TOKEN is not set: UPSTASH_REDIS_REST_URL needs it')
-  try {
-    const redis = new Redis({
-      url,
-      token,
-      retry: false,
-      enableTelemetry: false,
-      signal: () => AbortSignal.timeout(TIMEOUT_MS),
-    })
-    const key = `colisaga:diagnostic:${Date.now()}`
-    await redis.set(key, 'essai', { ex: 10 })
-    const read = await redis.eval("return redis.call('GET', KEYS[1])", [key], [])
-    await redis.del(key)
-    return read === 'essai'
-      ? ok('Redis', `${new URL(url).host} answers: values and scripts`)
-      : manque('Redis', `a value came back as ${JSON.stringify(read)}`)
-  } catch (error) {
-    return attention('Redis', `UPSTASH_REDIS_REST_URL: ${reasonOf(error)}; reads go to PostgreSQL`)
-  }
+/** The cache: whether it takes values and scripts. */
+const examineCache = async (configuration: SuiviConfiguration): Promise<Finding> => {
+  const { UPSTASH_REDIS_REST_URL: restUrl, REDIS_URL: url } = configuration
+  const address = url ?? restUrl
+  if (address === undefined) return ok('Redis', 'none: reads go to PostgreSQL')
+  const trouble = await cacheTrouble(configuration, `diagnostic:${Date.now()}`, TIMEOUT_MS)
+  return trouble === undefined
+    ? ok('Redis', `${new URL(address).host} answers: values and scripts`)
+    : attention('Redis', trouble)
 }

@@ -13,12 +13,13 @@ import {
   shortText,
 } from '../../shared/vocabulary/http.ts'
 import type { Clock } from '../../shared/kernel/index.ts'
+import { colisShown, sagaShown } from './answers.ts'
 import type { Cache } from './cache.ts'
 import type { Changes } from './changes.ts'
 import type { SuiviMetrics } from './saga-metrics.ts'
 import { suivi, withoutPayment } from './projection.ts'
 import type { Lu, Reading } from './reading.ts'
-import { sagaOf, statuts } from './saga.ts'
+import { statuts } from './saga.ts'
 
 const Listing = z.strictObject({
   clientId: shortText,
@@ -108,12 +109,12 @@ export const addSuiviRoutes = (
     })
     const last = page.length === limit ? page.at(-1)?.suivi.colisId : undefined
     return c.json({
-      colis: page.map(shown),
+      colis: page.map(colisShown),
       ...(last !== undefined && { suivant: last }),
       ...late,
     })
   })
-  app.get('/colis/:id', (c) => answer(c, c.req.param('id'), shown))
+  app.get('/colis/:id', (c) => answer(c, c.req.param('id'), colisShown))
   app.get('/colis/:id/historique', (c) => {
     const colisId = c.req.param('id')
     return answer(c, colisId, async () => ({
@@ -125,27 +126,7 @@ export const addSuiviRoutes = (
       })),
     }))
   })
-  app.get('/sagas/:colisId', (c) =>
-    answer(c, c.req.param('colisId'), ({ suivi }) => ({
-      colisId: suivi.colisId,
-      ...sagaOf(suivi),
-      terminee: suivi.terminee,
-      etapes: {
-        envoi: suivi.colis ?? null,
-        paiement: suivi.paiement ?? null,
-        stock: suivi.stock ?? null,
-        notification: suivi.confirmation ?? (suivi.annulationDite === true ? 'annulation' : null),
-      },
-    })),
-  )
-}
-
-/** The row for people, in the order in which one reads it; what orders its versions stays inside. */
-const shown = ({ suivi, revision }: Lu): object => {
-  const { colisId, statut, clientId, adresse, referenceCommande, articles, montant } = suivi
-  const { entendu: _, temps: __, premiereFin: ___, ...rest } = suivi
-  const first = { colisId, statut, clientId, adresse, referenceCommande, articles, montant }
-  return { ...first, ...rest, revision }
+  app.get('/sagas/:colisId', (c) => answer(c, c.req.param('colisId'), sagaShown))
 }
 
 const jetonOf = (c: Context<ServiceEnv>, given: string | undefined): ReadToken | undefined => {

@@ -395,23 +395,23 @@ export const engine: Board = {
           redFrom: 100,
           queries: [
             {
-              expr: 'max by (service) (event_loop_lag_ms{quantile="0.99"})',
-              legend: '{{service}}',
+              expr: 'max by (process, services) (event_loop_lag_ms{quantile="0.99"})',
+              legend: '{{services}} {{process}}',
             },
           ],
         },
         {
           title: 'Processeur',
           description:
-            'Cœurs occupés par chaque processus ; 1 est tout ce qu’il peut prendre ou presque.',
+            'Cœurs occupés par chaque processus, une fois quels que soient ses services ; 1 est tout ce qu’il peut prendre ou presque.',
           kind: 'courbes',
           unit: 'cœurs',
           width: 6,
           main: true,
           queries: [
             {
-              expr: 'rate(process_cpu_seconds_total{job="colisaga"}[$__rate_interval])',
-              legend: '{{service}} {{instance}}',
+              expr: 'max by (process, services) (rate(process_cpu_seconds_total{job="colisaga"}[$__rate_interval]))',
+              legend: '{{services}} {{process}}',
             },
           ],
         },
@@ -424,8 +424,8 @@ export const engine: Board = {
           width: 6,
           queries: [
             {
-              expr: 'process_resident_memory_bytes{job="colisaga"}',
-              legend: '{{service}} {{instance}}',
+              expr: 'max by (process, services) (process_resident_memory_bytes{job="colisaga"})',
+              legend: '{{services}} {{process}}',
             },
           ],
         },

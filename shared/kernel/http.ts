@@ -9,4 +9,4 @@ export { type ReadToken, decodeReadToken, encodeReadToken } from './http/read-to
 export { secrets } from './http/secrets.ts'
 export { type Doubt, distrust, sign } from './http/signature.ts'
 export type { Problem, Wording } from './http/wording.ts'
-export { type Serving, serve } from './runtime/serve.ts'
+export { type Serving, KEEP_ALIVE_S, serve } from './runtime/serve.ts'

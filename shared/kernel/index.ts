@@ -30,6 +30,7 @@ export { StaleError, StoreError } from './journal/errors.ts'
 export type { JournalStore } from './journal/store.ts'
 export { type Projection, projectingModel } from './projecting/projection.ts'
 export { republishFrom } from './relay/republish.ts'
+export { isAlive } from './runtime/alive.ts'
 export { type Clock, systemClock, timestampOf } from './runtime/clock.ts'
 export {
   type Configuration,
@@ -49,7 +50,15 @@ export {
 } from './runtime/configuration.ts'
 export { type Release, releaseOf } from './runtime/release.ts'
 export { type Ids, idOfKey, systemIds } from './runtime/ids.ts'
-export { Closers, UsageError, aborted, runMain } from './runtime/lifecycle.ts'
+export {
+  Closers,
+  OUTPUT_CLOSED,
+  UsageError,
+  aborted,
+  helpAsked,
+  runMain,
+  sayWhenStopped,
+} from './runtime/lifecycle.ts'
 export { microbatch } from './runtime/microbatch.ts'
 export { patiently } from './runtime/patience.ts'
 export { errorOf, messageOf } from './runtime/thrown.ts'

@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url'
 import { z } from 'zod'
 // One language is loaded instead of zod's fifty, which took two megabytes of memory.
 import fr from 'zod/v4/locales/fr.js'
@@ -20,3 +21,34 @@ const devises = new Set(Intl.supportedValuesOf('currency'))
 export const devise = z
   .string()
   .refine((text) => devises.has(text), 'code ISO 4217, par exemple EUR')
+
+const COURRIEL_CHARACTERS = 254
+/** What a domain of other letters than ASCII's may consist of: nothing that `domainToASCII` would decode or cut off. */
+const DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u
+
+/** Zod's own pattern, but for top-level domains of other letters (`xn--p1ai`), and labels longer than DNS has (63). */
+const ASCII_ADDRESS =
+  /^(?!\.)(?!.*\.\.)([\w'+.-]*)[\w+-]@([a-z0-9][a-z0-9-]{0,62}\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/i
+
+/**
+ * A mail address, its domain in the ASCII form that every mail server takes (RFC 5891): `hôtel.fr` is
+ * `xn--htel-vqa.fr`. Before the @ only ASCII is taken, because many servers reach nobody under other letters
+ * (RFC 6531 is an extension), and the order is the moment at which its client can still be asked.
+ */
+export const courriel = z
+  .string()
+  .max(COURRIEL_CHARACTERS)
+  .transform((typed, context) => {
+    const at = typed.lastIndexOf('@')
+    const [local, domain] = [typed.slice(0, at), typed.slice(at + 1)]
+    if (at > 0 && !isAscii(local)) {
+      context.addIssue(
+        'avant le @, des lettres sans accents (ASCII) : peu de serveurs en acceptent d’autres',
+      )
+      return z.NEVER
+    }
+    return isAscii(domain) || !DOMAIN.test(domain) ? typed : `${local}@${domainToASCII(domain)}`
+  })
+  .pipe(z.email({ pattern: ASCII_ADDRESS }).max(COURRIEL_CHARACTERS))
+
+const isAscii = (text: string): boolean => /^\p{ASCII}*$/u.test(text)

@@ -12,8 +12,17 @@ export {
 } from '../kernel/http.ts'
 export { type ReadToken, decodeReadToken, encodeReadToken } from '../kernel/http.ts'
 export { doubtOf } from './doubt.ts'
-export { devise, jour, limit, longText, quantite, shortText, sku, wholeNumber } from './fields.ts'
+export {
+  courriel,
+  devise,
+  jour,
+  limit,
+  longText,
+  quantite,
+  shortText,
+  sku,
+  wholeNumber,
+} from './fields.ts'
 export { BadRequest, problem } from './problems.ts'
 export { refused } from './refused.ts'
-export { sentenceOf } from './trouble.ts'
 export { wording } from './wording.ts'

@@ -192,6 +192,10 @@ const lineOf = (what: string, rounds: readonly Figures[]): string =>
 const row = (what: string, cells: readonly string[]): string =>
   what.padEnd(8) + cells.map((cell) => cell.padStart(12)).join('')
 
+const HELP = `bun run bench:codec
+  what it costs to write and to read a fact of Kafka's, by our codec and by the library's
+`
+
 await runMain(async (signal) => {
   const [unknown] = process.argv.slice(2)
   if (unknown !== undefined) throw new UsageError(`${unknown}: bench:codec takes no options`)
@@ -223,4 +227,4 @@ await runMain(async (signal) => {
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
   return 0
-})
+}, HELP)

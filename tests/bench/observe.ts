@@ -80,6 +80,10 @@ const ratiosOf = (pairs: readonly Pair[], figure: (load: Load) => number): reado
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000
 
+const HELP = `bun run bench:observe [rounds, 1 to 20] [seconds, 1 to 120]
+  what observing costs, by a profile and by ratios. Exit code 1: more than is allowed
+`
+
 await runMain(async (signal) => {
   const [roundsText, secondsText] = process.argv.slice(2)
   const rounds = numberIn(roundsText, 20, ROUNDS)
@@ -131,4 +135,4 @@ await runMain(async (signal) => {
       ? 0
       : 1
   })
-})
+}, HELP)

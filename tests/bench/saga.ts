@@ -43,6 +43,11 @@ const asked = (): { readonly seconds: number; readonly name: string | undefined 
   return { seconds: Number(seconds), name }
 }
 
+const HELP = `bun run bench:saga [seconds, 5 to 300] [name of a file in docs/bench]
+  how fast sagas go, as ratios to what the same machine's parts do alone by turns with them; seconds: of each load.
+  Prints a table; with a name it also keeps it as docs/bench/<name>.json
+`
+
 await runMain(async (signal) => {
   const { seconds, name } = asked()
   return await withStack({ name: 'bench', signal }, async (stack) => {
@@ -78,4 +83,4 @@ await runMain(async (signal) => {
     }
     return 0
   })
-})
+}, HELP)

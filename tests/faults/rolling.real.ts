@@ -27,6 +27,7 @@ test(
       KAFKA_BROKERS: kafka?.brokers,
       KAFKA_PREFIX: kafka?.prefix,
       UPSTASH_REDIS_REST_URL: '',
+      UPSTASH_REDIS_REST_TOKEN: '',
       LOG_LEVEL: 'warn',
     }
     const fleet = await fleetOf(2, environment, join(folder, 'services.log'))

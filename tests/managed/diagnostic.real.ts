@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { runServices } from '../../apps/host/run-services.ts'
 import { settingsOf } from '../../apps/host/settings.ts'
-import { schemasOf } from '../../apps/operations/diagnostic/database.ts'
+import { schemasOf } from '../../apps/host/database.ts'
 import { memorySink } from '../../shared/kernel/index.ts'
 import { freshParts } from '../parts.ts'
 

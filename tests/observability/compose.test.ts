@@ -20,7 +20,7 @@ const { services } = Compose.parse(
 
 test('images are pinned to a version, and ports are open to this machine alone', () => {
   for (const { image, ports } of Object.values(services)) {
-    expect(image).toMatch(/:v?\d+\.\d+\.\d+$/)
+    expect(image).toMatch(/:v?\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/)
     for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/)
   }
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { hostname } from 'node:os'
 import type { Sql } from 'postgres'
 import {
   createInstruments,
@@ -7,6 +8,7 @@ import {
   watchLoop,
 } from '../../shared/kernel/index.ts'
 import { watched } from '../../shared/kernel/postgres.ts'
+import { boards } from '../../observability/panels/boards.ts'
 import { exposition } from '../../shared/kernel/testing.ts'
 
 const BLOCKED_MS = 500
@@ -48,11 +50,43 @@ test('what the database has been asked and has not answered is counted, refusals
 test('the process, its loop and its pool are read at the scrape', async () => {
   const instruments = createInstruments('s', systemClock)
   const loop = { lag: () => ({ p50: 1, p99: 2, worst: 3 }), stop: () => {} }
-  observeProcess(instruments, { loop, queriesInFlight: () => 5, poolSize: 4 })
+  const services = ['envoi', 'stock']
+  observeProcess(instruments, { loop, services, queriesInFlight: () => 5, poolSize: 4 })
   const seen = exposition(await instruments.text())
   const late = ['0.5', '0.99', '1'].map((quantile) => seen.value('event_loop_lag_ms', { quantile }))
   expect(late).toEqual([1, 2, 3])
   expect([seen.value('database_queries'), seen.value('database_pool_size')]).toEqual([5, 4])
   expect(seen.value('process_resident_memory_bytes')).toBeGreaterThan(10_000_000)
   expect(seen.value('process_cpu_seconds_total')).toBeGreaterThan(0)
+})
+
+test('services of one process show its values under one name, so that it is drawn once', async () => {
+  const services = ['envoi', 'stock']
+  const loop = { lag: () => ({ p50: 1, p99: 2, worst: 3 }), stop: () => {} }
+  const shown = await Promise.all(
+    services.map(async (service) => {
+      const instruments = createInstruments(service, systemClock)
+      observeProcess(instruments, { loop, services, queriesInFlight: () => 0, poolSize: 1 })
+      return exposition(await instruments.text())
+    }),
+  )
+  const metrics = [
+    'event_loop_lag_ms',
+    'process_resident_memory_bytes',
+    'process_cpu_seconds_total',
+  ]
+  for (const metric of metrics) {
+    expect(shown.map((seen) => seen.labelsOf(metric, 'services'))).toEqual([
+      ['envoi stock'],
+      ['envoi stock'],
+    ])
+    const processes = new Set(shown.flatMap((seen) => seen.labelsOf(metric, 'process')))
+    expect([...processes]).toEqual([`${hostname()}:${process.pid}`])
+    const expressions = boards
+      .flatMap(({ rows }) => rows.flatMap(({ panels }) => panels))
+      .flatMap(({ queries }) => queries.map(({ expr }) => expr))
+      .filter((expr) => expr.includes(metric))
+    expect(expressions.length).toBeGreaterThan(0)
+    for (const expr of expressions) expect(expr).toStartWith('max by (process, services) (')
+  }
 })

@@ -267,6 +267,8 @@ test('no line holds what is secret when the cache repeats the command that it re
     {
       UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${await listening(redis)}`,
       UPSTASH_REDIS_REST_TOKEN: MOT_DE_PASSE,
+      REDIS_URL: undefined,
+      REDIS_TLS_CA: undefined,
     },
   )
   const suivi = { colisId: 'p', statut: 'cree', terminee: false, entendu: {}, adresse: ADRESSE }
@@ -282,7 +284,7 @@ const started = async (service: string, environment: Readonly<Record<string, str
     [process.execPath, fileURLToPath(new URL(`../../apps/${service}/main.ts`, import.meta.url))],
     { env: { PATH: process.env['PATH'] ?? '', ...environment }, stdout: 'pipe', stderr: 'pipe' },
   )
-  const timer = setTimeout(() => child.kill('SIGTERM'), 2_500)
+  const timer = setTimeout(() => child.kill('SIGTERM'), 5_000)
   const [out, err] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),
@@ -310,6 +312,9 @@ test(
         PSP_URL: `http://psp:${MOT_DE_PASSE}@127.0.0.1:1/`,
         PSP_CLE: CLE,
         PSP_WEBHOOK_SECRETS: SIGNATURE,
+        KAFKA_BROKERS: '127.0.0.1:1',
+        KAFKA_SASL_MECHANISM: 'PLAIN',
+        KAFKA_USERNAME: 'colisaga',
         KAFKA_PASSWORD: MOT_DE_PASSE,
         LOG_LEVEL: 'debug',
       }),
@@ -321,7 +326,11 @@ test(
 test('the passwords and keys of the configuration are known to the log', () => {
   const { secrets: known } = settingsOf({
     DATABASE_URL: `postgres://colisaga:${MOT_DE_PASSE}%21@127.0.0.1/colisaga`,
+    PSP_URL: 'https://psp.test/',
     PSP_CLE: CLE,
+    KAFKA_BROKERS: '127.0.0.1:1',
+    KAFKA_SASL_MECHANISM: 'PLAIN',
+    KAFKA_USERNAME: 'colisaga',
     KAFKA_PASSWORD: `cle:${MOT_DE_PASSE}`,
     AVIS_URL: `https://exemple.test/avis?jeton=${JETON}`,
     AVIS_SECRETS: SIGNATURE,

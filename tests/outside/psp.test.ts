@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { randomBytes } from 'node:crypto'
+import { sign } from '../../shared/kernel/http.ts'
 import { httpPsp } from '../../apps/paiement/psp/http.ts'
 import { memoryWorld } from '../saga/memory-world.ts'
 import type { SagaWorld } from '../saga/saga-world.ts'
@@ -115,6 +116,13 @@ describe('a PSP over HTTP', () => {
     expect(await charged()).toEqual({ accepte: false, motif: 'refusé' })
   })
 
+  test('that answers with fields that are new is understood', async () => {
+    psp.answer(201, '{"reference":"ref-x","livemode":true,"next":{"action":null}}')
+    expect(await charged()).toEqual({ accepte: true, reference: 'ref-x' })
+    psp.answer(402, '{"motif":"carte refusée","code":"card_declined"}')
+    expect(await charged()).toEqual({ accepte: false, motif: 'carte refusée' })
+  })
+
   test.each([['half a character \\ud800'], ['a control \\u0000'], ['']])(
     'that accepts under a reference that cannot be kept (%s) has not answered',
     async (reference) => {
@@ -213,4 +221,48 @@ describe('the PSP’s webhook', () => {
     expect(await saga(colisId, 'reussie')).toMatchObject({ terminee: true })
     expect(await shelf(sku)).toMatchObject({ reserve: 1 })
   })
+
+  const signed = (body: object): RequestInit => {
+    const text = JSON.stringify(body)
+    const headers = sign(secrets, { id: 'evt', nowMs: Date.now(), body: text })
+    return {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: text,
+    }
+  }
+
+  test.each([
+    ['of another type', { type: 'payout.paid', id: 'po_1', montant: { centimes: 100 } }],
+    ['of a type that is no text', { type: 7 }],
+    ['without a type', { id: 'evt_1' }],
+  ])('an event %s is acknowledged and changes nothing', async (_, event) => {
+    const { status, body } = await webhook(signed(event))
+    expect({ status, body }).toEqual({ status: 200, body: { note: false } })
+  })
+
+  test('types that mean nothing here are logged once each', async () => {
+    const lines = () => world.logLines().filter((line) => line.includes('invoice.paid')).length
+    for (let n = 0; n < 3; n += 1) await webhook(signed({ type: 'invoice.paid', id: n }))
+    expect(lines()).toBe(1)
+  })
+
+  test.each([
+    ['with fields that are new', { motif: 'litige', cree: '2026-11-28T08:00:00Z', livemode: true }],
+    ['without a reason', {}],
+    ['with a reason that cannot be kept', { motif: '\u0000'.repeat(3_000), raison: null }],
+  ])(
+    'a take-back %s is noted like any other',
+    async (_, fields) => {
+      const sku = await stocked(5)
+      const colisId = await sent(sku)
+      await saga(colisId, 'reussie')
+      const reference = await referenceOf(colisId)
+      const event = { type: 'charge.reprise', colisId, reference, ...fields }
+      expect((await webhook(signed({ ...event, colisId: 'po_1' }))).status).toBe(404)
+      expect((await webhook(signed(event))).body).toEqual({ colisId, note: true })
+      expect((await saga(colisId, 'renversee'))['raison']).toBe('Paiement refusé')
+    },
+    TEST_MS,
+  )
 })

@@ -1,5 +1,6 @@
 // needs: kafka, confluent
 // on: node
+// lane: confluent saga
 import { expect, test } from 'bun:test'
 import { kafkaClient } from '../../apps/host/kafka-client.ts'
 import { settingsOf } from '../../apps/host/settings.ts'

@@ -8,7 +8,7 @@ import { filesIn, importsOf, isTest, textOf } from './source.ts'
  */
 const KERNEL = 'shared/kernel'
 /** What the kernel's tests may use besides the kernel: real parts, and what starts them. */
-const FOR_TESTS = /^(tests\/parts\.ts$|redpanda\/)/
+const FOR_TESTS = /^(tests\/(parts|kfake\/start)\.ts$|redpanda\/)/
 
 const folderOf = (path: string): string => relative(KERNEL, dirname(path))
 const sources = filesIn(`${KERNEL}/**/*.ts`).filter((path) => dirname(path) !== KERNEL)

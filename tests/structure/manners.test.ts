@@ -8,7 +8,16 @@ import { z } from 'zod'
 
 /** The manners of the repository: what CONTRIBUTING.md asks of files and commits. */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const FOLDERS = ['apps', 'docs', 'examples', 'observability', 'redpanda', 'shared', 'tests']
+const FOLDERS = [
+  'apps',
+  'deploy',
+  'docs',
+  'examples',
+  'observability',
+  'redpanda',
+  'shared',
+  'tests',
+]
 
 const files = [`{${FOLDERS.join(',')}}/**/*`, '*']
   .flatMap((pattern) => [...new Glob(pattern).scanSync({ cwd: ROOT })])
@@ -21,7 +30,7 @@ const LINES = 300
 /** What may be longer: it is looked things up in, or made by a tool, and read from one end to the other by nobody. */
 const MAY_BE_LONGER = {
   suites: ['**/*-suite.ts', '**/*.test.ts', '**/*.real.ts', 'observability/tests/*.yml'],
-  tables: ['observability/panels/*.ts'],
+  tables: ['observability/panels/*.ts', 'tests/deploy/*.txt'],
   sql: ['**/*.sql'],
   snapshots: ['**/__snapshots__/*'],
   generated: ['observability/grafana/dashboards/*.json', 'bun.lock'],
@@ -108,7 +117,7 @@ test.skipIf(!hasHistory)(`a commit's title has at most ${TITLE_CHARACTERS} chara
 const LINK = /\]\((?!https?:|#)([^)#\s]+)/g
 /** A file by its path from the root, as it stands in a drawing or a sentence. */
 const PATH =
-  /(?<![\w./-])(?:apps|shared|redpanda|observability|tests|docs|examples)\/[\w./-]+\.[a-z]+\b/g
+  /(?<![\w./-])(?:apps|deploy|shared|redpanda|observability|tests|docs|examples)\/[\w./-]+\.[a-z]+\b/g
 
 test('every command and file that a page names is there', () => {
   const Manifest = z.object({ scripts: z.record(z.string(), z.string()) })

@@ -1,18 +1,25 @@
 import { randomUUID } from 'node:crypto'
-import { type Language, deadLetterTopic, requestsTopic } from '../../../shared/kernel/index.ts'
+import {
+  type Language,
+  type Transport,
+  deadLetterTopic,
+  requestsTopic,
+} from '../../../shared/kernel/index.ts'
 import {
   Admin,
   type KafkaAddress,
+  TransportError,
   clientOptions,
+  examineAdvertised,
+  examineTopics,
   platformaticTransport,
 } from '../../../shared/kernel/kafka.ts'
-import { sentenceOf } from '../../../shared/vocabulary/http.ts'
 import { attention, manque, ok, reasonOf, type Finding } from '../../host/finding.ts'
 
 const PART = 'Kafka'
 const TIMEOUT_MS = 10_000
 
-/** Whether the brokers let us in, hold our topics, and let us make, write, read and commit. */
+/** Whether the brokers let us in, hold our topics as they must be, and let us make, write, read and commit. */
 export const examineBroker = async (
   address: KafkaAddress,
   languages: readonly Language[],
@@ -20,48 +27,32 @@ export const examineBroker = async (
 ): Promise<readonly Finding[]> => {
   const findings: Finding[] = []
   const { prefix = '', brokers } = address
-  const transport = platformaticTransport(address)
+  /** What the transport itself tells while it is tried. */
+  const told = new Set<string>()
+  const transport = platformaticTransport({
+    ...address,
+    onEvent: (event) => {
+      if (event.kind === 'attention') told.add(event.reason)
+    },
+  })
   const admin = new Admin({ ...clientOptions(address, TIMEOUT_MS), retries: 0 })
   try {
     const trouble = await transport.trouble()
     if (trouble !== undefined)
-      return [manque(PART, `KAFKA_BROKERS ${brokers.join(', ')}: ${sentenceOf(trouble)}`)]
+      return [manque(PART, `KAFKA_BROKERS ${brokers.join(', ')}: ${trouble.detail ?? 'no answer'}`)]
     findings.push(ok(PART, `${brokers.join(', ')} answer`))
+    const { none, unreachable } = await examineAdvertised(admin)
+    findings.push(...unreachable.map((says) => (none ? manque : attention)(PART, says)))
+    if (none) return findings
     const there = new Set(await admin.listTopics())
-    const wanted = languages.flatMap(({ topic }) => [
-      topic,
-      deadLetterTopic(topic),
-      requestsTopic(topic),
-    ])
-    const missing = wanted.filter((topic) => !there.has(prefix + topic))
-    const trial = `colisaga.diagnostic.${randomUUID().slice(0, 8)}`
-    try {
-      await transport.prepare([trial], 1)
-    } catch (error) {
-      findings.push(
-        missing.length === 0
-          ? attention(
-              PART,
-              `topics may not be made, and none is missing; that they may be written to and read shows when the services run: ${reasonOf(error)}`,
-            )
-          : manque(
-              PART,
-              `topics may not be made (${reasonOf(error)}); have these made, ${partitions} partitions each: ${missing.map((topic) => prefix + topic).join(', ')}`,
-            ),
-      )
-      return findings
-    }
-    if (missing.length > 0)
-      findings.push(ok(PART, `${missing.length} topics are missing and will be made at the start`))
-    findings.push(await roundTrip(transport, trial))
-    await admin.deleteTopics({ topics: [prefix + trial] }).catch((error: unknown) => {
-      findings.push(
-        attention(
-          PART,
-          `the trial topic ${prefix}${trial} could not be deleted: ${reasonOf(error)}`,
-        ),
-      )
-    })
+    const wanted = languages
+      .flatMap(({ topic }) => [topic, deadLetterTopic(topic), requestsTopic(topic)])
+      .map((topic) => prefix + topic)
+    const found = wanted.filter((topic) => there.has(topic))
+    for (const { refused, says } of await examineTopics(admin, found, partitions))
+      findings.push((refused ? manque : attention)(PART, says))
+    const missing = wanted.filter((topic) => !there.has(topic))
+    findings.push(...(await tried(transport, admin, { prefix, missing, partitions, told })))
   } catch (error) {
     findings.push(manque(PART, reasonOf(error)))
   } finally {
@@ -71,10 +62,53 @@ export const examineBroker = async (
   return findings
 }
 
-const roundTrip = async (
-  transport: ReturnType<typeof platformaticTransport>,
-  topic: string,
-): Promise<Finding> => {
+/** Makes a topic of its own, writes to it, reads it, and deletes it. It is what topics that are missing would be like. */
+const tried = async (
+  transport: Transport,
+  admin: Admin,
+  topics: {
+    readonly prefix: string
+    readonly missing: readonly string[]
+    readonly partitions: number
+    readonly told: ReadonlySet<string>
+  },
+): Promise<readonly Finding[]> => {
+  const { prefix, missing, partitions, told } = topics
+  const findings: Finding[] = []
+  const trial = `colisaga.diagnostic.${randomUUID().slice(0, 8)}`
+  const named = `topic ${prefix}${trial}`
+  const ofNew = (says: string): string => says.replace(named, 'topics made now')
+  try {
+    await transport.prepare([trial], 1)
+    if (missing.length > 0)
+      findings.push(ok(PART, `${missing.length} topics are missing and will be made at the start`))
+    findings.push(await roundTrip(transport, trial))
+    for (const says of told)
+      if (!says.includes(named)) findings.push(attention(PART, says))
+      else if (missing.length > 0) findings.push(attention(PART, ofNew(says)))
+  } catch (error) {
+    if (!(error instanceof TransportError && error.fatal))
+      return [notMade(reasonOf(error), missing, partitions)]
+    if (missing.length > 0) findings.push(manque(PART, ofNew(error.message)))
+  }
+  await admin.deleteTopics({ topics: [prefix + trial] }).catch((error: unknown) => {
+    findings.push(attention(PART, `the trial ${named} could not be deleted: ${reasonOf(error)}`))
+  })
+  return findings
+}
+
+const notMade = (reason: string, missing: readonly string[], partitions: number): Finding =>
+  missing.length === 0
+    ? attention(
+        PART,
+        `topics may not be made, and none is missing; that they may be written to and read shows when the services run: ${reason}`,
+      )
+    : manque(
+        PART,
+        `topics may not be made (${reason}); have these made, ${partitions} partitions each, cleanup.policy=delete: ${missing.join(', ')}`,
+      )
+
+const roundTrip = async (transport: Transport, topic: string): Promise<Finding> => {
   try {
     await transport.publish(topic, [
       {

@@ -9,6 +9,7 @@ import {
   wrap,
 } from 'cockatiel'
 import { z } from 'zod'
+import { motifOr } from './motif.ts'
 import type { Psp } from './psp.ts'
 
 export interface HttpPspOptions {
@@ -31,7 +32,6 @@ const FAILURES = 10
 /** The most that is read of an answer. */
 const ANSWER_BYTES = 64 * 1024
 
-const MOTIF_CHARACTERS = 2_000
 const SANS_MOTIF = 'refusé'
 
 const Reference = z.object({
@@ -41,14 +41,7 @@ const Reference = z.object({
     // PostgreSQL cannot hold half of a surrogate pair, which is no control character.
     .refine((reference) => reference.isWellFormed()),
 })
-/** The reason is shown to people, so whatever of it can be stored is kept. */
-const Motif = z
-  .string()
-  .transform((motif) => motif.replaceAll(/\p{Cc}/gu, ' ').trim())
-  .transform((motif) => motif.slice(0, MOTIF_CHARACTERS).toWellFormed())
-  .pipe(z.string().min(1))
-  .catch(SANS_MOTIF)
-const Refus = z.object({ motif: Motif }).catch({ motif: SANS_MOTIF })
+const Refus = z.object({ motif: motifOr(SANS_MOTIF) }).catch({ motif: SANS_MOTIF })
 
 /**
  * A PSP over HTTP: `POST /charges` and `POST /refunds` in JSON, each with its `Idempotency-Key`. 200 or 201

@@ -9,6 +9,8 @@ export interface Variable<Value = unknown> {
   readonly secret?: boolean
   /** The value is a URL: when it is secret, only its password and the values in its query are masked. */
   readonly address?: boolean
+  /** What of a value is secret, as it may be written in a text, where a URL would be read otherwise. */
+  readonly secretsOf?: (value: string) => readonly string[]
 }
 
 export type Variables = Readonly<Record<string, Variable>>
@@ -131,9 +133,10 @@ export const secretsIn = <const V extends Variables>(
 ): readonly string[] =>
   Object.entries(variables)
     .filter(([, { secret }]) => secret === true)
-    .flatMap(([name, { address: isAddress = false }]) => {
+    .flatMap(([name, { address: isAddress = false, secretsOf: ownSecretsOf }]) => {
       const given: readonly unknown[] = [values[name]].flat()
       const texts = given.filter((value) => typeof value === 'string')
+      if (ownSecretsOf !== undefined) return texts.flatMap(ownSecretsOf)
       return isAddress ? texts.flatMap(secretsOf) : texts
     })
     .filter((secret) => secret.length >= SECRET_LENGTH)

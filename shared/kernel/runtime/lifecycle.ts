@@ -1,3 +1,4 @@
+import { isAlive } from './alive.ts'
 import { readFileSync } from 'node:fs'
 import { ConfigurationError } from './configuration.ts'
 import { messageOf } from './thrown.ts'
@@ -50,12 +51,19 @@ export class UsageError extends Error {
   }
 }
 
+/** Why a program is asked to stop whose output nobody reads any more: `| head` has seen enough. */
+export const OUTPUT_CLOSED = 'the output is closed'
+/** What a shell gives for a program that SIGPIPE has ended. */
+const SIGPIPE_CODE = 141
+
 /**
- * Runs a program until it ends. SIGINT or SIGTERM aborts its signal, and a second one, later, exits at once.
- * The number that the program gives is the exit code; wrong configuration or usage exits with 2.
+ * Runs a program until it ends. SIGINT or SIGTERM aborts its signal, and a second one, later, exits at once; so does
+ * output that nobody reads any more, by OUTPUT_CLOSED. The number that the program gives is the exit code; wrong
+ * configuration or usage exits with 2. Where `--help` is among the arguments, `help` is written instead.
  */
 export const runMain = async (
   program: (signal: AbortSignal) => Promise<number>,
+  help?: string,
 ): Promise<never> => {
   const stopping = new AbortController()
   let firstMs = 0
@@ -65,21 +73,48 @@ export const runMain = async (
     firstMs ||= Date.now()
     stopping.abort()
   }
+  const onOutputError = (error: Error): void => {
+    if (!('code' in error) || error.code !== 'EPIPE') throw error
+    stopping.abort(OUTPUT_CLOSED)
+  }
+  const end = (code: number): never =>
+    process.exit(stopping.signal.reason === OUTPUT_CLOSED ? SIGPIPE_CODE : code)
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
+  process.stdout.on('error', onOutputError)
+  process.stderr.on('error', onOutputError)
   watchRunner(onSignal)
   try {
-    process.exit(await program(stopping.signal))
+    if (help !== undefined && helpAsked(process.argv.slice(2))) {
+      process.stdout.write(`${help.trimEnd()}\n`)
+      return end(0)
+    }
+    return end(await program(stopping.signal))
   } catch (error) {
     if (error instanceof ConfigurationError || error instanceof UsageError) {
       process.stderr.write(`${error.message}\n`)
-      process.exit(2)
+      return end(2)
     }
-    if (stopping.signal.aborted) process.exit(130)
+    if (stopping.signal.aborted) return end(130)
     process.stderr.write(`${told(error)}\n`)
-    process.exit(1)
+    return end(1)
   }
 }
+
+/** Whether help is asked for instead. */
+export const helpAsked = (given: readonly string[]): boolean =>
+  given.some((argument) => argument === '--help' || argument === '-h')
+
+/** Says at once that a stop was asked for, because what is under way may take a while to end. */
+export const sayWhenStopped = (signal: AbortSignal, say: (line: string) => void): void =>
+  signal.addEventListener(
+    'abort',
+    () => {
+      if (signal.reason !== OUTPUT_CLOSED)
+        say('stopping: what is under way ends first, Ctrl-C again ends it at once')
+    },
+    { once: true },
+  )
 
 const RUNNER_MS = 1_000
 
@@ -115,15 +150,6 @@ const runnerOf = (pid: number): number | undefined => {
     // There is no /proc here: this is not Linux.
   }
   return undefined
-}
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** An error of the language is a bug and is shown with its stack; any other is one sentence for people. */

@@ -48,3 +48,13 @@ test('a wrong password is not waited for', async () => {
   )
   expect(waited).toEqual([])
 })
+
+test('a part that never answers does not hold up who stops', async () => {
+  const stopping = new AbortController()
+  const hung = patiently(() => new Promise<never>(() => {}), {
+    ...options(stepped(), []),
+    signal: stopping.signal,
+  })
+  stopping.abort()
+  await expect(hung).rejects.toThrow('stopped')
+})

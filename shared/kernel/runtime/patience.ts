@@ -16,7 +16,7 @@ export const isAway = (error: unknown): boolean => {
 
 /**
  * Tries again while a part is away, for at most `limitMs`, so that services and parts may start in any order.
- * Throws the last error.
+ * Throws the last error, at once when the signal aborts: a part that does not answer is not waited for then.
  */
 export const patiently = async <Result>(
   work: () => Promise<Result>,
@@ -29,13 +29,29 @@ export const patiently = async <Result>(
 ): Promise<Result> => {
   const { limitMs, clock, signal, waiting } = options
   const untilMs = clock.now() + limitMs
-  for (let delayMs = LOOK_AGAIN_MS.first; ; delayMs = Math.min(delayMs * 2, LOOK_AGAIN_MS.last)) {
-    try {
-      return await work()
-    } catch (error) {
-      if (!isAway(error) || signal.aborted || clock.now() > untilMs) throw error
-      if (error instanceof Error) waiting(error)
-      await clock.sleep(delayMs, signal)
+  const over = new AbortController()
+  let seen: Error | undefined
+  const stopped = new Promise<never>((_, reject) => {
+    const stop = (): void => reject(seen ?? new Error('stopped while it waited for a part'))
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true, signal: over.signal })
+  })
+  // Where the work ends first, nobody hears of it.
+  stopped.catch(() => {})
+  try {
+    for (let delayMs = LOOK_AGAIN_MS.first; ; delayMs = Math.min(delayMs * 2, LOOK_AGAIN_MS.last)) {
+      try {
+        return await Promise.race([work(), stopped])
+      } catch (error) {
+        if (!isAway(error) || signal.aborted || clock.now() > untilMs) throw error
+        if (error instanceof Error) {
+          seen = error
+          waiting(error)
+        }
+        await clock.sleep(delayMs, signal)
+      }
     }
+  } finally {
+    over.abort()
   }
 }

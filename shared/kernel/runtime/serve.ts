@@ -13,15 +13,30 @@ type Fetch = (request: Request) => Response | Promise<Response>
 /** The server drops larger bodies by itself; the routes refuse much smaller ones. */
 const MAX_REQUEST_BYTES = 1024 * 1024
 
+/**
+ * How long a connection that is not used stays open, in seconds. Load balancers keep theirs for 60 s (AWS, nginx) to
+ * 90 s and send the next request on it: whoever closes first must be the balancer, or now and then a request meets
+ * the closing.
+ */
+export const KEEP_ALIVE_S = { min: 1, max: 250, fallback: 95 }
+/** Bun looks for idle connections every 4 s, so that one may be closed so much before its time; 255 s is its limit. */
+const BUN_LOOKS_EVERY_S = 4
+
+export interface ServeOptions {
+  readonly host: string
+  readonly port: number
+  readonly keepAliveS?: number
+}
+
 /** Serves on Bun, or on anything that has `node:http`. Throws one clear line when the port is taken. */
 export const serve = async (
   fetch: Fetch,
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port, keepAliveS = KEEP_ALIVE_S.fallback }: ServeOptions,
 ): Promise<Serving> => {
   try {
     return 'Bun' in globalThis
-      ? serveOnBun(fetch, host, port)
-      : await serveOnNode(fetch, host, port)
+      ? serveOnBun(fetch, { host, port, keepAliveS })
+      : await serveOnNode(fetch, { host, port, keepAliveS })
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'EADDRINUSE')
@@ -30,13 +45,13 @@ export const serve = async (
   }
 }
 
-const serveOnBun = (fetch: Fetch, host: string, port: number): Serving => {
+const serveOnBun = (fetch: Fetch, { host, port, keepAliveS }: Required<ServeOptions>): Serving => {
   const server = Bun.serve({
     fetch,
     hostname: host,
     port,
     maxRequestBodySize: MAX_REQUEST_BYTES,
-    idleTimeout: 30,
+    idleTimeout: keepAliveS + BUN_LOOKS_EVERY_S,
     reusePort: false,
   })
   const bound = server.port ?? port
@@ -51,8 +66,11 @@ const serveOnBun = (fetch: Fetch, host: string, port: number): Serving => {
   }
 }
 
-const serveOnNode = async (fetch: Fetch, host: string, port: number): Promise<Serving> => {
-  const server = createServer((incoming, outgoing) => {
+const serveOnNode = async (
+  fetch: Fetch,
+  { host, port, keepAliveS }: Required<ServeOptions>,
+): Promise<Serving> => {
+  const server = createServer({ keepAliveTimeout: keepAliveS * 1_000 }, (incoming, outgoing) => {
     answer(fetch, incoming, outgoing).catch(() => outgoing.destroy())
   })
   await new Promise<void>((resolve, reject) => {

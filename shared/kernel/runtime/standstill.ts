@@ -28,7 +28,10 @@ export class Standstill {
 
   get now(): Stillness | undefined {
     if (this.#sinceMs === undefined) return undefined
-    return { ms: Math.max(0, this.#clock.now() - this.#sinceMs), reason: this.#reason }
+    const nowMs = this.#clock.now()
+    // A clock that was set back would let it look well for as long: it counts anew from there.
+    this.#sinceMs = Math.min(this.#sinceMs, nowMs)
+    return { ms: nowMs - this.#sinceMs, reason: this.#reason }
   }
 }
 

@@ -1,4 +1,4 @@
-import { Consumer } from '../consuming/consumer.ts'
+import { BEFORE_HINTS, Consumer } from '../consuming/consumer.ts'
 import type { Gap } from '../consuming/gaps.ts'
 import { Mirror } from '../consuming/mirror.ts'
 import { redrive } from '../consuming/redrive.ts'
@@ -25,6 +25,7 @@ export const consumerPart = <State, Command>(
     transport,
     group: groupOf(name),
     topics: listensTo.map(({ topic }) => topic),
+    before: BEFORE_HINTS,
     concerns: (fact) => model.concerns(fact),
     clock,
     sources: new Sources(store, clock),
@@ -51,10 +52,10 @@ export const consumerPart = <State, Command>(
 
 /** Shows parked facts where topics are looked at. Without a broker there are none: the table shows what is parked. */
 export const mirrorPart = <State, Command>({
-  world: { transport },
+  world: { transport, clock },
   report,
 }: PartContext<State, Command>): Mirror | undefined =>
-  transport.name === 'journal' ? undefined : new Mirror(transport, report.trouble('mirror'))
+  transport.name === 'journal' ? undefined : new Mirror(transport, clock, report.trouble('mirror'))
 
 /** Applies what older versions have left parked for this one; undefined for a service that hears nobody. */
 export const redriverPart = <State, Command>(

@@ -227,24 +227,28 @@ export const databaseGauges = {
   }),
 } as const
 
-/** The gauges of the process; services that share one process all show the same values. */
+/**
+ * The gauges of the process. Services that share one process all show the same values, so these carry the process
+ * and its services: whoever adds or draws them takes each process once.
+ */
+const PROCESS_LABELS = ['process', 'services'] as const
 export const processGauges = {
   loop: gauge({
     name: 'event_loop_lag_ms',
     help: 'How late timers were lately: median, 99th percentile, worst',
     unit: 'ms',
-    labels: ['quantile'],
+    labels: ['quantile', ...PROCESS_LABELS],
   }),
   resident: gauge({
     name: 'process_resident_memory_bytes',
     help: 'Memory that the process holds',
     unit: 'bytes',
-    labels: [],
+    labels: PROCESS_LABELS,
   }),
   cpu: total({
     name: 'process_cpu_seconds_total',
     help: 'CPU that the process has used',
     unit: 'seconds',
-    labels: [],
+    labels: PROCESS_LABELS,
   }),
 } as const

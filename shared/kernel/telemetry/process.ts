@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { databaseGauges, processGauges } from './kernel-metrics.ts'
 import type { Instruments } from './instruments.ts'
 import type { LoopWatch } from './loop.ts'
@@ -9,23 +10,26 @@ export const observeProcess = (
     readonly loop: LoopWatch
     readonly queriesInFlight: () => number
     readonly poolSize: number
+    /** The names of the services of this process. */
+    readonly services: readonly string[]
   },
 ): void => {
   instruments.gauges(databaseGauges, async () => ({
     queries: parts.queriesInFlight(),
     pool: parts.poolSize,
   }))
+  const labels = [`${hostname()}:${process.pid}`, parts.services.join(' ')] as const
   instruments.gauges(processGauges, async () => {
     const { user, system } = process.cpuUsage()
     const lag = parts.loop.lag()
     return {
-      cpu: (user + system) / 1e6,
-      resident: process.memoryUsage.rss(),
+      cpu: [[...labels, (user + system) / 1e6]],
+      resident: [[...labels, process.memoryUsage.rss()]],
       ...(lag && {
         loop: [
-          ['0.5', lag.p50],
-          ['0.99', lag.p99],
-          ['1', lag.worst],
+          ['0.5', ...labels, lag.p50],
+          ['0.99', ...labels, lag.p99],
+          ['1', ...labels, lag.worst],
         ],
       }),
     }

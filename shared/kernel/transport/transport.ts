@@ -8,24 +8,33 @@ import type { Trouble } from '../runtime/trouble.ts'
 export interface Transport {
   readonly name: 'platformatic' | 'confluent' | 'journal' | 'memory'
   /**
-   * Makes sure that the topics exist with this many partitions. Throws a TransportError that names
-   * the topic when it cannot be made or already has another number (that would break the order per key).
+   * Makes sure that the topics exist with at least this many partitions (more stay empty, since facts name theirs) and
+   * keep what is published. Throws a TransportError that names a topic that cannot be made or does not.
    */
   prepare(topics: readonly string[], partitions: number): Promise<void>
   /**
    * Publishes facts of one topic in this order, each to the partition that it names; resolves when
    * all are acknowledged, with the new ends of their partitions where the broker tells. Throws a
-   * TransportError otherwise: some may have been kept, none out of order. Never two calls at once for one topic.
+   * TransportError otherwise, a fatal one for a fact that is too large for the topic: some may have been kept, none out
+   * of order. Never two calls at once for one topic.
    */
   publish(topic: string, facts: readonly HeardFact[]): Promise<readonly PartitionEnd[]>
   /** The ends of a topic's partitions; none where there is no broker that could forget. */
   ends(topic: string, partitions: number): Promise<readonly PartitionEnd[]>
   /** Becomes a member of a group that shares the partitions of these topics. */
-  join(group: string, topics: readonly string[]): Promise<Membership>
+  join(group: string, topics: readonly string[], options?: JoinOptions): Promise<Membership>
   /** Whether the broker answers; undefined when it does, else what is wrong. */
   trouble(): Promise<Trouble | undefined>
   /** Leaves everything and frees every connection; pending `next` calls resolve to undefined. */
   close(): Promise<void>
+}
+
+export interface JoinOptions {
+  /**
+   * So many records before its hint a partition is given from, 0 when absent. Anybody can move a hint: the last record
+   * before it shows whether the cursors have come so far. The journals' tables, whose hints are nobody's, ignore it.
+   */
+  readonly before?: number
 }
 
 /** One consumer of a group. Batches are pulled: what is not pulled waits at the broker. */

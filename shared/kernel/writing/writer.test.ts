@@ -286,6 +286,10 @@ describe('a writer that stands still', () => {
     pass(3_000)
     await Promise.all([writer.tryOut(), writer.tryOut()])
     expect(tries).toBe(1)
+    // The clock is set back by an hour: that commit is of no known age.
+    pass(-3_600_000)
+    await writer.tryOut()
+    expect(tries).toBe(2)
   })
 })
 

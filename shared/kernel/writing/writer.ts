@@ -121,7 +121,9 @@ export class Writer<State, Command> {
    * why not.
    */
   async tryOut(): Promise<void> {
-    if (this.#clock.now() - this.#committedAtMs < LATELY_MS) return
+    const sinceMs = this.#clock.now() - this.#committedAtMs
+    // Negative: the clock was set back, and says nothing of how long ago it was.
+    if (sinceMs >= 0 && sinceMs < LATELY_MS) return
     if (this.#trying !== undefined) return this.#trying
     this.#trying = this.#store.probe().finally(() => {
       this.#trying = undefined
@@ -136,8 +138,12 @@ export class Writer<State, Command> {
   /** How long nothing could be committed, and why: while units wait, or since the last that was refused. */
   get standstill(): Stillness | undefined {
     if (this.#stillSinceMs === undefined) return undefined
-    const ms = Math.max(0, this.#clock.now() - this.#stillSinceMs)
-    return { ms, reason: this.#lastTrouble?.message ?? 'the store does not answer' }
+    const nowMs = this.#clock.now()
+    this.#stillSinceMs = Math.min(this.#stillSinceMs, nowMs)
+    return {
+      ms: nowMs - this.#stillSinceMs,
+      reason: this.#lastTrouble?.message ?? 'the store does not answer',
+    }
   }
 
   /** From now on nobody waits for a database that is away: whoever stops waits for those who write. */

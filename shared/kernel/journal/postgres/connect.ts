@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
-import postgres, { type Sql } from 'postgres'
+import postgres, { type Options, type PostgresType, type Sql } from 'postgres'
+import { AddressError, addressOf, isFolder, placeText, type DatabaseAddress } from './address.ts'
+import { answerOf } from './answer.ts'
 import { SETTINGS } from './session.ts'
+import { socketToFirst } from './several-hosts.ts'
 
 /** How to reach a database. */
 export interface Database {
-  /** postgres://user:password@host:port/name?sslmode=… */
+  /** postgres://user:password@host:port/name?sslmode=…, as psql takes it */
   readonly url: string
   /** Connections at most. */
   readonly pool: number
@@ -16,26 +19,41 @@ export interface Database {
 
 const CONNECT_TIMEOUT_S = 5
 const IDLE_TIMEOUT_S = 120
-const PROBE_CLOSE_S = 1
+/** A question by itself may take so long, connections to several hosts included. */
+const ANSWER_MS = 8_000
 
 /** The PostgreSQL type of positions: they fit a JavaScript number until the year 2242. */
 const BIGINT = 20
 
-/**
- * Parameters of the address that the library knows. It would hand any other to the server as a setting,
- * which refuses the connection; libpq's own (channel_binding, gssencmode, …) mean nothing to either.
- */
-const KNOWN = new Set(['sslmode', 'sslrootcert', 'target_session_attrs'])
+/** A pool of connections. Nothing is sent before the first query. Throws an AddressError. */
+export const connect = (database: Database): Sql<{ bigint: number }> => {
+  const address = addressOf(database.url)
+  const attributes = address.parameters.get('target_session_attrs') ?? 'any'
+  if (address.places.length === 1 && attributes === 'any') return poolTo(address, database)
+  return poolTo(
+    address,
+    database,
+    socketToFirst(address.places, attributes, (place) =>
+      poolTo({ ...address, places: [place] }, { ...database, pool: 1, ownSessions: false }),
+    ),
+  )
+}
 
-/** A pool of connections. Nothing is sent before the first query. Throws when sslrootcert cannot be read. */
-export const connect = ({
-  url,
-  pool,
-  name,
-  ownSessions = false,
-}: Database): Sql<{ bigint: number }> => {
-  const ssl = tlsOf(url)
-  return postgres(plain(url), {
+/** Throws an AddressError that says what of an address is to be changed. */
+export const checkAddress = (url: string): void => void tlsOf(addressOf(url))
+
+const poolTo = (
+  address: DatabaseAddress,
+  { pool, name, ownSessions = false }: Database,
+  socket?: ReturnType<typeof socketToFirst>,
+): Sql<{ bigint: number }> => {
+  const { places, user, password, database } = address
+  const ssl = tlsOf(address)
+  const options: Options<{ bigint: PostgresType<number> }> = {
+    ...(places[0] !== undefined && isFolder(places[0].host) && { path: placeText(places[0]) }),
+    ...(user !== undefined && { user }),
+    ...(password !== undefined && { pass: password }),
+    ...(database !== undefined && { database }),
     ...(ssl !== undefined && { ssl }),
     max: pool,
     prepare: ownSessions,
@@ -47,7 +65,11 @@ export const connect = ({
     types: {
       bigint: { to: BIGINT, from: [BIGINT], parse: Number, serialize: String },
     },
-  })
+  }
+  // Lists, which its types leave out: in a text the library looks for several hosts, and takes `::1` apart.
+  const host = places.map((place) => place.host).slice(0, 1)
+  const port = places.map((place) => place.port).slice(0, 1)
+  return postgres(Object.assign(options, { host, port, ...(socket !== undefined && { socket }) }))
 }
 
 /** How a pooler refuses a setting that it cannot follow: protocol violation, not supported, invalid value. */
@@ -57,48 +79,49 @@ const SETTING_REFUSED = new Set(['08P01', '0A000', '22023'])
  * Whether connections go straight to a server. A pooler in between refuses settings that it cannot follow, or else
  * tells a connection a number of its own, which is not that of the server's process. Throws when it is not reached.
  */
-export const hasOwnSessions = async (database: Database): Promise<boolean> => {
-  const sql = connect({ ...database, pool: 1, ownSessions: true })
-  try {
-    const answer = await sql.unsafe('select pg_backend_pid() as pid')
-    return answer[0]?.['pid'] === answer.state.pid
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (typeof code === 'string' && SETTING_REFUSED.has(code)) return false
-    throw error
-  } finally {
-    await sql.end({ timeout: PROBE_CLOSE_S })
-  }
+export const hasOwnSessions = (database: Database): Promise<boolean> =>
+  askedOnce({ ...database, ownSessions: true }, async (sql) => {
+    try {
+      const answer = await sql.unsafe('select pg_backend_pid() as pid')
+      return answer[0]?.['pid'] === answer.state.pid
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined
+      if (typeof code === 'string' && SETTING_REFUSED.has(code)) return false
+      throw error
+    }
+  })
+
+/** Asks a database on a connection for this alone. Rejects within some seconds when it gives no answer. */
+export const askedOnce = <Answer>(
+  database: Database,
+  ask: (sql: Sql<{ bigint: number }>) => Promise<Answer>,
+): Promise<Answer> => {
+  const from = addressOf(database.url).places.map(placeText).join(', ')
+  return answerOf(connect({ ...database, pool: 1 }), { from, withinMs: ANSWER_MS }, ask)
 }
 
-/** Parameters of an address that have no effect. */
-export const ignoredParameters = (url: string): readonly string[] =>
-  [...(URL.parse(url)?.searchParams.keys() ?? [])].filter((name) => !KNOWN.has(name))
-
-const plain = (url: string): string => {
-  const address = URL.parse(url)
-  if (address === null) return url
-  const unwanted = [...address.searchParams.keys()].filter(
-    (name) => !KNOWN.has(name) || name.startsWith('ssl'),
-  )
-  for (const name of unwanted) address.searchParams.delete(name)
-  return address.href
-}
-
-/** libpq's meaning of sslmode and sslrootcert; undefined: not encrypted. */
-const tlsOf = (url: string) => {
-  const parameters = URL.parse(url)?.searchParams
-  const mode = parameters?.get('sslmode') ?? 'disable'
-  const file = parameters?.get('sslrootcert')
-  if (mode === 'disable' || mode === 'allow') return undefined
+/** libpq's meaning of sslmode and sslrootcert; undefined: not encrypted, as over a socket of this machine. */
+const tlsOf = ({ parameters, places }: DatabaseAddress) => {
+  const mode = parameters.get('sslmode') ?? 'disable'
+  const file = parameters.get('sslrootcert')
+  if (mode === 'disable' || mode === 'allow' || places.every(({ host }) => isFolder(host)))
+    return undefined
   if (mode === 'prefer') return 'prefer' as const
-  const ca =
-    file === null || file === undefined || file === 'system' ? undefined : readFileSync(file)
+  const ca = file === undefined || file === 'system' ? undefined : certificates(file)
   const verified = mode === 'verify-ca' || mode === 'verify-full' || ca !== undefined
   return {
     rejectUnauthorized: verified,
     ...(ca !== undefined && { ca }),
     // Whose name the certificate bears matters to verify-full alone.
     ...(verified && mode !== 'verify-full' && { checkServerIdentity: () => undefined }),
+  }
+}
+
+const certificates = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
+    throw new AddressError(`sslrootcert=${file} cannot be read (${code})`)
   }
 }

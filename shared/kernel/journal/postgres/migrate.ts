@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { Sql, TransactionSql } from 'postgres'
+import { PROLOGUE } from './session.ts'
 
 /** A folder of numbered migrations and the schema that they make. */
 export interface Migrations {
@@ -42,7 +43,9 @@ const filledIn = (text: string, schema: string): string =>
 export const migrate = async (sql: Sql, migrations: Migrations): Promise<void> => {
   const { schema, folder, functions, series = 'journal' } = migrations
   await sql.begin(async (transaction) => {
-    // Sessions of ours begin with the limit of a request's statement; a large table takes what it takes.
+    // A session through a pooler has other settings, which would give the same text another meaning.
+    await transaction.unsafe(PROLOGUE)
+    // A request's statement has a limit; a large table takes what it takes.
     await transaction.unsafe('set local statement_timeout = 0')
     await transaction`select pg_advisory_xact_lock(hashtextextended(${`migrate ${schema}`}, 0))`
     await makeTables(transaction, schema)
@@ -52,21 +55,36 @@ export const migrate = async (sql: Sql, migrations: Migrations): Promise<void> =
   })
 }
 
+/** The tables in which a schema keeps what was applied to it. */
+const TABLES = {
+  migration: `
+    series text, name text, applied_at timestamptz not null default now(), checksum text,
+    primary key (series, name)`,
+  current_function: `
+    series text, name text, revision integer not null, checksum text not null,
+    applied_at timestamptz not null default now(), primary key (series, name)`,
+}
+
+/**
+ * Makes what is not there, and asks first: PostgreSQL wants the right to make a thing before it looks whether
+ * `if not exists` has anything to do.
+ */
 const makeTables = async (transaction: TransactionSql, schema: string): Promise<void> => {
-  await transaction.unsafe(`create schema if not exists ${quoted(schema)}`)
-  await transaction.unsafe(
-    `create table if not exists ${quoted(schema)}.migration (
-      series text, name text, applied_at timestamptz not null default now(),
-      primary key (series, name))`,
-  )
-  await transaction.unsafe(
-    `alter table ${quoted(schema)}.migration add column if not exists checksum text`,
-  )
-  await transaction.unsafe(
-    `create table if not exists ${quoted(schema)}.current_function (
-      series text, name text, revision integer not null, checksum text not null,
-      applied_at timestamptz not null default now(), primary key (series, name))`,
-  )
+  const found = await transaction`
+    select c.relname as table, a.attname as checksum
+    from pg_namespace n
+    left join pg_class c on c.relnamespace = n.oid and c.relname in ${transaction(Object.keys(TABLES))}
+    left join pg_attribute a on a.attrelid = c.oid and a.attname = 'checksum' and not a.attisdropped
+    where n.nspname = ${schema}`
+  if (found.length === 0) await transaction.unsafe(`create schema ${quoted(schema)}`)
+  for (const [name, columns] of Object.entries(TABLES)) {
+    const table = `${quoted(schema)}.${name}`
+    const there = found.find((row) => row['table'] === name)
+    if (there === undefined) await transaction.unsafe(`create table ${table} (${columns})`)
+    // A release that noted no checksums made it.
+    else if (there['checksum'] === null)
+      await transaction.unsafe(`alter table ${table} add column checksum text`)
+  }
 }
 
 const applyMigrations = async (

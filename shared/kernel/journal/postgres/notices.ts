@@ -1,9 +1,11 @@
 import type { Sql } from 'postgres'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Notices } from '../notices.ts'
-import { messageOf } from '../../runtime/thrown.ts'
+import { whyNot } from './unreached.ts'
 
 const CHECK_MS = 2_000
+/** The library tries for ever where something takes connections and hangs up. */
+const LISTEN_MS = 6_000
 
 /**
  * Notices by LISTEN and NOTIFY. `direct` is a connection of its own to the server, through no pooler:
@@ -40,14 +42,20 @@ export const postgresNotices = async (options: {
   }
   try {
     // Called again when the connection was lost and is back: something may have been missed.
-    await direct.listen(channel, wake, () => {
+    const listening = direct.listen(channel, wake, () => {
       if (state.heard) wake()
     })
+    const answered = new AbortController()
+    const answer = (): void => answered.abort()
+    listening.then(answer, answer)
+    await clock.sleep(LISTEN_MS, answered.signal)
+    if (!answered.signal.aborted) throw new Error('no answer')
+    await listening
     await tell()
     await clock.sleep(CHECK_MS, over.signal)
     if (!state.heard) deaf('what DATABASE_URL tells is not heard by DATABASE_URL_DIRECT')
   } catch (error) {
-    deaf(messageOf(error))
+    deaf(`DATABASE_URL_DIRECT: ${whyNot(error)}`)
   }
   return {
     get heard() {

@@ -5,8 +5,9 @@ const STATEMENT_MS = 8_000
 
 /**
  * What our SQL relies on, whatever the server, the database and the role have as their defaults: a date as text has
- * one meaning, names without a schema are PostgreSQL's own, a plan is not compiled (the price that a switched off plan
- * is given would have each small statement compiled).
+ * one meaning, names without a schema are PostgreSQL's own, a row is found by an index (a prepared statement may be
+ * planned while its tables are empty, and read them whole for ever after), and a plan is not compiled (the price that a
+ * switched off plan is given would have each small statement compiled).
  */
 export const SETTINGS = {
   statement_timeout: STATEMENT_MS,
@@ -15,6 +16,7 @@ export const SETTINGS = {
   standard_conforming_strings: 'on',
   search_path: 'pg_catalog',
   default_transaction_isolation: 'read committed',
+  enable_seqscan: 'off',
   jit: 'off',
 } as const
 

@@ -11,6 +11,7 @@ import {
 import { columnsOfBatch, taskPlace } from './batch-columns.ts'
 import { guarded } from './faults.ts'
 import { migrate, sqlText } from './migrate.ts'
+import { otherPartitions } from './requirements.ts'
 import * as rows from './rows.ts'
 import { ownsSessions } from './session.ts'
 import { Statement, type Parameter, type Sender } from './statement.ts'
@@ -56,10 +57,7 @@ export const openPostgresJournal = async (
   const made = (await query(sql, 'identity', [partitions]))[0]
   const identity = rows.Identity.parse(made ?? (await query(sql, 'identity', [partitions]))[0])
   if (identity.partitions !== partitions) {
-    throw new Error(
-      `journal ${schema} was made with ${identity.partitions} partitions, not ${partitions}: ` +
-        'changing them would break the order of facts (KAFKA_PARTITIONS)',
-    )
+    throw new Error(otherPartitions(schema, identity.partitions, partitions))
   }
   await query(sql, 'hide', [await hiddenBy(sql)])
   await query(sql, 'settle_epoch')

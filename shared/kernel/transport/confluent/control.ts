@@ -14,11 +14,6 @@ import { controlSettings } from './settings.ts'
 const ASK_TIMEOUT_MS = 3_000
 /** The addon's own limit comes first: its answer says more. */
 const LATE_MS = 500
-const MAKE_TIMEOUT_MS = 10_000
-/** As many replicas as the broker is configured for. */
-const DEFAULT_REPLICAS = -1
-const RETENTION_MS = 7 * 24 * 3_600_000
-const ALREADY_THERE = 36
 
 /** Errors of brokers and of librdkafka that say that a topic or a partition is not there, or that nobody leads it. */
 const MISSING: ReadonlySet<number> = new Set([3, 5, -188, -190])
@@ -41,7 +36,7 @@ interface Connected {
   readonly admin: IAdminClient
 }
 
-/** What is asked of a cluster beside facts: topics and offsets. Connects when it is first used. */
+/** What is asked of a cluster beside facts: where topics and their ends are. Connects when it is first used. */
 export class ConfluentControl {
   readonly #addon: Addon
   readonly #address: KafkaAddress
@@ -70,22 +65,6 @@ export class ConfluentControl {
       found.set(topic, partitions.every(({ leader }) => leader >= 0) ? partitions.length : 0)
     }
     return found
-  }
-
-  /** Makes a topic; one that is there already stays as it is. */
-  async make(topic: string, partitions: number): Promise<void> {
-    const { admin } = await this.#connectedSoon()
-    const made = {
-      topic: this.#prefix + topic,
-      num_partitions: partitions,
-      replication_factor: DEFAULT_REPLICAS,
-      config: { 'cleanup.policy': 'delete' as const, 'retention.ms': String(RETENTION_MS) },
-    }
-    try {
-      await answered((done) => admin.createTopic(made, MAKE_TIMEOUT_MS, done))
-    } catch (error) {
-      if (codeOf(error) !== ALREADY_THERE) throw error
-    }
   }
 
   /** The offsets of the first records still there. */

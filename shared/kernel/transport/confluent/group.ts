@@ -45,6 +45,7 @@ export class ConfluentGroup {
     addon: Addon,
     address: KafkaAddress,
     group: string,
+    sessionMs: number,
     listener: ConfluentGroupListener,
   ) {
     this.#prefix = address.prefix ?? ''
@@ -57,7 +58,7 @@ export class ConfluentGroup {
     }
     this.#consumer = new addon.KafkaConsumer(
       {
-        ...consumerSettings(address, group),
+        ...consumerSettings(address, group, sessionMs),
         rebalance_cb: (error: unknown, places: readonly PartitionPlace[]) =>
           dealt(codeOf(error), places),
         queue_non_empty_cb: () => listener.arrived(),

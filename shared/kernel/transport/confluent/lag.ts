@@ -22,3 +22,24 @@ export const lagOf = async (
     return facts < 0 ? [] : [{ topic, partition, facts }]
   })
 }
+
+const KEPT_MS = 1_000
+
+/** Keeps an answer for a moment: several ask at once. */
+export class KeptLag {
+  readonly #find: () => Promise<readonly PartitionLag[]>
+  #kept:
+    | { readonly atMs: number; readonly value: Promise<readonly PartitionLag[] | undefined> }
+    | undefined
+
+  constructor(find: () => Promise<readonly PartitionLag[]>) {
+    this.#find = find
+  }
+
+  /** Undefined when it cannot be known. */
+  ask(): Promise<readonly PartitionLag[] | undefined> {
+    if (this.#kept === undefined || Date.now() - this.#kept.atMs >= KEPT_MS)
+      this.#kept = { atMs: Date.now(), value: this.#find().catch(() => undefined) }
+    return this.#kept.value
+  }
+}

@@ -3,6 +3,7 @@ import { delayMs, reasonOf, within, type KafkaAddress } from '../kafka/address.t
 import { ArrivedRecords } from '../kafka/arrived.ts'
 import type { Reading } from '../kafka/fetcher.ts'
 import { OffsetHints } from '../kafka/offset-hints.ts'
+import type { SessionLength } from '../kafka/sessions.ts'
 import {
   placeOf,
   type Batch,
@@ -14,7 +15,7 @@ import type { Addon, Message } from './addon.ts'
 import { isUnreadable, readCarefully } from './careful.ts'
 import type { ConfluentControl } from './control.ts'
 import { ConfluentGroup, type Dealing } from './group.ts'
-import { lagOf } from './lag.ts'
+import { KeptLag, lagOf } from './lag.ts'
 import { Looking } from './looking.ts'
 import { readMessage } from './message.ts'
 import { startsOf } from './starts.ts'
@@ -29,7 +30,18 @@ const PATIENCE_MS = 1_000
 const LOOK_MS = 100
 const JOIN_TIMEOUT_MS = 30_000
 const HAND_OVER_MS = 1_000
-const LAG_KEPT_MS = 1_000
+
+interface MembershipOptions {
+  readonly addon: Addon
+  readonly address: KafkaAddress
+  readonly control: ConfluentControl
+  readonly sessions: Pick<SessionLength, 'ms' | 'refused'>
+  /** Name of the group. */
+  readonly name: string
+  readonly topics: readonly string[]
+  /** So many records before its hint a partition is read from. */
+  readonly before: number
+}
 
 /**
  * A member of a consumer group that is pulled, over a consumer of librdkafka, which fetches ahead, beats, and joins again
@@ -40,12 +52,9 @@ const LAG_KEPT_MS = 1_000
  * room. When nobody pulls for a while it pauses the partitions and goes on looking after the group: the member stays.
  */
 export class ConfluentMembership implements Membership {
-  readonly #address: KafkaAddress
+  readonly #options: MembershipOptions
   readonly #prefix: string
-  readonly #name: string
-  readonly #topics: readonly string[]
-  readonly #before: number
-  readonly #control: ConfluentControl
+  readonly #sessionMs: number
   readonly #group: ConfluentGroup
   /** The partitions that it has, each with the offset of the next record to take over, by place. */
   readonly #held = new Map<string, Reading>()
@@ -61,35 +70,23 @@ export class ConfluentMembership implements Membership {
   #failures = 0
   #wakeReader = (): void => {}
   #joined = (): void => {}
+  /** While it joins: the broker wants longer sessions, which another member will have. */
+  #refused: ((error: unknown) => void) | undefined
   #running: Promise<void> = Promise.resolve()
-  #lag:
-    | { readonly atMs: number; readonly value: Promise<readonly PartitionLag[] | undefined> }
-    | undefined
+  readonly #lag = new KeptLag(() => lagOf(this.#placed, this.#arrived, this.#options.control))
 
-  constructor(options: {
-    readonly addon: Addon
-    readonly address: KafkaAddress
-    readonly control: ConfluentControl
-    /** Name of the group. */
-    readonly name: string
-    readonly topics: readonly string[]
-    /** So many records before its hint a partition is read from. */
-    readonly before: number
-  }) {
-    const { addon, address, name } = options
-    this.#address = address
+  constructor(options: MembershipOptions) {
+    this.#options = options
+    const { addon, address, name, sessions } = options
     this.#prefix = address.prefix ?? ''
-    this.#name = name
-    this.#topics = options.topics
-    this.#before = options.before
-    this.#control = options.control
-    this.#group = new ConfluentGroup(addon, address, name, {
+    this.#sessionMs = sessions.ms
+    this.#group = new ConfluentGroup(addon, address, name, sessions.ms, {
       dealt: (dealing) => {
         this.#dealt.push(dealing)
         this.#looking.wake()
       },
       arrived: () => this.#looking.wake(),
-      troubled: (error) => this.#troubled(`group ${this.#name}`, error),
+      troubled: (error) => this.#troubled(`group ${this.#options.name}`, error),
     })
     this.#hints = new OffsetHints(
       () => ({
@@ -102,12 +99,14 @@ export class ConfluentMembership implements Membership {
 
   /** Resolves once its partitions are assigned and it knows where to read. */
   async join(): Promise<void> {
-    await within(this.#group.join(this.#topics), JOIN_TIMEOUT_MS, 'connecting')
-    const joined = new Promise<void>((resolve) => {
+    await within(this.#group.join(this.#options.topics), JOIN_TIMEOUT_MS, 'connecting')
+    const joined = new Promise<void>((resolve, reject) => {
       this.#joined = resolve
+      this.#refused = reject
     })
     this.#running = this.#run()
     await within(joined, JOIN_TIMEOUT_MS, 'joining')
+    this.#refused = undefined
   }
 
   /** Records taken over and not yet pulled. */
@@ -143,10 +142,7 @@ export class ConfluentMembership implements Membership {
   }
 
   async lag(): Promise<readonly PartitionLag[] | undefined> {
-    if (this.#ended) return undefined
-    if (this.#lag === undefined || Date.now() - this.#lag.atMs >= LAG_KEPT_MS)
-      this.#lag = { atMs: Date.now(), value: this.#askLag().catch(() => undefined) }
-    return this.#lag.value
+    return this.#ended ? undefined : this.#lag.ask()
   }
 
   async leave(): Promise<void> {
@@ -163,6 +159,11 @@ export class ConfluentMembership implements Membership {
 
   get #ended(): boolean {
     return this.#stopping.signal.aborted
+  }
+
+  /** The partitions of which it is known where they are read. */
+  get #placed(): readonly Reading[] {
+    return [...this.#held.values()].filter((one) => !this.#sought.has(one))
   }
 
   get #full(): boolean {
@@ -187,7 +188,9 @@ export class ConfluentMembership implements Membership {
         }
         await this.#looking.rest()
       } catch (error) {
-        this.#troubled(`group ${this.#name}`, error)
+        if (this.#refused && this.#options.sessions.refused(reasonOf(error), this.#sessionMs))
+          return this.#refused(error)
+        this.#troubled(`group ${this.#options.name}`, error)
         this.#failures += 1
         // Its own troubles are those of the brokers: it is tried again when the error comes again.
         if (isUnreadable(error)) await this.#passOver().catch(() => {})
@@ -207,7 +210,7 @@ export class ConfluentMembership implements Membership {
       dealing = this.#dealt[0]
     }
     const sought = [...this.#sought]
-    for (const end of await this.#control.earliest(sought)) {
+    for (const end of await this.#options.control.earliest(sought)) {
       const held = this.#held.get(placeOf(end))
       if (held === undefined || !this.#sought.has(held)) continue
       await this.#group.seek(end)
@@ -217,13 +220,17 @@ export class ConfluentMembership implements Membership {
   }
 
   async #assign(places: readonly PartitionPlace[]): Promise<void> {
-    const starts = await startsOf(places, this.#before, this.#group, this.#control)
+    const starts = await startsOf(places, this.#options.before, this.#group, this.#options.control)
     for (const { topic, partition, offset } of starts)
       this.#held.set(placeOf({ topic, partition }), { topic, partition, next: Number(offset) })
     this.#group.assign(starts)
     if (this.#paused) this.#group.pause(places)
     this.#joined()
-    this.#address.onEvent?.({ kind: 'assigned', group: this.#name, partitions: this.#held.size })
+    this.#options.address.onEvent?.({
+      kind: 'assigned',
+      group: this.#options.name,
+      partitions: this.#held.size,
+    })
   }
 
   async #revoke(places: readonly PartitionPlace[]): Promise<void> {
@@ -248,7 +255,7 @@ export class ConfluentMembership implements Membership {
       const held = this.#held.get(placeOf({ topic, partition: message.partition }))
       if (held === undefined || this.#sought.has(held)) continue
       if (offset > held.next && this.#group.first(held) > held.next)
-        this.#address.onEvent?.({ kind: 'missed', topic, partition: held.partition })
+        this.#options.address.onEvent?.({ kind: 'missed', topic, partition: held.partition })
       held.next = offset + 1
       this.#arrived.add(held, [{ offset, decoded: readMessage(message, topic) }])
     }
@@ -273,15 +280,12 @@ export class ConfluentMembership implements Membership {
     this.#arrived.keep((reading) => reading !== held)
   }
 
-  #askLag(): Promise<readonly PartitionLag[]> {
-    const readings = [...this.#held.values()].filter((one) => !this.#sought.has(one))
-    return lagOf(readings, this.#arrived, this.#control)
-  }
-
   /** librdkafka does not get past a record, nor say which: each partition that stands still is read without it for a while. */
   async #passOver(): Promise<void> {
-    const readings = [...this.#held.values()].filter((one) => !this.#sought.has(one))
-    for (const { reading, records, end } of await readCarefully(this.#address, readings)) {
+    for (const { reading, records, end } of await readCarefully(
+      this.#options.address,
+      this.#placed,
+    )) {
       this.#arrived.add(reading, records)
       reading.next = end
       await this.#group.seek({ ...reading, offset: BigInt(end) })
@@ -290,6 +294,7 @@ export class ConfluentMembership implements Membership {
   }
 
   #troubled(what: string, error: unknown): void {
-    if (!this.#ended) this.#address.onEvent?.({ kind: 'troubled', what, reason: reasonOf(error) })
+    if (!this.#ended)
+      this.#options.address.onEvent?.({ kind: 'troubled', what, reason: reasonOf(error) })
   }
 }

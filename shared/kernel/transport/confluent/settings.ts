@@ -7,8 +7,6 @@ const RETRY_DELAY_MS = { first: 50, last: 1_000 }
 /** Topics and leaders are asked for again after this long; at once when a broker says that they moved. */
 const METADATA_MS = 60_000
 
-/** The least that brokers allow by default: so long a member that died keeps its partitions. */
-const SESSION_MS = 6_000
 const HEARTBEAT_MS = 1_000
 /** A member that nobody looks after for so long hands its partitions over: its own loop looks after it. */
 const UNATTENDED_MS = 600_000
@@ -70,11 +68,16 @@ export const producerSettings = (address: KafkaAddress, batchBytes: number): Set
   dr_cb: true,
 })
 
-export const consumerSettings = (address: KafkaAddress, group: string): Settings => ({
+/** `sessionMs`: so long a member that died keeps its partitions. */
+export const consumerSettings = (
+  address: KafkaAddress,
+  group: string,
+  sessionMs: number,
+): Settings => ({
   ...clientSettings(address),
   'group.id': (address.prefix ?? '') + group,
   'partition.assignment.strategy': 'cooperative-sticky',
-  'session.timeout.ms': SESSION_MS,
+  'session.timeout.ms': sessionMs,
   'heartbeat.interval.ms': HEARTBEAT_MS,
   'max.poll.interval.ms': UNATTENDED_MS,
   // The cursors decide: offsets are hints, which are committed by hand.

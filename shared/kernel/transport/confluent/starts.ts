@@ -1,30 +1,36 @@
+import { startOffsets } from '../kafka/start-offsets.ts'
 import { placeOf, type PartitionEnd, type PartitionPlace } from '../transport.ts'
 import type { ConfluentControl } from './control.ts'
 import type { ConfluentGroup } from './group.ts'
 
-/**
- * Where a member begins to read partitions: at the group's committed offsets, or so many records before them where there
- * are any; at the first records left where nothing is committed.
- */
+/** Where a member begins to read partitions, as every member over the protocol does. */
 export const startsOf = async (
   places: readonly PartitionPlace[],
   before: number,
   group: Pick<ConfluentGroup, 'committed'>,
-  control: Pick<ConfluentControl, 'earliest'>,
+  control: Pick<ConfluentControl, 'earliest' | 'latest'>,
 ): Promise<readonly PartitionEnd[]> => {
-  const hints = byPlace(await group.committed(places))
-  const unknown = places.filter((place) => before > 0 || !hints.has(placeOf(place)))
-  const firsts = byPlace(await control.earliest(unknown))
-  return places.map((place) => {
-    const { topic, partition } = place
-    const first = firsts.get(placeOf(place)) ?? 0n
-    const hint = hints.get(placeOf(place))
-    // A hint before the first record stays: reading finds out that records are gone.
-    if (hint === undefined || hint <= first) return { topic, partition, offset: hint ?? first }
-    const earlier = hint - BigInt(before)
-    return { topic, partition, offset: earlier < first ? first : earlier }
-  })
+  const offsets = async (ends: Promise<readonly PartitionEnd[]>) => {
+    const found = new Map((await ends).map((end) => [placeOf(end), end.offset] as const))
+    return new Map(
+      places.flatMap((place) => {
+        const offset = found.get(placeOf(place))
+        return offset === undefined ? [] : [[place, offset] as const]
+      }),
+    )
+  }
+  const starts = await startOffsets(
+    {
+      positions: async (those) => {
+        const committed = await offsets(group.committed(those))
+        const others = those.filter((place) => !committed.has(place))
+        return new Map([...committed, ...(await offsets(control.earliest(others)))])
+      },
+      earliest: (those) => offsets(control.earliest(those)),
+      latest: (those) => offsets(control.latest(those)),
+    },
+    places,
+    before,
+  )
+  return [...starts].map(([{ topic, partition }, offset]) => ({ topic, partition, offset }))
 }
-
-const byPlace = (ends: readonly PartitionEnd[]): ReadonlyMap<string, bigint> =>
-  new Map(ends.map((end) => [placeOf(end), end.offset] as const))

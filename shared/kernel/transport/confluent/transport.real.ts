@@ -1,6 +1,7 @@
 // needs: kafka, confluent
 // on: node
 // waits
+// lane: confluent transport
 import { expect, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,16 +9,15 @@ import type { HeardFact } from '../../domain/fact.ts'
 import { startLocalKafka } from '../../../../redpanda/kafka.ts'
 import { freePort } from '../../../../redpanda/ports.ts'
 import { freshParts } from '../../../../tests/parts.ts'
+import { addressOf, openKafkaWorld } from '../../testing/kafka-suite.ts'
 import { describeTransport } from '../../testing/transport-suite.ts'
-import { startVictim } from '../../testing/victim.ts'
-import { clientOptions, type KafkaEvent } from '../kafka/address.ts'
+import { clientOptions, type KafkaAddress, type KafkaEvent } from '../kafka/address.ts'
 import { Admin, Producer, stringSerializers } from '../kafka/library.ts'
-import type { Transport } from '../transport.ts'
-import { answered, loadAddon } from './addon.ts'
-import { connected, ConfluentControl, disconnected } from './control.ts'
+import { SessionLength } from '../kafka/sessions.ts'
+import { loadAddon } from './addon.ts'
+import { ConfluentControl } from './control.ts'
 import { ConfluentMembership } from './membership.ts'
 import { messageOf } from './message.ts'
-import { controlSettings } from './settings.ts'
 import { confluentTransport } from './transport.ts'
 
 const TOPIC = 'colis.essai'
@@ -31,45 +31,16 @@ const MANY = 20_000
 const BOMB_BYTES = 150_000_000
 const QUIET_MS = 1_500
 
-const addressOf = (kafka: { readonly brokers: string; readonly prefix: string }) => ({
-  brokers: [kafka.brokers],
-  clientId: 'essai',
-  prefix: kafka.prefix,
-})
+const adapter = {
+  open: (address: KafkaAddress) => confluentTransport(address),
+  module: import.meta.resolve('./transport.ts'),
+  exported: 'confluentTransport',
+}
 
 const open = async () => {
   const { kafka } = await freshParts()
   if (kafka === undefined) throw new Error('no Kafka')
-  const transports: Transport[] = []
-  const transport = async () => {
-    const made = confluentTransport(addressOf(kafka))
-    transports.push(made)
-    return made
-  }
-  const publisher = await transport()
-  await publisher.prepare([TOPIC], PARTITIONS)
-  return {
-    kafka,
-    topic: TOPIC,
-    partitions: PARTITIONS,
-    transport,
-    publish: (facts: Parameters<Transport['publish']>[1]) => publisher.publish(TOPIC, facts),
-    publishForeign: async (partition: number) => {
-      const foreign = new (loadAddon().Producer)(controlSettings(addressOf(kafka)), {})
-      await connected(foreign)
-      foreign.produce(kafka.prefix + TOPIC, partition, Buffer.from('{oups'), 'k')
-      await answered((done) => foreign.flush(10_000, done))
-      await disconnected(foreign)
-    },
-    victim: (group: string) =>
-      startVictim(`
-        import { confluentTransport } from '${import.meta.resolve('./transport.ts')}'
-        const transport = confluentTransport(${JSON.stringify(addressOf(kafka))})
-        const member = await transport.join('${group}', ['${TOPIC}'])`),
-    close: async () => {
-      await Promise.all(transports.map((one) => one.close()))
-    },
-  }
+  return { kafka, ...(await openKafkaWorld(adapter, kafka)) }
 }
 
 describeTransport('confluent', open)
@@ -93,6 +64,7 @@ test('a member that nobody pulls for longer than its session stays in its group,
     addon,
     address,
     control,
+    sessions: new SessionLength(address),
     name: 'groupe',
     topics: [TOPIC],
     before: 0,

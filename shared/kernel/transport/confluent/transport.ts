@@ -1,5 +1,7 @@
-import { systemClock } from '../../runtime/clock.ts'
-import { reasonOf, type KafkaAddress } from '../kafka/address.ts'
+import { clientOptions, reasonOf, type KafkaAddress } from '../kafka/address.ts'
+import { Admin } from '../kafka/library.ts'
+import { prepare } from '../kafka/prepare.ts'
+import { SessionLength } from '../kafka/sessions.ts'
 import { Memberships } from '../memberships.ts'
 import { TransportError, type Transport } from '../transport.ts'
 import { loadAddon } from './addon.ts'
@@ -7,8 +9,7 @@ import { ConfluentControl, isMissing } from './control.ts'
 import { ConfluentMembership } from './membership.ts'
 import { ConfluentPublisher } from './publisher.ts'
 
-const LEADERS_TIMEOUT_MS = 15_000
-const LOOK_AGAIN_MS = 50
+const REQUEST_TIMEOUT_MS = 10_000
 
 /**
  * Kafka by `@confluentinc/kafka-javascript` (librdkafka): runs on Node, where its addon was built. Connects when it is
@@ -25,12 +26,19 @@ export const confluentTransport = (address: KafkaAddress): Transport => {
     return publisher
   }
   const memberships = new Memberships()
+  const sessions = new SessionLength(address)
   const named = (topic: string): string => (address.prefix ?? '') + topic
 
   return {
     name: 'confluent',
     prepare: async (topics, partitions) => {
-      for (const topic of topics) await prepareTopic(control, topic, named(topic), partitions)
+      // librdkafka's own says neither how topics are set nor which address of a broker leads nowhere.
+      const admin = new Admin(clientOptions(address, REQUEST_TIMEOUT_MS))
+      try {
+        await prepare(admin, address, topics, partitions)
+      } finally {
+        await admin.close().catch(() => {})
+      }
     },
     publish: (topic, facts) => publisherOf(topic).publish(facts),
     ends: async (topic, partitions) => {
@@ -44,24 +52,30 @@ export const confluentTransport = (address: KafkaAddress): Transport => {
         })
       }
     },
-    join: async (group, topics, { before = 0 }: { readonly before?: number } = {}) => {
-      const membership = new ConfluentMembership({
-        addon,
-        address,
-        control,
-        name: group,
-        topics,
-        before,
-      })
-      const kept = memberships.keep(membership)
-      try {
-        for (const [topic, partitions] of await control.partitions(topics))
-          if (partitions === 0) throw new TransportError(`topic ${named(topic)} is not there`)
-        await membership.join()
-        return kept
-      } catch (error) {
-        await kept.leave()
-        throw new TransportError(`cannot join ${group}: ${reasonOf(error)}`, { cause: error })
+    join: async (group, topics, { before = 0 } = {}) => {
+      for (;;) {
+        const { ms } = sessions
+        const membership = new ConfluentMembership({
+          addon,
+          address,
+          control,
+          sessions,
+          name: group,
+          topics,
+          before,
+        })
+        const kept = memberships.keep(membership)
+        try {
+          for (const [topic, partitions] of await control.partitions(topics))
+            if (partitions === 0) throw new TransportError(`topic ${named(topic)} is not there`)
+          await membership.join()
+          return kept
+        } catch (error) {
+          await kept.leave()
+          // A consumer keeps the session that it was made with: another one asks for the longer one.
+          if (sessions.ms > ms) continue
+          throw new TransportError(`cannot join ${group}: ${reasonOf(error)}`, { cause: error })
+        }
       }
     },
     trouble: async () => {
@@ -77,34 +91,5 @@ export const confluentTransport = (address: KafkaAddress): Transport => {
       const closing = [...publishers.values()].map((publisher) => publisher.close())
       await Promise.all([...closing, control.close()])
     },
-  }
-}
-
-const prepareTopic = async (
-  control: ConfluentControl,
-  topic: string,
-  named: string,
-  partitions: number,
-): Promise<void> => {
-  const found = async (): Promise<number> => (await control.partitions([topic])).get(topic) ?? 0
-  try {
-    let there = await found().catch(() => 0)
-    if (there === 0) await control.make(topic, partitions)
-    // A new topic takes a moment until each of its partitions has a leader.
-    for (const untilMs = Date.now() + LEADERS_TIMEOUT_MS; there === 0;) {
-      there = await found().catch(() => 0)
-      if (there > 0) break
-      if (Date.now() > untilMs) throw new TransportError(`topic ${named} has no leader`)
-      await systemClock.sleep(LOOK_AGAIN_MS)
-    }
-    // More of them stay empty: facts name theirs.
-    if (there < partitions)
-      throw new TransportError(
-        `topic ${named}: ${there} partitions, and ${partitions} are needed: add partitions`,
-        { fatal: true },
-      )
-  } catch (error) {
-    if (error instanceof TransportError) throw error
-    throw new TransportError(`topic ${named}: ${reasonOf(error)}`, { cause: error })
   }
 }

@@ -16,6 +16,8 @@ export interface KafkaAddress {
     readonly username: string
     readonly password: string
   }
+  /** How long a group keeps the partitions of a member that is silent, at first; 6 s when not given. */
+  readonly sessionMs?: number
   /** Told what a transport does about troubles by itself. */
   readonly onEvent?: (event: KafkaEvent) => void
 }
@@ -30,6 +32,8 @@ export type KafkaEvent =
   | { readonly kind: 'assigned'; readonly group: string; readonly partitions: number }
   /** Records were gone from the topic before they were read: reading goes on at the first one left. */
   | { readonly kind: 'missed'; readonly topic: string; readonly partition: number }
+  /** The broker is not as it usually is; what is done about it, or what could be. */
+  | { readonly kind: 'attention'; readonly reason: string }
 
 const CONNECT_TIMEOUT_MS = 3_000
 const RETRIES = 5
@@ -61,12 +65,19 @@ export const delayMs = (attempt: number): number =>
 export const isTopicMissing = (reason: string): boolean =>
   /UNKNOWN_TOPIC_OR_PARTITION|UNKNOWN_TOPIC_ID|has no leader|Unknown topic/i.test(reason)
 
-/** The innermost reasons of an error: the library wraps them. */
+/** What the library wraps around a reason that names the address itself. */
+const WRAPPING = /^Connection to \S+ failed\.?$/
+
+/** The innermost reasons of an error, each once: the library wraps them. */
 export const reasonOf = (error: unknown): string => {
   if (error instanceof AggregateError)
     return [...new Set(error.errors.map(reasonOf))].join('; ') || error.message
   if (!(error instanceof Error)) return String(error)
-  return error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`
+  if (error.cause === undefined) return error.message
+  const reason = reasonOf(error.cause)
+  return WRAPPING.test(error.message) || reason.includes(error.message)
+    ? reason
+    : `${error.message}: ${reason}`
 }
 
 /** Rejects with a TransportError when the work takes longer than this; what it does goes on. */

@@ -1,6 +1,7 @@
 import { Consumer, ListOffsetTimestamps } from './library.ts'
 import { placeOf, type PartitionPlace as Place } from '../transport.ts'
 import { clientOptions, reasonOf, within, type KafkaAddress } from './address.ts'
+import type { SessionLength } from './sessions.ts'
 
 export { placeOf, type Place }
 
@@ -13,18 +14,18 @@ export interface KafkaGroupListener {
   broken(reason: string): void
 }
 
-/** The least that brokers allow by default: so long a member that died keeps its partitions. */
-const SESSION_MS = 6_000
 const HEARTBEAT_MS = 1_000
+/** A rebalance may take this long, or as long as a session where that is longer. */
 const REBALANCE_MS = 10_000
-/** Longer than a rebalance: the broker answers JoinGroup once all members have come. */
-const REQUEST_TIMEOUT_MS = 15_000
-const JOIN_TIMEOUT_MS = 30_000
+/** A request may take so much longer than a rebalance: the broker answers JoinGroup once all members have come. */
+const REQUEST_MORE_MS = 5_000
+/** Joining is two requests: the first is told who it is. */
+const JOIN_REQUESTS = 2
 const LEAVE_TIMEOUT_MS = 3_000
 
 /** Membership in a consumer group: join, heartbeats, offsets. It fetches nothing. */
 export interface KafkaGroupPort {
-  /** Resolves once the partitions are assigned. */
+  /** Resolves once the partitions are assigned. Rejects where the broker wants longer sessions: the next group has them. */
   join(): Promise<void>
   /** Whether it is in the group now, and not between two of its generations. */
   readonly active: boolean
@@ -45,6 +46,9 @@ export class KafkaGroup implements KafkaGroupPort {
   readonly #consumer: Consumer
   readonly #prefix: string
   readonly #listener: KafkaGroupListener
+  readonly #sessions: Pick<SessionLength, 'ms' | 'refused'>
+  readonly #sessionMs: number
+  readonly #requestMs: number
   #memberId: string | null = null
   #ended = false
 
@@ -53,16 +57,21 @@ export class KafkaGroup implements KafkaGroupPort {
     group: string,
     topics: readonly string[],
     listener: KafkaGroupListener,
+    sessions: Pick<SessionLength, 'ms' | 'refused'>,
   ) {
     this.#prefix = address.prefix ?? ''
     this.#listener = listener
+    this.#sessions = sessions
+    this.#sessionMs = sessions.ms
+    const rebalanceTimeout = Math.max(REBALANCE_MS, this.#sessionMs)
+    this.#requestMs = rebalanceTimeout + REQUEST_MORE_MS
     this.#consumer = new Consumer({
-      ...clientOptions(address, REQUEST_TIMEOUT_MS),
+      ...clientOptions(address, this.#requestMs),
       groupId: this.#prefix + group,
       autocommit: false,
-      sessionTimeout: SESSION_MS,
+      sessionTimeout: this.#sessionMs,
       heartbeatInterval: HEARTBEAT_MS,
-      rebalanceTimeout: REBALANCE_MS,
+      rebalanceTimeout,
     })
     this.#consumer.topics.trackAll(...topics.map((topic) => this.#prefix + topic))
     this.#consumer.on('consumer:group:join', () => this.#joined())
@@ -79,7 +88,12 @@ export class KafkaGroup implements KafkaGroupPort {
   }
 
   async join(): Promise<void> {
-    await within(this.#consumer.joinGroup({}), JOIN_TIMEOUT_MS, 'joining')
+    try {
+      await within(this.#consumer.joinGroup({}), JOIN_REQUESTS * this.#requestMs, 'joining')
+    } catch (error) {
+      this.#sessions.refused(reasonOf(error), this.#sessionMs)
+      throw error
+    }
   }
 
   get active(): boolean {

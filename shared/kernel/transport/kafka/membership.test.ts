@@ -14,6 +14,8 @@ class OneMemberGroup implements KafkaGroupPort {
   readonly committed: number[]
   /** Look-ups of first offsets that fail before one succeeds. */
   failures = 0
+  /** When answers about ends arrive; they are as old as the question. */
+  answered: Promise<void> = Promise.resolve()
   readonly #broker: PartitionBroker
   #listener: KafkaGroupListener | undefined
 
@@ -49,7 +51,9 @@ class OneMemberGroup implements KafkaGroupPort {
   }
 
   async latest(places: readonly Place[]) {
-    return offsetsOf(places, this.#broker.ends)
+    const ends = offsetsOf(places, this.#broker.ends)
+    await this.answered
+    return ends
   }
 
   async commit(): Promise<void> {}
@@ -59,14 +63,19 @@ class OneMemberGroup implements KafkaGroupPort {
 const offsetsOf = (places: readonly Place[], offsets: readonly number[]) =>
   new Map(places.map((place) => [place, BigInt(offsets[place.partition] ?? 0)]))
 
-const joined = async (broker: PartitionBroker, committed: readonly number[], failures = 0) => {
+const joined = async (
+  broker: PartitionBroker,
+  committed: readonly number[],
+  failures = 0,
+  before = 0,
+) => {
   const events: KafkaEvent[] = []
   const address = { onEvent: (event: KafkaEvent) => void events.push(event) }
   const tails = new KafkaTails({ brokers: [], clientId: '', ...address }, broker)
   const group = new OneMemberGroup(broker, committed)
   group.failures = failures
   const newGroup = (listener: KafkaGroupListener) => group.listenedBy(listener)
-  const member = new KafkaMembership({ address, tails, name: 'groupe', newGroup })
+  const member = new KafkaMembership({ address, tails, name: 'groupe', before, newGroup })
   await member.join()
   const close = async (): Promise<void> => {
     await member.leave()
@@ -145,6 +154,42 @@ describe('a member of a group', () => {
     group.deal([0])
     expect(member.reread({ topic: TOPIC, partition: 1 })).toBe(false)
     expect(member.reread({ topic: 'autre', partition: 0 })).toBe(false)
+    await close()
+  })
+
+  test('begins one record before where its group has come to, if there is one', async () => {
+    // The records of partition 1 before its hint are gone, partition 2 was made anew, nothing is hinted of partition 3.
+    const broker = new PartitionBroker([20, 20, 5, 3])
+    broker.firsts[1] = 18
+    const { member, events, close } = await joined(broker, [20, 18, 900, 0], 0, 1)
+    expect(await given(member, 11)).toEqual([[19], [18, 19], upTo(5), upTo(3)])
+    expect(events.filter(({ kind }) => kind === 'missed').length).toBe(1)
+    await close()
+  })
+
+  test('is never less than nothing behind, although it reads on while ends are looked up', async () => {
+    const broker = new PartitionBroker([10, 4])
+    const { member, group, close } = await joined(broker, [0, 0])
+    await given(member, 14)
+    const answer = Promise.withResolvers<void>()
+    group.answered = answer.promise
+    const lag = member.lag()
+    broker.append(0, 3)
+    await given(member, 3)
+    answer.resolve()
+    expect(await lag).toEqual([
+      { topic: TOPIC, partition: 0, facts: 0 },
+      { topic: TOPIC, partition: 1, facts: 0 },
+    ])
+    await close()
+  })
+
+  test('does not say how far behind it is in a partition that ends before where it reads', async () => {
+    const broker = new PartitionBroker([10, 4])
+    const { member, close } = await joined(broker, [0, 0])
+    await given(member, 14)
+    broker.ends[0] = 2
+    expect(await member.lag()).toEqual([{ topic: TOPIC, partition: 1, facts: 0 }])
     await close()
   })
 })

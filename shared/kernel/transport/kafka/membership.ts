@@ -5,6 +5,7 @@ import { ArrivedRecords } from './arrived.ts'
 import type { Reading } from './fetcher.ts'
 import { placeOf, type KafkaGroupListener, type KafkaGroupPort, type Place } from './group.ts'
 import { OffsetHints } from './offset-hints.ts'
+import { startOffsets } from './start-offsets.ts'
 import type { KafkaTails } from './tails.ts'
 import type { Batch, Membership, PartitionLag } from '../transport.ts'
 
@@ -27,6 +28,7 @@ const LAG_KEPT_MS = 1_000
 export class KafkaMembership implements Membership {
   readonly #address: Pick<KafkaAddress, 'onEvent'>
   readonly #name: string
+  readonly #before: number
   readonly #tails: KafkaTails
   readonly #newGroup: (listener: KafkaGroupListener) => KafkaGroupPort
   #group: KafkaGroupPort
@@ -51,12 +53,15 @@ export class KafkaMembership implements Membership {
     readonly tails: KafkaTails
     /** Name of the group. */
     readonly name: string
+    /** As in `JoinOptions`. */
+    readonly before?: number
     /** Called at first, and again whenever the library has given the last one up. */
     readonly newGroup: (listener: KafkaGroupListener) => KafkaGroupPort
   }) {
     this.#address = options.address
     this.#tails = options.tails
     this.#name = options.name
+    this.#before = options.before ?? 0
     this.#newGroup = options.newGroup
     this.#group = this.#openGroup()
     this.#hints = new OffsetHints(
@@ -142,7 +147,11 @@ export class KafkaMembership implements Membership {
     }
     this.#keepPresent()
     const added = places.filter((place) => !this.#readings.has(placeOf(place)))
-    this.#placed = this.#seek(added, (those) => this.#group.positions(those), 'committed offsets')
+    this.#placed = this.#seek(
+      added,
+      (those) => startOffsets(this.#group, those, this.#before),
+      'committed offsets',
+    )
     this.#address.onEvent?.({ kind: 'assigned', group: this.#name, partitions: places.length })
   }
 
@@ -260,16 +269,21 @@ export class KafkaMembership implements Membership {
     }
   }
 
+  /**
+   * Where each reading is, is noted before its end is asked for: it may move meanwhile, and less than nothing would wait.
+   * A partition that has no end, or an earlier one (it was made anew), is absent.
+   */
   async #askLag(): Promise<readonly PartitionLag[]> {
-    const readings = [...this.#readings.values()].filter((one) => !this.#sought.has(one))
-    const ends = await this.#group.latest(readings)
     const buffered = this.#arrived.counts()
-    return readings.map((reading) => ({
-      topic: reading.topic,
-      partition: reading.partition,
-      facts:
-        Number(ends.get(reading) ?? reading.next) - reading.next + (buffered.get(reading) ?? 0),
-    }))
+    const readings = [...this.#readings.values()]
+      .filter((one) => !this.#sought.has(one))
+      .map((reading) => ({ reading, next: reading.next, waiting: buffered.get(reading) ?? 0 }))
+    const ends = await this.#group.latest(readings.map(({ reading }) => reading))
+    return readings.flatMap(({ reading, next, waiting }) => {
+      const behind = Number(ends.get(reading) ?? -1) - next
+      const { topic, partition } = reading
+      return behind < 0 ? [] : [{ topic, partition, facts: behind + waiting }]
+    })
   }
 
   async #sleep(delayMs: number): Promise<void> {

@@ -9,20 +9,32 @@ import {
   within,
   type KafkaAddress,
 } from './address.ts'
+import {
+  batchesOf,
+  REQUEST_BYTES,
+  requestsOf,
+  sequenceAfter,
+  sizeOf,
+  type PartitionBatch,
+  type PlacedRecord,
+} from './batches.ts'
 import { KafkaLeaders } from './leaders.ts'
 import { writeBatch } from './records.ts'
 import { produce } from './requests.ts'
 import { TransportError } from '../transport.ts'
-import { MAX_RECORD_BYTES, recordsOf } from '../wire.ts'
 
 const REQUEST_TIMEOUT_MS = 5_000
 const CLOSE_TIMEOUT_MS = 3_000
 /** A publish that has not succeeded by then throws. */
 const PUBLISH_TIMEOUT_MS = 15_000
-/** Bytes of records in one request: a partition's share of it is one batch, which brokers bound. */
-const REQUEST_BYTES = MAX_RECORD_BYTES
-/** What Kafka's formats add to a record, at most. */
-const FRAME_BYTES = 96
+/**
+ * A request that failed may have been too large for the broker, which closes the connection and says nothing: the next
+ * one is half as large, down to this, and they grow again when so many have gone through.
+ */
+const LEAST_REQUEST_BYTES = 16_384
+const REQUESTS_BEFORE_GROWING = 50
+/** A fact that is too large by itself is tried again so seldom: what comes before it is published again each time. */
+const TOO_LARGE_MS = 30_000
 /** The broker no longer knows this producer's numbers, or gave its id to another. */
 const STATE_LOST = new Set([
   'OUT_OF_ORDER_SEQUENCE_NUMBER',
@@ -39,9 +51,10 @@ const MOVED = new Set([
   'NOT_ENOUGH_REPLICAS_AFTER_APPEND',
 ])
 const TRIES = 6
-/** A batch that was kept although its acknowledgement was lost. */
-const KEPT_BEFORE = 'DUPLICATE_SEQUENCE_NUMBER'
-const SEQUENCES = 2 ** 31
+/** Larger than the topic takes, or than its files are. */
+const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
+/** `NONE`, or a batch that was kept although its acknowledgement was lost. */
+const KEPT = new Set(['NONE', 'DUPLICATE_SEQUENCE_NUMBER'])
 
 /** One idempotent producer, with the number of the next record of each partition. */
 interface Identity {
@@ -63,6 +76,13 @@ export class KafkaPublisher {
   /** With its prefix. */
   readonly #topic: string
   #identity: Promise<Identity> | undefined
+  /** Bytes of a partition's batch, at most: halved whenever the topic does not take one. */
+  #batchBytes = REQUEST_BYTES
+  #requestBytes = REQUEST_BYTES
+  #keptRequests = 0
+  /** What the topic does not take even alone. */
+  #tooLarge:
+    { readonly error: TransportError; readonly id: string; readonly untilMs: number } | undefined
 
   constructor(address: KafkaAddress, topic: string) {
     this.#address = address
@@ -71,21 +91,26 @@ export class KafkaPublisher {
 
   /**
    * Resolves when every fact is kept by all replicas in sync, with the offsets after them. Throws a
-   * TransportError otherwise.
+   * TransportError otherwise: a fatal one when a fact is larger than the topic takes.
    */
   async publish(facts: readonly HeardFact[]): Promise<readonly End[]> {
     const topic = this.#topic
+    this.#refuseTooLarge(facts)
     const ends = new Map<number, End>()
-    for (const records of requestsOf(facts)) {
+    for (const records of requestsOf(facts, this.#requestBytes)) {
       const send = () => within(this.#send(records), PUBLISH_TIMEOUT_MS, `publishing to ${topic}`)
       try {
         // By a new producer, where the broker had forgotten the first: a part may then come twice.
         const sent = (await send()) ?? (await send())
         if (sent === undefined) throw new Error('the producer is lost again')
         for (const end of sent) ends.set(end.partition, end)
+        this.#grow()
       } catch (error) {
         // The next request comes from a new producer: this one may still have a request under way.
         await this.#discard()
+        if (error instanceof TransportError && error.fatal) throw error
+        this.#requestBytes = Math.max(LEAST_REQUEST_BYTES, Math.ceil(this.#requestBytes / 2))
+        this.#keptRequests = 0
         const reason = reasonOf(error)
         throw new TransportError(`Kafka did not keep facts of ${topic}: ${reason}`, {
           cause: error,
@@ -106,54 +131,94 @@ export class KafkaPublisher {
     this.#identity ??= this.#open()
     const { leaders, id, epoch, sequences } = await this.#identity
     leaders.track(topic)
-    const parts = [...Map.groupBy(records, ({ partition }) => partition)].map(
-      ([partition, ofPartition]): Part => {
-        const sequence = sequences.get(partition) ?? 0
-        sequences.set(partition, (sequence + ofPartition.length) % SEQUENCES)
-        return { partition, records: ofPartition.map(({ bytes }) => bytes), sequence }
-      },
-    )
+    /** Of each partition, the batches that are not kept yet, in order: the first of each goes out. */
+    const left = new Map<number, PartitionBatch[]>()
+    for (const [partition, those] of Map.groupBy(records, ({ fact }) => fact.partition)) {
+      const sequence = sequences.get(partition) ?? 0
+      sequences.set(partition, sequenceAfter(sequence, those.length))
+      left.set(partition, batchesOf(partition, those, sequence, this.#batchBytes))
+    }
     const nowMs = Date.now()
-    const produced = async (wanted: readonly Part[]) => {
-      const byLeader = await leaders.group(wanted, () => topic)
-      const answers = [...byLeader].map(async ([node, ofLeader]) =>
+    const produced = async (batches: readonly PartitionBatch[]) => {
+      const byLeader = await leaders.group(batches, () => topic)
+      const answers = [...byLeader].map(async ([node, parts]) =>
         produce(await leaders.connection(node), {
           topic,
-          parts: ofLeader,
-          write: (out, part) =>
-            writeBatch(out, part.records, { id, epoch, sequence: part.sequence }, nowMs),
-          bytes: sizeOf(records),
+          parts,
+          write: (out, { records: those, sequence }) =>
+            writeBatch(
+              out,
+              those.map(({ bytes }) => bytes),
+              { id, epoch, sequence },
+              nowMs,
+            ),
+          bytes: parts.reduce((sum, part) => sum + sizeOf(part.records), 0),
           timeoutMs: REQUEST_TIMEOUT_MS,
         }),
       )
       return (await Promise.all(answers)).flat()
     }
-    let wanted: readonly Part[] = parts
     const ends: End[] = []
-    for (let tries = 1; ; tries += 1) {
-      const answers = await produced(wanted)
-      for (const { partition, error, first } of answers) {
-        const count = wanted.find((part) => part.partition === partition)?.records.length ?? 0
-        if (error === 'NONE' && first >= 0) ends.push({ partition, offset: BigInt(first + count) })
+    for (let tries = 1; ;) {
+      const batches = [...left.values()].flatMap((waiting) => waiting.slice(0, 1))
+      if (batches.length === 0) return ends
+      let refused: { readonly place: string; readonly error: string } | undefined
+      for (const { partition, error, first } of await produced(batches)) {
+        const waiting = left.get(partition) ?? []
+        const [batch] = waiting
+        if (batch === undefined) continue
+        if (KEPT.has(error)) {
+          waiting.shift()
+          if (first >= 0) ends.push({ partition, offset: BigInt(first + batch.records.length) })
+        } else if (TOO_LARGE.has(error)) waiting.splice(0, 1, ...this.#smaller(batch, error))
+        else refused ??= { place: `${topic}/${partition}`, error }
       }
-      const refused = new Map(
-        answers
-          .filter(({ error }) => error !== 'NONE' && error !== KEPT_BEFORE)
-          .map(({ partition, error }) => [partition, error]),
-      )
-      const [first] = refused
-      if (first === undefined) return ends
-      const [partition, error] = first
+      if (refused === undefined) continue
+      const { place, error } = refused
       if (STATE_LOST.has(error)) {
         await this.#discard()
         this.#address.onEvent?.({ kind: 'producerRecreated', reason: error })
         return undefined
       }
-      if (!MOVED.has(error) || tries === TRIES) throw new Error(`${topic}/${partition}: ${error}`)
-      wanted = wanted.filter((part) => refused.has(part.partition))
+      if (!MOVED.has(error) || tries === TRIES) throw new Error(`${place}: ${error}`)
       leaders.forget()
       await systemClock.sleep(delayMs(tries))
+      tries += 1
     }
+  }
+
+  /** The same records in batches half as large, as all are from now on. Throws when it is one record. */
+  #smaller(batch: PartitionBatch, refusal: string): readonly PartitionBatch[] {
+    const { partition, records, sequence } = batch
+    const [only, ...others] = records
+    if (only === undefined) return []
+    if (others.length === 0) {
+      const { id, type } = only.fact
+      const error = new TransportError(
+        `fact ${id} (${type}) takes ${only.bytes.length} bytes, and topic ${this.#topic} does not take it even alone: raise max.message.bytes (${refusal})`,
+        { fatal: true },
+      )
+      this.#tooLarge = { error, id, untilMs: Date.now() + TOO_LARGE_MS }
+      throw error
+    }
+    this.#batchBytes = Math.min(this.#batchBytes, Math.floor(sizeOf(records) / 2))
+    return batchesOf(partition, records, sequence, this.#batchBytes)
+  }
+
+  /** Refuses at once what has just been refused by the topic. */
+  #refuseTooLarge(facts: readonly HeardFact[]): void {
+    const { error, id, untilMs } = this.#tooLarge ?? {}
+    if (error === undefined || untilMs === undefined) return
+    if (Date.now() < untilMs && facts.some((fact) => fact.id === id)) throw error
+    if (Date.now() >= untilMs) this.#tooLarge = undefined
+  }
+
+  #grow(): void {
+    if (this.#requestBytes === REQUEST_BYTES) return
+    this.#keptRequests += 1
+    if (this.#keptRequests < REQUESTS_BEFORE_GROWING) return
+    this.#keptRequests = 0
+    this.#requestBytes = Math.min(REQUEST_BYTES, this.#requestBytes * 2)
   }
 
   async #open(): Promise<Identity> {
@@ -186,36 +251,3 @@ interface End {
   readonly partition: number
   readonly offset: bigint
 }
-
-/** What one partition gets of a request. */
-interface Part {
-  readonly partition: number
-  readonly records: readonly Buffer[]
-  readonly sequence: number
-}
-
-interface PlacedRecord {
-  readonly partition: number
-  readonly bytes: Buffer
-}
-
-/** The facts as records, in their order, cut where a request would grow too large. */
-function* requestsOf(facts: readonly HeardFact[]): Generator<readonly PlacedRecord[]> {
-  const records = recordsOf(facts)
-  let request: PlacedRecord[] = []
-  let bytes = 0
-  for (const [n, { partition }] of facts.entries()) {
-    const record = records[n] ?? Buffer.of()
-    if (request.length > 0 && bytes + record.length + FRAME_BYTES > REQUEST_BYTES) {
-      yield request
-      request = []
-      bytes = 0
-    }
-    request.push({ partition, bytes: record })
-    bytes += record.length + FRAME_BYTES
-  }
-  if (request.length > 0) yield request
-}
-
-const sizeOf = (records: readonly PlacedRecord[]): number =>
-  records.reduce((sum, { bytes }) => sum + bytes.length + FRAME_BYTES, FRAME_BYTES)

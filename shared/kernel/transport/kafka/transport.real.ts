@@ -1,17 +1,19 @@
 // needs: kafka
 // waits
-import { Admin, Producer, stringSerializers } from './library.ts'
+// lane: platformatic transport
+import { Admin } from './library.ts'
 import { expect, test } from 'bun:test'
 import type { HeardFact } from '../../domain/fact.ts'
 import { freshParts } from '../../../../tests/parts.ts'
+import { addressOf, openKafkaWorld } from '../../testing/kafka-suite.ts'
 import { describeTransport } from '../../testing/transport-suite.ts'
-import { clientOptions, reasonOf } from './address.ts'
+import { clientOptions, reasonOf, type KafkaAddress } from './address.ts'
 import { KafkaGroup } from './group.ts'
 import { KafkaMembership } from './membership.ts'
+import { SessionLength } from './sessions.ts'
 import { KafkaTails } from './tails.ts'
 import { platformaticTransport, type KafkaEvent } from './transport.ts'
 import type { Transport } from '../transport.ts'
-import { startVictim } from '../../testing/victim.ts'
 
 const TOPIC = 'colis.essai'
 const PARTITIONS = 6
@@ -21,48 +23,16 @@ const JOURNAL = '2f0f4c0e-5a0a-4e0f-9d3c-7a1d5b0c9e11'
 const UNPULLED_MS = 12_000
 const MANY = 20_000
 
-const addressOf = (kafka: { readonly brokers: string; readonly prefix: string }) => ({
-  brokers: [kafka.brokers],
-  clientId: 'essai',
-  prefix: kafka.prefix,
-})
+const adapter = {
+  open: (address: KafkaAddress) => platformaticTransport(address),
+  module: import.meta.resolve('./transport.ts'),
+  exported: 'platformaticTransport',
+}
 
 const open = async () => {
   const { kafka } = await freshParts()
   if (kafka === undefined) throw new Error('no Kafka')
-  const transports: Transport[] = []
-  const transport = async () => {
-    const made = platformaticTransport(addressOf(kafka))
-    transports.push(made)
-    return made
-  }
-  const publisher = await transport()
-  await publisher.prepare([TOPIC], PARTITIONS)
-  return {
-    kafka,
-    topic: TOPIC,
-    partitions: PARTITIONS,
-    transport,
-    publish: (facts: Parameters<Transport['publish']>[1]) => publisher.publish(TOPIC, facts),
-    publishForeign: async (partition: number) => {
-      const foreign = new Producer({
-        clientId: 'inconnu',
-        bootstrapBrokers: [kafka.brokers],
-        serializers: stringSerializers,
-      })
-      const topic = kafka.prefix + TOPIC
-      await foreign.send({ messages: [{ topic, partition, key: 'k', value: '{oups' }] })
-      await foreign.close()
-    },
-    victim: (group: string) =>
-      startVictim(`
-        import { platformaticTransport } from '${import.meta.resolve('./transport.ts')}'
-        const transport = platformaticTransport(${JSON.stringify(addressOf(kafka))})
-        const member = await transport.join('${group}', ['${TOPIC}'])`),
-    close: async () => {
-      await Promise.all(transports.map((one) => one.close()))
-    },
-  }
+  return openKafkaWorld(adapter, kafka)
 }
 
 describeTransport('platformatic', open)
@@ -77,13 +47,14 @@ test('a topic made with another number of partitions is refused by name', async 
 test('a member that nobody pulls for longer than its session stays in its group, and misses nothing', async () => {
   const world = await open()
   const events: KafkaEvent[] = []
-  const address = { ...addressOf(world.kafka), onEvent: (event: KafkaEvent) => events.push(event) }
+  const address = { ...world.address, onEvent: (event: KafkaEvent) => events.push(event) }
   const tails = new KafkaTails(address)
   const member = new KafkaMembership({
     address,
     tails,
     name: 'groupe',
-    newGroup: (listener) => new KafkaGroup(address, 'groupe', [TOPIC], listener),
+    newGroup: (listener) =>
+      new KafkaGroup(address, 'groupe', [TOPIC], listener, new SessionLength(address)),
   })
   await member.join()
   for (let first = 1; first <= MANY; first += 1_000)
@@ -113,13 +84,67 @@ test('many facts for one partition, more than a record batch may hold, are publi
   await world.close()
 }, 60_000)
 
+test('a topic that takes small batches is given smaller ones, whole, once and in order', async () => {
+  const { transport, member, close } = await onSmallTopic()
+  const text = 'x'.repeat(500)
+  const sent = Array.from({ length: 1_000 }, (_, n) => newFact(n + 1, { text }))
+  for (const lot of [sent.slice(0, 900), sent.slice(900)]) await transport.publish(TOPIC, lot)
+  const positions: number[] = []
+  while (positions.length < sent.length)
+    positions.push(...((await member.next(1_000))?.facts ?? []).map(({ position }) => position))
+  expect(positions).toEqual(sent.map(({ position }) => position))
+  expect(await recordsOn(transport)).toBe(1_000)
+  await close()
+}, 60_000)
+
+test('a fact that a topic does not take even alone is named, and not tried again at once', async () => {
+  const { transport, close } = await onSmallTopic()
+  const text = 'x'.repeat(2 * SMALL_BYTES)
+  const facts = [newFact(1), newFact(2, { text }), newFact(3)]
+  const refused = `fact ${JOURNAL}:2 (EssaiFait) takes`
+  for (let n = 0; n < 3; n += 1) {
+    const error = await transport.publish(TOPIC, facts).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ name: 'TransportError', fatal: true })
+    expect(reasonOf(error)).toContain(refused)
+    expect(reasonOf(error)).toContain('raise max.message.bytes (MESSAGE_TOO_LARGE)')
+  }
+  // What comes before it was published once, and what comes after it not at all.
+  expect(await recordsOn(transport)).toBe(1)
+  await transport.publish(TOPIC, [newFact(4)])
+  await close()
+}, 60_000)
+
+const SMALL_BYTES = 20_000
+
+/** Records in all partitions. */
+const recordsOn = async (transport: Transport): Promise<number> =>
+  (await transport.ends(TOPIC, PARTITIONS)).reduce((sum, { offset }) => sum + Number(offset), 0)
+
+const onSmallTopic = async () => {
+  const { kafka } = await freshParts()
+  if (kafka === undefined) throw new Error('no Kafka')
+  const address = addressOf(kafka)
+  const admin = new Admin(clientOptions(address, 10_000))
+  await admin.createTopics({
+    topics: [kafka.prefix + TOPIC],
+    partitions: PARTITIONS,
+    replicas: 1,
+    configs: [{ name: 'max.message.bytes', value: String(SMALL_BYTES) }],
+  })
+  await admin.close()
+  const transport = platformaticTransport(address)
+  await transport.prepare([TOPIC], PARTITIONS)
+  const member = await transport.join('groupe', [TOPIC])
+  return { transport, member, close: () => transport.close() }
+}
+
 test('a topic that takes nothing disturbs nobody who publishes to another at the same time', async () => {
   const world = await open()
   const transport = await world.transport()
   const full = `${TOPIC}.dlq`
-  const admin = new Admin(clientOptions(addressOf(world.kafka), 10_000))
+  const admin = new Admin(clientOptions(world.address, 10_000))
   await admin.createTopics({
-    topics: [world.kafka.prefix + full],
+    topics: [(world.address.prefix ?? '') + full],
     partitions: PARTITIONS,
     replicas: 1,
     configs: [{ name: 'max.message.bytes', value: '100' }],
@@ -128,9 +153,9 @@ test('a topic that takes nothing disturbs nobody who publishes to another at the
   let going = true
   const refusals: string[] = []
   const refused = async (): Promise<void> => {
-    while (going)
+    for (let position = 1; going; position += 1)
       await transport
-        .publish(full, [{ ...newFact(1), topic: full }])
+        .publish(full, [{ ...newFact(position), topic: full }])
         .catch((error: unknown) => refusals.push(reasonOf(error)))
   }
   const refusing = refused()

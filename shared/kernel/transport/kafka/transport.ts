@@ -2,7 +2,9 @@ import { Admin, ListOffsetTimestamps } from './library.ts'
 import { clientOptions, isTopicMissing, reasonOf, within, type KafkaAddress } from './address.ts'
 import { KafkaGroup } from './group.ts'
 import { KafkaMembership } from './membership.ts'
+import { SessionLength } from './sessions.ts'
 import { KafkaTails } from './tails.ts'
+import { prepare } from './prepare.ts'
 import { KafkaPublisher } from './publisher.ts'
 import { Memberships } from '../memberships.ts'
 import { TransportError, type Transport } from '../transport.ts'
@@ -12,11 +14,6 @@ export type { KafkaAddress, KafkaEvent } from './address.ts'
 const REQUEST_TIMEOUT_MS = 10_000
 const TROUBLE_TIMEOUT_MS = 3_000
 const ENDS_TIMEOUT_MS = 3_000
-const PREPARE_TIMEOUT_MS = 15_000
-const LOOK_AGAIN_MS = 50
-const RETENTION_MS = 7 * 24 * 3_600_000
-/** As many replicas as the broker is configured for. */
-const DEFAULT_REPLICAS = -1
 
 /**
  * Kafka by `@platformatic/kafka`: runs on Bun, Deno and Node. Connects when it is first used.
@@ -35,28 +32,35 @@ export const platformaticTransport = (address: KafkaAddress, shared?: KafkaTails
     return publisher
   }
   const memberships = new Memberships()
+  const sessions = new SessionLength(address)
 
   return {
     name: 'platformatic',
-    prepare: (topics, partitions) => prepare(admin, topics.map(named), partitions),
+    prepare: (topics, partitions) => prepare(admin, address, topics, partitions),
     publish: async (topic, facts) =>
       (await publisherOf(topic).publish(facts)).map((end) => ({ ...end, topic })),
     ends: (topic, partitions) => endsOf(admin, named(topic), topic, partitions),
-    join: async (group, topics) => {
-      const membership = new KafkaMembership({
-        address,
-        tails,
-        name: group,
-        newGroup: (listener) => new KafkaGroup(address, group, topics, listener),
-      })
-      const kept = memberships.keep(membership)
-      try {
-        await membership.join()
-      } catch (error) {
-        await kept.leave()
-        throw new TransportError(`cannot join ${group}: ${reasonOf(error)}`, { cause: error })
+    join: async (group, topics, { before = 0 } = {}) => {
+      for (;;) {
+        const { ms } = sessions
+        const membership = new KafkaMembership({
+          address,
+          tails,
+          name: group,
+          before,
+          newGroup: (listener) => new KafkaGroup(address, group, topics, listener, sessions),
+        })
+        const kept = memberships.keep(membership)
+        try {
+          await membership.join()
+          return kept
+        } catch (error) {
+          await kept.leave()
+          // A group keeps the session that it was made with: another one asks for the longer one.
+          if (sessions.ms > ms) continue
+          throw new TransportError(`cannot join ${group}: ${reasonOf(error)}`, { cause: error })
+        }
       }
-      return kept
     },
     trouble: async () => {
       try {
@@ -100,69 +104,6 @@ const endsOf = async (admin: Admin, named: string, topic: string, partitions: nu
     throw new TransportError(`the ends of ${topic}: ${reason}`, {
       cause: error,
       topicMissing: isTopicMissing(reason),
-    })
-  }
-}
-
-const prepare = async (
-  admin: Admin,
-  topics: readonly string[],
-  partitions: number,
-): Promise<void> => {
-  try {
-    const known = new Set(await admin.listTopics())
-    for (const topic of topics.filter((name) => !known.has(name)))
-      await createTopic(admin, topic, partitions)
-    const counts = await countsOf(admin, topics)
-    for (const [topic, count] of counts)
-      if (count !== partitions)
-        throw new TransportError(
-          `topic ${topic} has ${count} partitions, not ${partitions}: changing them would break the order of facts`,
-          { fatal: true },
-        )
-  } catch (error) {
-    if (error instanceof TransportError) throw error
-    throw new TransportError(`topics ${topics.join(', ')}: ${reasonOf(error)}`, { cause: error })
-  }
-}
-
-/** How many partitions each has, once every one of them has a leader: a new topic takes a moment. */
-const countsOf = async (
-  admin: Admin,
-  topics: readonly string[],
-): Promise<readonly (readonly [topic: string, count: number])[]> => {
-  const untilMs = Date.now() + PREPARE_TIMEOUT_MS
-  for (;;) {
-    try {
-      const found = await admin.metadata({ topics: [...topics], forceUpdate: true })
-      const counts = topics.flatMap((topic) => {
-        const partitions = found.topics.get(topic)?.partitions ?? []
-        const led = partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)
-        return led ? [[topic, partitions.length] as const] : []
-      })
-      if (counts.length === topics.length) return counts
-    } catch (error) {
-      if (Date.now() > untilMs) throw error
-    }
-    if (Date.now() > untilMs) throw new TransportError(`topics ${topics.join(', ')} have no leader`)
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
-  }
-}
-
-const createTopic = async (admin: Admin, topic: string, partitions: number): Promise<void> => {
-  try {
-    await admin.createTopics({
-      topics: [topic],
-      partitions,
-      replicas: DEFAULT_REPLICAS,
-      configs: [{ name: 'retention.ms', value: String(RETENTION_MS) }],
-    })
-  } catch (error) {
-    const reason = reasonOf(error)
-    // Another instance has just made it, and this broker may not have heard of it yet.
-    if (/already exists/i.test(reason)) return
-    throw new TransportError(`topic ${topic} is missing and cannot be made: ${reason}`, {
-      cause: error,
     })
   }
 }

@@ -36,6 +36,8 @@ interface MemoryGroup {
 
 interface Member {
   readonly topics: readonly string[]
+  /** As in `JoinOptions`. */
+  readonly before: number
   /** Next offset of each partition held, by `<topic>/<partition>`. */
   held: Map<string, number>
   state: 'there' | 'gone' | 'crashed'
@@ -69,10 +71,11 @@ export const joinMemory = (
   broker: MemoryBroker,
   name: string,
   topics: readonly string[],
+  before: number,
 ): Membership & { end(): void; crash(): void } => {
   const group: MemoryGroup = broker.groups.get(name) ?? { hints: new Map(), members: [] }
   broker.groups.set(name, group)
-  const member: Member = { topics, held: new Map(), state: 'there' }
+  const member: Member = { topics, before, held: new Map(), state: 'there' }
   group.members = [...group.members, member]
   rebalance(broker, group)
 
@@ -162,7 +165,9 @@ const rebalance = (broker: MemoryBroker, group: MemoryGroup): void => {
       const index = broker.faults.assign?.(place, listeners.length) ?? turn % listeners.length
       turn += 1
       const member = listeners[index]
-      member?.held.set(place, before.get(member)?.get(place) ?? group.hints.get(place) ?? 0)
+      if (member === undefined) continue
+      const hint = Math.max(0, (group.hints.get(place) ?? 0) - member.before)
+      member.held.set(place, before.get(member)?.get(place) ?? hint)
     }
   }
   broker.wake()

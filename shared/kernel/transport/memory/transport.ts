@@ -29,11 +29,11 @@ export const memoryTransport = (broker: MemoryBroker): MemoryTransport => {
     prepare: (topics, partitions) => alive(() => prepare(broker, topics, partitions)),
     publish: (topic, facts) => alive(() => publish(broker, topic, facts)),
     ends: (topic) => alive(() => endsOf(broker, topic)),
-    join: (group, topics) =>
+    join: (group, topics, { before = 0 } = {}) =>
       alive(() => {
         const unknown = topics.find((topic) => !broker.topics.has(topic))
         if (unknown !== undefined) throw new TransportError(`unknown topic ${unknown}`)
-        const membership = joinMemory(broker, group, topics)
+        const membership = joinMemory(broker, group, topics, before)
         memberships.add(membership)
         return membership
       }),
@@ -52,8 +52,8 @@ export const memoryTransport = (broker: MemoryBroker): MemoryTransport => {
 const prepare = (broker: MemoryBroker, topics: readonly string[], partitions: number): void => {
   for (const topic of topics) {
     const there = broker.topics.get(topic)
-    if (there !== undefined && there.length !== partitions)
-      throw new TransportError(`topic ${topic} has ${there.length} partitions, not ${partitions}`, {
+    if (there !== undefined && there.length < partitions)
+      throw new TransportError(`topic ${topic} has ${there.length} of ${partitions} partitions`, {
         fatal: true,
       })
     if (there === undefined)

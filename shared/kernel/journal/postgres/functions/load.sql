@@ -1,10 +1,10 @@
--- revision: 4
+-- revision: 5
 -- One object with what was found for each of the wants, and the epoch that it holds in. Planned once a session, since
 -- plans for any wants and for these cost the same. Each setting that a function has of its own costs each call about
--- 15 microseconds: joins are kept from it by LATERAL with OFFSET 0 (see commit.sql).
+-- 15 microseconds: tables are not read whole by a setting of the session (session.ts), and joins are kept from it by
+-- LATERAL with OFFSET 0 (see commit.sql).
 create or replace function :schema.load(wants json) returns json
 language plpgsql stable
-set enable_seqscan = off
 as $load$
 declare
   ours :schema.identity%rowtype;

@@ -1,0 +1,63 @@
+import type { KafkaConfiguration } from './kafka-address.ts'
+
+/** Names as a sentence has them, with their verb: `A is`, `A and B are`. */
+const are = (names: readonly string[]): string =>
+  `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'}`
+
+/** One line for each thing that is named by half, so that it would be left out in silence. */
+export const halfSet = (host: KafkaConfiguration): readonly string[] => [
+  // Whoever says that facts travel through the tables may leave a broker's variables where they are.
+  ...(host.TRANSPORT === 'journal' ? [] : halfKafka(host)),
+]
+
+const halfKafka = (host: KafkaConfiguration): readonly string[] => {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_USERNAME, KAFKA_PASSWORD } = host
+  const login = { KAFKA_USERNAME, KAFKA_PASSWORD }
+  const given = namesOf(login, (value) => value !== undefined)
+  const missing = namesOf(login, (value) => value === undefined)
+  const lines: string[] = []
+  if (host.KAFKA_BROKERS === undefined) {
+    const about = [
+      ...(host.TRANSPORT === 'platformatic' ? ['TRANSPORT'] : []),
+      ...(host.KAFKA_TLS === 'true' ? ['KAFKA_TLS'] : []),
+      ...(host.KAFKA_TLS_CA === undefined ? [] : ['KAFKA_TLS_CA']),
+      ...(mechanism === 'none' ? [] : ['KAFKA_SASL_MECHANISM']),
+      ...given,
+    ]
+    if (about.length > 0)
+      lines.push(
+        `KAFKA_BROKERS is not set, but ${are(about)}: set it (host:port, separated by commas), or TRANSPORT=journal to do without Kafka`,
+      )
+  }
+  if (mechanism === 'none' && given.length > 0)
+    lines.push(
+      `KAFKA_SASL_MECHANISM is not set, but ${are(given)}: set it to PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512, or unset the others`,
+    )
+  if (mechanism !== 'none' && missing.length > 0)
+    lines.push(`${are(missing)} not set: KAFKA_SASL_MECHANISM=${mechanism} needs both`)
+  if (host.KAFKA_TLS_CA !== undefined && host.KAFKA_TLS === 'false')
+    lines.push('KAFKA_TLS is not true, but KAFKA_TLS_CA is set: set KAFKA_TLS=true, or unset it')
+  return lines
+}
+
+const namesOf = <Name extends string>(
+  values: Readonly<Record<Name, string | undefined>>,
+  holds: (value: string | undefined) => boolean,
+): readonly string[] =>
+  Object.entries<string | undefined>(values).flatMap(([name, value]) =>
+    holds(value) ? [name] : [],
+  )
+
+/** One line for each thing that is set and used by nothing, though a start goes well without it. */
+export const unused = (host: KafkaConfiguration): readonly string[] => {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT } = host
+  const { OTEL_EXPORTER_OTLP_HEADERS, OTEL_EXPORTER_OTLP_TRACES_HEADERS } = host
+  const headers = namesOf(
+    { OTEL_EXPORTER_OTLP_HEADERS, OTEL_EXPORTER_OTLP_TRACES_HEADERS },
+    (value) => value !== undefined,
+  )
+  const sent = OTEL_EXPORTER_OTLP_ENDPOINT ?? OTEL_EXPORTER_OTLP_TRACES_ENDPOINT
+  return headers.length === 0 || sent !== undefined
+    ? []
+    : [`OTEL_EXPORTER_OTLP_ENDPOINT is not set, but ${are(headers)}: no traces are sent`]
+}

@@ -1,0 +1,44 @@
+import { messageOf } from '../../runtime/thrown.ts'
+
+/** What to do about an error at the door of a database, by its code: SQLSTATE, or a socket's or TLS's own. */
+const ADVICE: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nobody listens there',
+  ENOENT: 'there is no socket of a server there',
+  ENOTFOUND: 'there is no such host',
+  CONNECTION_NO_ANSWER: 'what stands there takes connections and hangs up, or is silent',
+  CONNECTION_NO_HOST: 'no host of the address can be used',
+  CONNECT_TIMEOUT: 'nobody answers there within some seconds',
+  ECONNRESET: 'the server hangs up; if the address says sslmode, it may speak no TLS',
+  CONNECTION_CLOSED: 'the server hangs up; if the address says sslmode, it may speak no TLS',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'sslrootcert=FILE names the authority that signed its certificate',
+  SELF_SIGNED_CERT_IN_CHAIN: 'sslrootcert=FILE names the authority that signed its certificate',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    'sslrootcert=FILE names the authority that signed its certificate',
+  '28P01': 'change the user or the password',
+  '28000': 'the server lets this user not in from here (its pg_hba.conf)',
+  '3D000': "create it: create database … encoding 'UTF8' template template0",
+  '53300': 'lower DATABASE_POOL, or have the server take more',
+  '42501': 'grant this right',
+}
+const UNENCRYPTED = 'add sslmode=require to the address'
+
+/** Whether an error, or one of its causes, is one of a server or of the way to it, and no mistake of ours. */
+export const isOfDatabase = (error: unknown): boolean => coded(error) !== undefined
+
+/** Why a database was not reached or refused us, and what to change, in one line. */
+export const whyNot = (error: unknown): string => {
+  const found = coded(error)
+  if (found === undefined) return messageOf(error)
+  const { code, message } = found
+  const advice = code === '28000' && message.includes('no encryption') ? UNENCRYPTED : ADVICE[code]
+  return advice === undefined ? message : `${message}: ${advice}`
+}
+
+/** The first error among this one and its causes that has a code. */
+const coded = (error: unknown): { readonly code: string; readonly message: string } | undefined => {
+  if (error instanceof AggregateError && error.errors.length > 0) return coded(error.errors[0])
+  if (!(error instanceof Error)) return undefined
+  if ('code' in error && typeof error.code === 'string')
+    return { code: error.code, message: error.message }
+  return coded(error.cause)
+}

@@ -1,0 +1,178 @@
+// needs: kafka
+// waits
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { services } from '../../apps/host/registry.ts'
+import { platformaticTransport } from '../../shared/kernel/kafka.ts'
+import { eventually, pause, unconfirmed } from '../faults/watching.ts'
+import { worldOn } from '../saga/real-world.ts'
+import type { SagaWorld } from '../saga/saga-world.ts'
+import { shopIn } from '../saga/shop.ts'
+import { CONFIRMED_MS, confirmed, diagnostic, placesOn, saidOf, warnings } from './on-broker.ts'
+import { startPeculiarBroker } from './peculiar-broker.ts'
+
+const TEST_MS = 120_000
+const SOON_MS = 15_000
+const SPEAKERS = services.map(({ name }) => name).filter((name) => name !== 'suivi')
+
+let broker: Awaited<ReturnType<typeof startPeculiarBroker>>
+beforeAll(async () => {
+  broker = await startPeculiarBroker()
+}, TEST_MS)
+afterAll(() => broker.stop(), TEST_MS)
+
+test(
+  'sessions as long as KAFKA_SESSION_MS says are asked for at once',
+  async () => {
+    const { environment } = await placesOn(broker.brokers)
+    const world = await worldOn({ ...environment, KAFKA_SESSION_MS: '15000' })
+    try {
+      await confirmed(world)
+      expect(warnings(world).filter((line) => line.includes('sessions'))).toEqual([])
+    } finally {
+      await world.close()
+    }
+  },
+  TEST_MS,
+)
+
+test(
+  'partitions that were added harm neither the services that run nor those that start again',
+  async () => {
+    const { environment, prefix } = await placesOn(broker.brokers)
+    const world = await worldOn(environment)
+    try {
+      await confirmed(world)
+      const all = await broker.admin.listTopics()
+      await broker.admin.createPartitions({
+        topics: all.filter((name) => name.startsWith(prefix)).map((name) => ({ name, count: 9 })),
+      })
+      await confirmed(world)
+    } finally {
+      await world.close()
+    }
+    const said = saidOf('a topic with partitions added')
+    const { code, lines } = await diagnostic(environment)
+    expect(lines).toContainEqual(said.diagnostic)
+    expect(code).toBe(0)
+    const again = await worldOn(environment)
+    try {
+      await confirmed(again)
+      expect(warnings(again)).toContainEqual(said.start)
+    } finally {
+      await again.close()
+    }
+  },
+  TEST_MS,
+)
+
+test(
+  'offsets set to the end while suivi was stopped hide no parcel once more is said',
+  async () => {
+    const { environment, prefix } = await placesOn(broker.brokers)
+    await (await worldOn(environment)).close()
+    const speaking = await worldOn(environment, { only: SPEAKERS })
+    let listening: SagaWorld | undefined
+    try {
+      const world: SagaWorld = {
+        request: (service, path, init) =>
+          (service === 'suivi' ? (listening ?? speaking) : speaking).request(service, path, init),
+        logLines: () => speaking.logLines(),
+        close: async () => {},
+      }
+      const { stocked, sent } = shopIn(() => world)
+      const sku = await stocked(200)
+      const parcels = await Promise.all(Array.from({ length: 40 }, () => sent(sku)))
+      await eventually('all has been said', SOON_MS, async () => {
+        const told = (await endsIn(prefix)).find(({ name }) => name.endsWith('.notification'))
+        const facts = told?.partitions.reduce((sum, { offset }) => sum + Number(offset), 0)
+        return facts === parcels.length ? true : undefined
+      })
+      await moveToEnd(`${prefix}colisaga.suivi`, prefix)
+      listening = await worldOn(environment, { only: ['suivi'] })
+      // So many that each partition gets some.
+      const more = await Promise.all(Array.from({ length: 40 }, () => sent(sku)))
+      expect(await unconfirmed(world, [...parcels, ...more], CONFIRMED_MS)).toEqual([])
+      expect(listening.logLines().join('\n')).toContain('healed: a gap is closed')
+    } finally {
+      await listening?.close()
+      await speaking.close()
+    }
+  },
+  TEST_MS,
+)
+
+/** Where the topics of all who say something end. */
+const endsIn = async (prefix: string) =>
+  broker.admin.listOffsets({
+    topics: SPEAKERS.map((name) => ({
+      name: `${prefix}colis.${name}`,
+      partitions: Array.from({ length: 6 }, (_, partitionIndex) => ({
+        partitionIndex,
+        timestamp: -1n,
+      })),
+    })),
+  })
+
+/** As `kafka-consumer-groups.sh --reset-offsets --to-latest` does. */
+const moveToEnd = async (groupId: string, prefix: string): Promise<void> => {
+  const ends = await endsIn(prefix)
+  await broker.admin.alterConsumerGroupOffsets({
+    groupId,
+    topics: ends.map(({ name, partitions }) => ({
+      name,
+      partitionOffsets: partitions.map(({ partitionIndex, offset }) => ({
+        partition: partitionIndex,
+        offset,
+      })),
+    })),
+  })
+}
+
+test(
+  'a stranger that reads with the group of suivi for a moment hides no parcel',
+  async () => {
+    const { environment, prefix } = await placesOn(broker.brokers)
+    const world = await worldOn(environment)
+    const stranger = platformaticTransport({
+      brokers: [broker.brokers],
+      clientId: 'stranger',
+      prefix,
+      sessionMs: 12_000,
+    })
+    try {
+      const { stocked, sent } = shopIn(() => world)
+      const sku = await stocked(200)
+      const parcels: string[] = []
+      let isThere = true
+      const reading = (async () => {
+        const member = await stranger.join(
+          'colisaga.suivi',
+          SPEAKERS.map((name) => `colis.${name}`),
+        )
+        const taken = (async () => {
+          for (;;) {
+            const batch = await member.next(1_000)
+            if (batch === undefined) return
+            member.hint(batch)
+          }
+        })()
+        await pause(3_000)
+        await member.leave()
+        await taken
+        isThere = false
+      })()
+      while (isThere) {
+        parcels.push(await sent(sku))
+        await pause(50)
+      }
+      await reading
+      // So many that each partition gets some.
+      for (let n = 0; n < 40; n += 1) parcels.push(await sent(sku))
+      expect(await unconfirmed(world, parcels, CONFIRMED_MS)).toEqual([])
+    } finally {
+      await stranger.close()
+      await world.close()
+    }
+  },
+  TEST_MS,
+)
