@@ -25,6 +25,8 @@ export interface Transport {
   join(group: string, topics: readonly string[], options?: JoinOptions): Promise<Membership>
   /** Whether the broker answers; undefined when it does, else what is wrong. */
   trouble(): Promise<Trouble | undefined>
+  /** What the client has measured of itself, an entry a use; absent where it measures nothing. */
+  statistics?(): Promise<readonly ClientStatistics[]>
   /** Leaves everything and frees every connection; pending `next` calls resolve to undefined. */
   close(): Promise<void>
 }
@@ -88,6 +90,24 @@ export interface UnreadableRecord extends PartitionPlace {
 /** The next offset (Kafka) or the last position (journal) of a partition that a batch reached. */
 export interface PartitionEnd extends PartitionPlace {
   readonly offset: bigint
+}
+
+/** What a client of brokers has measured of itself, all its connections for one use together. */
+export interface ClientStatistics {
+  readonly use: 'publish' | 'listen'
+  /** From a request to its answer, at the slowest broker, lately; undefined where nothing was answered. */
+  readonly roundTripMs: { readonly p50: number; readonly p99: number } | undefined
+  /** Requests that wait to be sent or to be answered. */
+  readonly requestsWaiting: number
+  /** Records that the client holds: not acknowledged yet, or fetched and not taken yet. */
+  readonly recordsWaiting: number
+  /** Since the transport was opened, as all that follow. */
+  readonly bytesSent: number
+  readonly bytesReceived: number
+  readonly retries: number
+  readonly timeouts: number
+  readonly disconnects: number
+  readonly rebalances: number
 }
 
 /** The broker is away, refuses, or answers nonsense. Worth a retry unless `fatal`. */

@@ -25,6 +25,8 @@ export interface Dealing {
 export interface ConfluentGroupListener {
   /** Partitions come or go; nothing of it happens before `assign` or `unassign` is called with them. */
   dealt(dealing: Dealing): void
+  /** What librdkafka has measured, as it writes it. */
+  measured(json: string): void
   /** There may be something to consume. */
   arrived(): void
   /** A broker is away, or refuses something; librdkafka goes on by itself. */
@@ -72,6 +74,7 @@ export class ConfluentGroup {
       this.#toldMs.set(error.code, nowMs)
       listener.troubled(error)
     })
+    this.#consumer.on('event.stats', ({ message }) => listener.measured(message))
     // What it gives is there already: waiting would keep one of the four threads that all clients and files share.
     this.#consumer.setDefaultConsumeTimeout(0)
   }

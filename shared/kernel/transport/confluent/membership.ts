@@ -1,24 +1,19 @@
 import { systemClock } from '../../runtime/clock.ts'
 import { delayMs, reasonOf, within, type KafkaAddress } from '../kafka/address.ts'
 import { ArrivedRecords } from '../kafka/arrived.ts'
-import type { Reading } from '../kafka/fetcher.ts'
 import { OffsetHints } from '../kafka/offset-hints.ts'
 import type { SessionLength } from '../kafka/sessions.ts'
-import {
-  placeOf,
-  type Batch,
-  type Membership,
-  type PartitionLag,
-  type PartitionPlace,
-} from '../transport.ts'
+import type { Batch, Membership, PartitionLag, PartitionPlace } from '../transport.ts'
 import type { Addon, Message } from './addon.ts'
 import { isUnreadable, readCarefully } from './careful.ts'
 import type { ConfluentControl } from './control.ts'
 import { ConfluentGroup, type Dealing } from './group.ts'
+import { HeldPartitions } from './held.ts'
 import { KeptLag, lagOf } from './lag.ts'
 import { Looking } from './looking.ts'
 import { readMessage } from './message.ts'
 import { startsOf } from './starts.ts'
+import type { ConfluentStatistics, Measured } from './statistics.ts'
 
 /** Records that wait in this process for `next`, at most, but for one `consume`. */
 const BUFFERED = 2_000
@@ -36,6 +31,7 @@ interface MembershipOptions {
   readonly address: KafkaAddress
   readonly control: ConfluentControl
   readonly sessions: Pick<SessionLength, 'ms' | 'refused'>
+  readonly statistics: ConfluentStatistics
   /** Name of the group. */
   readonly name: string
   readonly topics: readonly string[]
@@ -56,10 +52,8 @@ export class ConfluentMembership implements Membership {
   readonly #prefix: string
   readonly #sessionMs: number
   readonly #group: ConfluentGroup
-  /** The partitions that it has, each with the offset of the next record to take over, by place. */
-  readonly #held = new Map<string, Reading>()
-  /** Those that are to be read from their first record. */
-  readonly #sought = new Set<Reading>()
+  readonly #measured: Measured
+  readonly #held = new HeldPartitions()
   readonly #arrived = new ArrivedRecords()
   readonly #hints: OffsetHints
   readonly #dealt: Dealing[] = []
@@ -73,19 +67,21 @@ export class ConfluentMembership implements Membership {
   /** While it joins: the broker wants longer sessions, which another member will have. */
   #refused: ((error: unknown) => void) | undefined
   #running: Promise<void> = Promise.resolve()
-  readonly #lag = new KeptLag(() => lagOf(this.#placed, this.#arrived, this.#options.control))
+  readonly #lag = new KeptLag(() => lagOf(this.#held.placed, this.#arrived, this.#options.control))
 
   constructor(options: MembershipOptions) {
     this.#options = options
     const { addon, address, name, sessions } = options
     this.#prefix = address.prefix ?? ''
     this.#sessionMs = sessions.ms
+    this.#measured = options.statistics.open('listen')
     this.#group = new ConfluentGroup(addon, address, name, sessions.ms, {
       dealt: (dealing) => {
         this.#dealt.push(dealing)
         this.#looking.wake()
       },
       arrived: () => this.#looking.wake(),
+      measured: (json) => this.#measured.told(json),
       troubled: (error) => this.#troubled(`group ${this.#options.name}`, error),
     })
     this.#hints = new OffsetHints(
@@ -130,13 +126,14 @@ export class ConfluentMembership implements Membership {
 
   hint({ ends }: Batch): void {
     // A partition that has gone is another member's business by now.
-    if (!this.#ended) this.#hints.add(ends.filter((end) => this.#held.has(placeOf(end))))
+    if (!this.#ended) this.#hints.add(ends.filter((end) => this.#held.get(end) !== undefined))
   }
 
   reread(place: PartitionPlace): boolean {
-    const held = this.#held.get(placeOf(place))
-    if (this.#ended || held === undefined) return false
-    this.#sought.add(this.#renew(held))
+    if (this.#ended || this.#held.get(place) === undefined) return false
+    // What was taken over of it is given no more.
+    this.#drop(place)
+    this.#held.seek(place)
     this.#looking.wake()
     return true
   }
@@ -154,16 +151,12 @@ export class ConfluentMembership implements Membership {
     await this.#running
     await this.#hints.end()
     this.#held.clear()
+    this.#measured.freed()
     await this.#group.leave(this.#dealt)
   }
 
   get #ended(): boolean {
     return this.#stopping.signal.aborted
-  }
-
-  /** The partitions of which it is known where they are read. */
-  get #placed(): readonly Reading[] {
-    return [...this.#held.values()].filter((one) => !this.#sought.has(one))
   }
 
   get #full(): boolean {
@@ -209,20 +202,17 @@ export class ConfluentMembership implements Membership {
       this.#dealing = false
       dealing = this.#dealt[0]
     }
-    const sought = [...this.#sought]
-    for (const end of await this.#options.control.earliest(sought)) {
-      const held = this.#held.get(placeOf(end))
-      if (held === undefined || !this.#sought.has(held)) continue
+    for (const end of await this.#options.control.earliest(this.#held.sought)) {
+      const held = this.#held.get(end)
+      if (held === undefined || !this.#held.isSought(held)) continue
       await this.#group.seek(end)
-      held.next = Number(end.offset)
-      this.#sought.delete(held)
+      this.#held.found(held, end.offset)
     }
   }
 
   async #assign(places: readonly PartitionPlace[]): Promise<void> {
     const starts = await startsOf(places, this.#options.before, this.#group, this.#options.control)
-    for (const { topic, partition, offset } of starts)
-      this.#held.set(placeOf({ topic, partition }), { topic, partition, next: Number(offset) })
+    for (const start of starts) this.#held.hold(start)
     this.#group.assign(starts)
     if (this.#paused) this.#group.pause(places)
     this.#joined()
@@ -242,7 +232,7 @@ export class ConfluentMembership implements Membership {
 
   #pause(pausing: boolean): void {
     if (pausing === this.#paused) return
-    const places = [...this.#held.values()]
+    const places = this.#held.all
     if (pausing) this.#group.pause(places)
     else this.#group.resume(places)
     this.#paused = pausing
@@ -252,8 +242,8 @@ export class ConfluentMembership implements Membership {
     for (const message of messages) {
       const { offset } = message
       const topic = message.topic.slice(this.#prefix.length)
-      const held = this.#held.get(placeOf({ topic, partition: message.partition }))
-      if (held === undefined || this.#sought.has(held)) continue
+      const held = this.#held.get({ topic, partition: message.partition })
+      if (held === undefined || this.#held.isSought(held)) continue
       if (offset > held.next && this.#group.first(held) > held.next)
         this.#options.address.onEvent?.({ kind: 'missed', topic, partition: held.partition })
       held.next = offset + 1
@@ -262,30 +252,17 @@ export class ConfluentMembership implements Membership {
     if (this.#arrived.count > 0) this.#wakeReader()
   }
 
-  /** The partition as if it had just come: what was taken over of it is given no more. */
-  #renew(held: Reading): Reading {
-    const { topic, partition } = held
-    this.#drop(held)
-    const renewed = { topic, partition, next: 0 }
-    this.#held.set(placeOf(renewed), renewed)
-    return renewed
-  }
-
   #drop(place: PartitionPlace): void {
-    const held = this.#held.get(placeOf(place))
+    const held = this.#held.drop(place)
     if (held === undefined) return
-    this.#held.delete(placeOf(place))
-    this.#sought.delete(held)
     this.#hints.drop(place)
     this.#arrived.keep((reading) => reading !== held)
   }
 
   /** librdkafka does not get past a record, nor say which: each partition that stands still is read without it for a while. */
   async #passOver(): Promise<void> {
-    for (const { reading, records, end } of await readCarefully(
-      this.#options.address,
-      this.#placed,
-    )) {
+    const read = await readCarefully(this.#options.address, this.#held.placed)
+    for (const { reading, records, end } of read) {
       this.#arrived.add(reading, records)
       reading.next = end
       await this.#group.seek({ ...reading, offset: BigInt(end) })

@@ -5,6 +5,7 @@ import type { Addon, LibrdKafkaError, Producer } from './addon.ts'
 import { codeOf, connected, disconnected, isMissing } from './control.ts'
 import { messageOf, type OutgoingMessage } from './message.ts'
 import { producerSettings, PUBLISH_TIMEOUT_MS } from './settings.ts'
+import type { ConfluentStatistics, Measured } from './statistics.ts'
 
 /** librdkafka's own limit comes first: its report says more. */
 const LATE_MS = 2_000
@@ -41,6 +42,7 @@ interface Report {
 /** An idempotent producer, and who waits for what becomes of a lot. */
 interface Open {
   readonly producer: Producer
+  readonly measured: Measured
   reported: (report: Report) => void
 }
 
@@ -51,6 +53,7 @@ interface Open {
 export class ConfluentPublisher {
   readonly #addon: Addon
   readonly #address: KafkaAddress
+  readonly #statistics: ConfluentStatistics
   readonly #topic: string
   /** With its prefix. */
   readonly #name: string
@@ -62,8 +65,9 @@ export class ConfluentPublisher {
   #tooLarge:
     { readonly error: TransportError; readonly id: string; readonly untilMs: number } | undefined
 
-  constructor(addon: Addon, address: KafkaAddress, topic: string) {
+  constructor(addon: Addon, address: KafkaAddress, statistics: ConfluentStatistics, topic: string) {
     this.#addon = addon
+    this.#statistics = statistics
     this.#address = address
     this.#topic = topic
     this.#name = (address.prefix ?? '') + topic
@@ -193,7 +197,9 @@ export class ConfluentPublisher {
     const batchBytes = this.#alone > 0 ? ALONE_BYTES : BATCH_BYTES
     const settings = producerSettings(this.#address, batchBytes)
     const producer = new this.#addon.Producer(settings, {})
-    const open: Open = { producer, reported: () => {} }
+    const measured = this.#statistics.open('publish')
+    const open: Open = { producer, measured, reported: () => {} }
+    producer.on('event.stats', ({ message }) => measured.told(message))
     producer.on('delivery-report', (error, { opaque, partition, offset }) =>
       open.reported({ n: Number(opaque), error: error ?? undefined, partition, offset }),
     )
@@ -203,6 +209,7 @@ export class ConfluentPublisher {
       return open
     } catch (error) {
       this.#open = undefined
+      measured.freed()
       throw error
     }
   }
@@ -212,6 +219,7 @@ export class ConfluentPublisher {
     this.#open = undefined
     if (open === undefined) return
     open.reported = () => {}
+    open.measured.freed()
     await disconnected(open.producer)
   }
 }

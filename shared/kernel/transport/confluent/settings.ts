@@ -1,5 +1,6 @@
 import type { KafkaAddress } from '../kafka/address.ts'
 import type { Settings } from './addon.ts'
+import { STATISTICS_MS } from './statistics.ts'
 
 const CONNECT_TIMEOUT_MS = 3_000
 const REQUEST_TIMEOUT_MS = 10_000
@@ -55,6 +56,7 @@ export const controlSettings = (address: KafkaAddress): Settings => clientSettin
 /** `batchBytes`: of the records that go out together in a partition, at most; a larger record goes alone. */
 export const producerSettings = (address: KafkaAddress, batchBytes: number): Settings => ({
   ...clientSettings(address),
+  'statistics.interval.ms': STATISTICS_MS,
   acks: 'all',
   'enable.idempotence': true,
   // After a record that is not kept, no later one may be.
@@ -75,6 +77,7 @@ export const consumerSettings = (
   sessionMs: number,
 ): Settings => ({
   ...clientSettings(address),
+  'statistics.interval.ms': STATISTICS_MS,
   'group.id': (address.prefix ?? '') + group,
   'partition.assignment.strategy': 'cooperative-sticky',
   'session.timeout.ms': sessionMs,

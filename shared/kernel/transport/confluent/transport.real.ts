@@ -14,10 +14,12 @@ import { describeTransport } from '../../testing/transport-suite.ts'
 import { clientOptions, type KafkaAddress, type KafkaEvent } from '../kafka/address.ts'
 import { Admin, Producer, stringSerializers } from '../kafka/library.ts'
 import { SessionLength } from '../kafka/sessions.ts'
+import type { ClientStatistics } from '../transport.ts'
 import { loadAddon } from './addon.ts'
 import { ConfluentControl } from './control.ts'
 import { ConfluentMembership } from './membership.ts'
 import { messageOf } from './message.ts'
+import { ConfluentStatistics } from './statistics.ts'
 import { confluentTransport } from './transport.ts'
 
 const TOPIC = 'colis.essai'
@@ -65,6 +67,7 @@ test('a member that nobody pulls for longer than its session stays in its group,
     address,
     control,
     sessions: new SessionLength(address),
+    statistics: new ConfluentStatistics(),
     name: 'groupe',
     topics: [TOPIC],
     before: 0,
@@ -119,6 +122,33 @@ test('what foreign producers have compressed is read, whichever way; what nobody
   expect(positions).toEqual([...facts, after].map(({ position }) => position))
   const reason = expect.stringContaining('batch cannot be unpacked')
   expect(unreadable).toEqual([{ topic: TOPIC, partition: 2, offset: '20', reason }])
+  await world.close()
+}, 60_000)
+
+test('what the client has measured is told, and totals do not fall when a member has left', async () => {
+  const world = await open()
+  const transport = await world.transport()
+  const member = await transport.join('groupe', [TOPIC])
+  await transport.publish(TOPIC, [newFact(1)])
+  await member.next(1)
+  const measured = async () => {
+    const uses = (await transport.statistics?.()) ?? []
+    return new Map(uses.map((one) => [one.use, one] as const))
+  }
+  const told = ({ bytesSent = 0, roundTripMs }: Partial<ClientStatistics> = {}): boolean =>
+    bytesSent > 0 && roundTripMs !== undefined
+  for (;;) {
+    const uses = await measured()
+    if (told(uses.get('publish')) && told(uses.get('listen'))) break
+    await transport.publish(TOPIC, [newFact(2)])
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  const before = (await measured()).get('listen')
+  expect(before?.rebalances).toBeGreaterThan(0)
+  await member.leave()
+  const after = (await measured()).get('listen')
+  expect(after?.bytesReceived).toBe(before?.bytesReceived)
+  expect(after?.roundTripMs).toBeUndefined()
   await world.close()
 }, 60_000)
 

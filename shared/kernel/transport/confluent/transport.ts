@@ -8,6 +8,7 @@ import { loadAddon } from './addon.ts'
 import { ConfluentControl, isMissing } from './control.ts'
 import { ConfluentMembership } from './membership.ts'
 import { ConfluentPublisher } from './publisher.ts'
+import { ConfluentStatistics } from './statistics.ts'
 
 const REQUEST_TIMEOUT_MS = 10_000
 
@@ -21,12 +22,14 @@ export const confluentTransport = (address: KafkaAddress): Transport => {
   /** By topic: as many as a service publishes to. */
   const publishers = new Map<string, ConfluentPublisher>()
   const publisherOf = (topic: string): ConfluentPublisher => {
-    const publisher = publishers.get(topic) ?? new ConfluentPublisher(addon, address, topic)
+    const publisher =
+      publishers.get(topic) ?? new ConfluentPublisher(addon, address, statistics, topic)
     publishers.set(topic, publisher)
     return publisher
   }
   const memberships = new Memberships()
   const sessions = new SessionLength(address)
+  const statistics = new ConfluentStatistics()
   const named = (topic: string): string => (address.prefix ?? '') + topic
 
   return {
@@ -60,6 +63,7 @@ export const confluentTransport = (address: KafkaAddress): Transport => {
           address,
           control,
           sessions,
+          statistics,
           name: group,
           topics,
           before,
@@ -86,6 +90,7 @@ export const confluentTransport = (address: KafkaAddress): Transport => {
         return { kind: 'kafka-away', detail: reasonOf(error) }
       }
     },
+    statistics: async () => statistics.read(),
     close: async () => {
       await memberships.leave()
       const closing = [...publishers.values()].map((publisher) => publisher.close())
