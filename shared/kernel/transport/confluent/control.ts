@@ -16,7 +16,7 @@ const ASK_TIMEOUT_MS = 3_000
 const LATE_MS = 500
 
 /** Errors of brokers and of librdkafka that say that a topic or a partition is not there, or that nobody leads it. */
-const MISSING: ReadonlySet<number> = new Set([3, 5, -188, -190])
+const MISSING: ReadonlySet<number> = new Set([3, 5, -156, -188, -190])
 
 /** The partition has moved, or a broker does not know yet that it leads it, or since when: LEADER_NOT_AVAILABLE … UNKNOWN_LEADER_EPOCH. */
 const MOVED: ReadonlySet<number> = new Set([5, 6, 74, 75])
