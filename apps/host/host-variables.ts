@@ -46,6 +46,9 @@ export const hostVariables = {
     ['auto', 'confluent', 'platformatic'],
     'auto',
   ),
+  KAFKA_NODE: optional(
+    'the Node 24 on which confluent runs, in a process of its own, where services run on Bun or Deno; when not set, the one of bun run confluent, else node',
+  ),
   KAFKA_PARTITIONS: integer('partitions of each topic, fixed once made', PARTITIONS),
   KAFKA_SESSION_MS: integer(
     'so long a silent instance keeps its partitions; longer by itself where the broker wants that',
