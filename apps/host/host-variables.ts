@@ -59,6 +59,10 @@ export const hostVariables = {
   KAFKA_TLS_CA: optional(
     'file with the certificate authority, where this machine does not know it',
   ),
+  KAFKA_TLS_CERT: optional(
+    'file with the certificate by which brokers know us, where they ask for one',
+  ),
+  KAFKA_TLS_KEY: optional('file with its private key, without a passphrase'),
   KAFKA_SASL_MECHANISM: oneOf(
     'how to log in',
     ['none', 'PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'],

@@ -1,6 +1,7 @@
 import { aborted, createLog, runMain } from '../../shared/kernel/index.ts'
 import { attention, ok, type Finding } from '../host/finding.ts'
 import { kafkaAddress, withKafka } from '../host/kafka-address.ts'
+import { kafkaClient } from '../host/kafka-client.ts'
 import { services } from '../host/registry.ts'
 import { languagesOf } from '../host/service-list.ts'
 import { settingsOf } from '../host/settings.ts'
@@ -24,6 +25,7 @@ await runMain(async (signal) => {
   const log = createLog({ service: 'diagnostic', level: 'silent', sink: silent, now: Date.now })
   const broker = withKafka(host)
     ? examineBroker(
+        kafkaClient(host),
         kafkaAddress('colisaga.diagnostic', host, log),
         languagesOf(services),
         host.KAFKA_PARTITIONS,

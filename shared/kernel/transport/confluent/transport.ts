@@ -3,7 +3,14 @@ import { Admin } from '../kafka/library.ts'
 import { prepare } from '../kafka/prepare.ts'
 import { SessionLength } from '../kafka/sessions.ts'
 import { Memberships } from '../memberships.ts'
-import { TransportError, type Transport } from '../transport.ts'
+import {
+  TransportError,
+  type ClientStatistics,
+  type JoinOptions,
+  type Membership,
+  type PartitionPlace,
+  type Transport,
+} from '../transport.ts'
 import { loadAddon } from './addon.ts'
 import { ConfluentControl, isMissing } from './control.ts'
 import { ConfluentMembership } from './membership.ts'
@@ -12,11 +19,23 @@ import { ConfluentStatistics } from './statistics.ts'
 
 const REQUEST_TIMEOUT_MS = 10_000
 
+export interface ConfluentTransport extends Transport {
+  join(
+    group: string,
+    topics: readonly string[],
+    options?: JoinOptions & {
+      /** Told which partitions the member has, whenever that changes. */
+      readonly onHeld?: (places: readonly PartitionPlace[]) => void
+    },
+  ): Promise<Membership>
+  statistics(): Promise<readonly ClientStatistics[]>
+}
+
 /**
  * Kafka by `@confluentinc/kafka-javascript` (librdkafka): runs on Node, where its addon was built. Connects when it is
  * first used. Throws an Error that says what to do where the addon does not run.
  */
-export const confluentTransport = (address: KafkaAddress): Transport => {
+export const confluentTransport = (address: KafkaAddress): ConfluentTransport => {
   const addon = loadAddon()
   const control = new ConfluentControl(addon, address)
   /** By topic: as many as a service publishes to. */
@@ -55,7 +74,7 @@ export const confluentTransport = (address: KafkaAddress): Transport => {
         })
       }
     },
-    join: async (group, topics, { before = 0 } = {}) => {
+    join: async (group, topics, { before = 0, onHeld = () => {} } = {}) => {
       for (;;) {
         const { ms } = sessions
         const membership = new ConfluentMembership({
@@ -67,6 +86,7 @@ export const confluentTransport = (address: KafkaAddress): Transport => {
           name: group,
           topics,
           before,
+          onHeld,
         })
         const kept = memberships.keep(membership)
         try {
