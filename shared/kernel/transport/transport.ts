@@ -63,6 +63,9 @@ export interface PartitionPlace {
   readonly partition: number
 }
 
+/** A place as text, for maps and messages. */
+export const placeOf = ({ topic, partition }: PartitionPlace): string => `${topic}/${partition}`
+
 export interface PartitionLag extends PartitionPlace {
   readonly facts: number
 }
