@@ -90,7 +90,12 @@ test(
       await moveToEnd(`${prefix}colisaga.suivi`, prefix)
       listening = await worldOn(environment, { only: ['suivi'] })
       expect(await unconfirmed(world, parcels, CONFIRMED_MS)).toEqual([])
-      expect(listening.logLines().join('\n')).toContain('healed: a gap is closed')
+      const suivi = listening
+      await eventually('the gaps are closed', SOON_MS, async () =>
+        suivi.logLines().some((line) => line.includes('healed: a gap is closed'))
+          ? true
+          : undefined,
+      )
     } finally {
       await listening?.close()
       await speaking.close()

@@ -208,6 +208,7 @@ export class Consumer {
     }
     const gaps = heard.length === 0 ? [] : await this.#handle(heard)
     this.#healer.saw(heard, gaps, (place) => membership.reread(place))
+    this.#movedHints?.handled(heard)
   }
 
   /** What is not settled in a partition is to come again after a restart. */

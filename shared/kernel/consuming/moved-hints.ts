@@ -50,6 +50,16 @@ export class MovedHints {
     for (const fact of facts) this.#suspected.set(cursorName(fact), { fact, asked: 0, dueMs })
   }
 
+  /** These facts were handled: where one of them has reached what was suspected, it is time to look. */
+  handled(facts: readonly HeardFact[]): void {
+    if (this.#suspected.size === 0) return
+    for (const fact of facts) {
+      const suspicion = this.#suspected.get(cursorName(fact))
+      if (suspicion !== undefined && fact.position >= suspicion.fact.position)
+        suspicion.dueMs = this.#clock.now()
+    }
+  }
+
   /** Compares with the cursors what is due, and asks the owners. Throws when the store or the transport is in trouble. */
   async tend(): Promise<void> {
     const nowMs = this.#clock.now()
