@@ -1,4 +1,5 @@
 // needs: kafka, confluent
+// on: bun, deno
 // lane: confluent saga
 import { describeSaga } from './paths.ts'
 import { realWorld } from './real-world.ts'

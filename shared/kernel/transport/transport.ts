@@ -33,10 +33,10 @@ export interface Transport {
 
 export interface JoinOptions {
   /**
-   * So many records before its hint a partition is given from, 0 when absent. Anybody can move a hint: the last record
-   * before it shows whether the cursors have come so far. The journals' tables, whose hints are nobody's, ignore it.
+   * Whether the last record before the hint of each partition is given too, in `beforeHints`. Anybody can move a hint, and
+   * that record shows whether the cursors have come so far. The journals' tables ignore it: their hints are nobody's.
    */
-  readonly before?: number
+  readonly looksBack?: boolean
 }
 
 /** One consumer of a group. Batches are pulled: what is not pulled waits at the broker. */
@@ -76,6 +76,8 @@ export interface PartitionLag extends PartitionPlace {
 /** What `next` gives. */
 export interface Batch {
   readonly facts: readonly HeardFact[]
+  /** Facts that stand just before hints. They were given before, unless somebody has moved the hint. */
+  readonly beforeHints?: readonly HeardFact[]
   /** Records that are not facts of ours (foreign producers, broken headers): told, counted, passed over. */
   readonly unreadable: readonly UnreadableRecord[]
   /** How far the batch goes, for `hint`; its shape is the adapter's own. */

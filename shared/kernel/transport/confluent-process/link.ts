@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { TransportError } from '../transport.ts'
 import { Channel } from './channel.ts'
-import { ToService, type Question, type Told } from './messages.ts'
+import { ToService, type Part, type Question, type Told } from './messages.ts'
 
 export const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 /** Loading the addon takes a tenth of a second; a machine that is busy with others takes longer. */
@@ -18,7 +18,7 @@ const PENDING = 1_000
 const SAID = 1_000
 
 interface Pending {
-  readonly parts: unknown[]
+  readonly parts: Part[]
   readonly resolve: (answered: Answered) => void
   readonly reject: (error: Error) => void
 }
@@ -26,7 +26,7 @@ interface Pending {
 /** An answer, and the parts that came before it. */
 export interface Answered {
   readonly answer: unknown
-  readonly parts: readonly unknown[]
+  readonly parts: readonly Part[]
 }
 
 export interface LinkListener {
@@ -145,7 +145,7 @@ export class Link {
     } else if ('id' in told) {
       const pending = this.#pending.get(told.id)
       if (pending === undefined) return
-      if ('part' in told) return void pending.parts.push(told.part)
+      if ('part' in told) return void pending.parts.push(told)
       this.#pending.delete(told.id)
       if ('failed' in told) pending.reject(new TransportError(told.failed.message, told.failed))
       else pending.resolve({ answer: told.answer, parts: pending.parts })

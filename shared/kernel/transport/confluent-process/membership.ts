@@ -1,4 +1,5 @@
 import { systemClock } from '../../runtime/clock.ts'
+import type { HeardFact } from '../../domain/fact.ts'
 import { delayMs, within } from '../kafka/address.ts'
 import {
   placeOf,
@@ -8,7 +9,7 @@ import {
   type PartitionPlace,
 } from '../transport.ts'
 import type { Link } from './link.ts'
-import { Answers, endsOf, textOf } from './messages.ts'
+import { Answers, endsOf, textOf, type Part } from './messages.ts'
 
 /** A member that is left by a process that hangs is as good as gone: its session ends. */
 const LEAVE_MS = 10_000
@@ -172,8 +173,12 @@ export class ProcessMembership implements Membership {
     const rest = Answers.next.parse(answer)
     if (rest === null) throw new Error('not in the group')
     const isRead = (place: PartitionPlace): boolean => !this.#rereading.has(placeOf(place))
+    const factsOf = (wanted: Part['part']): readonly HeardFact[] =>
+      parts.flatMap(({ part, facts }) => (part === wanted ? facts : [])).filter(isRead)
+    const beforeHints = factsOf('beforeHints')
     return {
-      facts: parts.flatMap((part) => Answers.part.parse(part)).filter(isRead),
+      facts: factsOf('facts'),
+      ...(beforeHints.length > 0 && { beforeHints }),
       unreadable: rest.unreadable.filter(isRead),
       ends: endsOf(rest.ends).filter(isRead),
     }

@@ -13,6 +13,7 @@ const place = z.object({ topic: z.string(), partition: z.number() })
 /** Offsets travel as text: JSON has no bigint. */
 const end = z.object({ topic: z.string(), partition: z.number(), offset: z.string() })
 const ends = z.array(end)
+const facts = z.array(trusted<HeardFact>())
 
 /** What is asked of the client. Each is answered, in any order, by its number. */
 const Question = z.discriminatedUnion('ask', [
@@ -27,7 +28,7 @@ const Question = z.discriminatedUnion('ask', [
     ask: z.literal('publish'),
     transport: z.number(),
     topic: z.string(),
-    facts: z.array(trusted<HeardFact>()),
+    facts,
   }),
   z.object({
     ask: z.literal('ends'),
@@ -75,11 +76,14 @@ const told = z.union([
 ])
 export type Told = z.infer<typeof told>
 
+/** Facts of a batch, before the rest of it: all of them may be too large for one message. */
+const part = z.object({ id: z.number(), part: z.enum(['facts', 'beforeHints']), facts })
+export type Part = z.infer<typeof part>
+
 /** From the process of the client. */
 export const ToService = z.union([
   z.object({ id: z.number(), failed: failure }),
-  /** A part of an answer that is too large for one message. */
-  z.object({ id: z.number(), part: trusted<unknown>() }),
+  part,
   z.object({ id: z.number(), answer: trusted<unknown>() }),
   told,
   /** It has started, and the addon runs. */
@@ -109,7 +113,6 @@ export const Answers = {
       ends,
     })
     .nullable(),
-  part: z.array(trusted<HeardFact>()),
 } as const
 
 export const endsOf = (texts: z.infer<typeof ends>): readonly PartitionEnd[] =>

@@ -99,8 +99,9 @@ export class ClientServer {
       .get(member)
       ?.next(Math.min(maxFacts, BATCH_FACTS))
     if (batch === undefined) return this.#channel.send({ id, answer: null })
-    for (const json of lotsOf(batch.facts))
-      await this.#channel.sendText(`{"id":${id},"part":${json}}`)
+    for (const part of ['beforeHints', 'facts'] as const)
+      for (const json of lotsOf(batch[part] ?? []))
+        await this.#channel.sendText(`{"id":${id},"part":"${part}","facts":${json}}`)
     const answer = { unreadable: batch.unreadable, ends: textOf(batch.ends) }
     await this.#channel.send({ id, answer })
   }

@@ -1,4 +1,5 @@
 // needs: kafka, confluent
+// on: bun, deno
 // lane: confluent transport
 // waits
 import { afterAll } from 'bun:test'

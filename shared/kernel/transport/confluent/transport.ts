@@ -74,7 +74,7 @@ export const confluentTransport = (address: KafkaAddress): ConfluentTransport =>
         })
       }
     },
-    join: async (group, topics, { before = 0, onHeld = () => {} } = {}) => {
+    join: async (group, topics, { looksBack = false, onHeld = () => {} } = {}) => {
       for (;;) {
         const { ms } = sessions
         const membership = new ConfluentMembership({
@@ -85,7 +85,7 @@ export const confluentTransport = (address: KafkaAddress): ConfluentTransport =>
           statistics,
           name: group,
           topics,
-          before,
+          looksBack,
           onHeld,
         })
         const kept = memberships.keep(membership)

@@ -40,14 +40,14 @@ export const platformaticTransport = (address: KafkaAddress, shared?: KafkaTails
     publish: async (topic, facts) =>
       (await publisherOf(topic).publish(facts)).map((end) => ({ ...end, topic })),
     ends: (topic, partitions) => endsOf(admin, named(topic), topic, partitions),
-    join: async (group, topics, { before = 0 } = {}) => {
+    join: async (group, topics, { looksBack = false } = {}) => {
       for (;;) {
         const { ms } = sessions
         const membership = new KafkaMembership({
           address,
           tails,
           name: group,
-          before,
+          looksBack,
           newGroup: (listener) => new KafkaGroup(address, group, topics, listener, sessions),
         })
         const kept = memberships.keep(membership)
