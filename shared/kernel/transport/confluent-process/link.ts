@@ -5,11 +5,11 @@ import { Channel } from './channel.ts'
 import { ToService, type Part, type Question, type Told } from './messages.ts'
 
 export const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
-/** Loading the addon takes a tenth of a second; a machine that is busy with others takes longer. */
-const START_MS = 30_000
+/** Loading the addon takes a tenth of a second; on a machine that was busy with others it took 16 s. */
+const START_MS = 60_000
 const BEAT_MS = 1_000
 /** A process that says nothing for so long hangs: it is killed. Beats are counted, so that a machine may sleep. */
-const SILENT_BEATS = 15
+const SILENT_BEATS = 20
 /** From the end of the pipe to SIGKILL: leaving groups takes three seconds at most. */
 const END_MS = 5_000
 /** Questions that wait for their answers, at most. */
@@ -52,6 +52,7 @@ export class Link {
   #asked = 0
   #silent = 0
   #said = ''
+  #isReady = false
   #ended = false
 
   constructor(node: string, listener: LinkListener) {
@@ -84,13 +85,11 @@ export class Link {
     this.#child.once('close', (code, signal) => this.#end(this.#reason(code, signal)))
     this.#beat = setInterval(() => {
       this.#silent += 1
-      const late = !this.isReady && Date.now() - startedMs > START_MS
-      if (late || this.#silent > SILENT_BEATS) this.#child.kill('SIGKILL')
+      const hangs = this.#isReady ? this.#silent > SILENT_BEATS : Date.now() - startedMs > START_MS
+      if (hangs) this.#child.kill('SIGKILL')
       else void this.#channel.send({ alive: true })
     }, BEAT_MS)
   }
-
-  isReady = false
 
   get isEnded(): boolean {
     return this.#ended
@@ -140,7 +139,7 @@ export class Link {
     this.#silent = 0
     const told = ToService.parse(message)
     if ('ready' in told) {
-      this.isReady = true
+      this.#isReady = true
       this.#started()
     } else if ('id' in told) {
       const pending = this.#pending.get(told.id)
