@@ -55,6 +55,16 @@ export class ConfluentControl {
     await this.#metadata()
   }
 
+  /** `host:port` of a broker that answers. */
+  async answering(): Promise<string> {
+    const { orig_broker_name: name } = await this.#metadata()
+    const [address = ''] = name.split('/')
+    const at = address.lastIndexOf(':')
+    const host = address.slice(0, at)
+    // Written without brackets where a broker has advertised it so.
+    return host.includes(':') && !host.startsWith('[') ? `[${host}]${address.slice(at)}` : address
+  }
+
   /** How many partitions these topics have, by topic; 0 for one that is not there or not led yet. */
   async partitions(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const found = new Map<string, number>()

@@ -32,6 +32,7 @@ const clientSettings = (address: KafkaAddress): Settings => ({
   'client.id': address.clientId,
   'bootstrap.servers': address.brokers.join(','),
   'socket.connection.setup.timeout.ms': CONNECT_TIMEOUT_MS,
+  'api.version.request.timeout.ms': CONNECT_TIMEOUT_MS,
   'socket.timeout.ms': REQUEST_TIMEOUT_MS,
   'socket.nagle.disable': true,
   'reconnect.backoff.ms': RETRY_DELAY_MS.first,

@@ -55,7 +55,10 @@ export const confluentTransport = (address: KafkaAddress): ConfluentTransport =>
     name: 'confluent',
     prepare: async (topics, partitions) => {
       // librdkafka's own says neither how topics are set nor which address of a broker leads nowhere.
-      const admin = new Admin(clientOptions(address, REQUEST_TIMEOUT_MS))
+      const first = await answering(control)
+      const brokers = [first, ...address.brokers.filter((one) => one !== first)]
+      // It would wait long for the first address if that took its connection and never answered.
+      const admin = new Admin(clientOptions({ ...address, brokers }, REQUEST_TIMEOUT_MS))
       try {
         await prepare(admin, address, topics, partitions)
       } finally {
@@ -116,5 +119,13 @@ export const confluentTransport = (address: KafkaAddress): ConfluentTransport =>
       const closing = [...publishers.values()].map((publisher) => publisher.close())
       await Promise.all([...closing, control.close()])
     },
+  }
+}
+
+const answering = async (control: ConfluentControl): Promise<string> => {
+  try {
+    return await control.answering()
+  } catch (error) {
+    throw new TransportError(`Kafka does not answer: ${reasonOf(error)}`, { cause: error })
   }
 }
