@@ -133,7 +133,7 @@ export class KafkaMembership implements Membership {
   #openGroup(): KafkaGroupPort {
     return this.#newGroup({
       assigned: (places, fenced) => this.#assigned(places, fenced),
-      rebalancing: () => this.#hints.commit(),
+      rebalancing: () => void this.#hints.commit(),
       broken: (reason) => this.#revive(reason),
     })
   }
