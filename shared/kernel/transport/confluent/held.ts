@@ -1,6 +1,6 @@
 import type { Reading } from '../kafka/fetcher.ts'
-import type { Start } from '../kafka/start-offsets.ts'
 import { placeOf, type PartitionPlace } from '../transport.ts'
+import type { PlacedStart } from './starts.ts'
 
 /**
  * The partitions that a member has, each with the offset of the next record to take over. One that is sought is to be
@@ -35,13 +35,10 @@ export class HeldPartitions {
     return this.#sought.has(reading)
   }
 
-  hold({ topic, partition, next, hint }: PartitionPlace & Start): void {
-    this.#held.set(placeOf({ topic, partition }), {
-      topic,
-      partition,
-      next: Number(next),
-      ...(hint !== undefined && { hint: Number(hint) }),
-    })
+  hold({ topic, partition, offset, hint }: PlacedStart): void {
+    const next = Number(offset)
+    const reading = { topic, partition, next, ...(hint !== undefined && { hint: Number(hint) }) }
+    this.#held.set(placeOf(reading), reading)
   }
 
   /** The partition as if it had just come, to be read from its first record. */

@@ -214,7 +214,7 @@ export class ConfluentMembership implements Membership {
     const { looksBack, control } = this.#options
     const starts = await startsOf(places, looksBack, this.#group, control)
     for (const start of starts) this.#held.hold(start)
-    this.#group.assign(starts.map(({ next, ...place }) => ({ ...place, offset: next })))
+    this.#group.assign(starts)
     if (this.#paused) this.#group.pause(places)
     this.#joined()
     this.#options.address.onEvent?.({

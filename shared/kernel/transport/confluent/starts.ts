@@ -1,7 +1,12 @@
-import { startOffsets, type Start } from '../kafka/start-offsets.ts'
+import { startOffsets } from '../kafka/start-offsets.ts'
 import { placeOf, type PartitionEnd, type PartitionPlace } from '../transport.ts'
 import type { ConfluentControl } from './control.ts'
 import type { ConfluentGroup } from './group.ts'
+
+/** Where a partition is read from, and the hint before which records are only looked at. */
+export interface PlacedStart extends PartitionEnd {
+  readonly hint?: bigint
+}
 
 /** Where a member begins to read partitions, as every member over the protocol does. */
 export const startsOf = async (
@@ -9,7 +14,7 @@ export const startsOf = async (
   looksBack: boolean,
   group: Pick<ConfluentGroup, 'committed'>,
   control: Pick<ConfluentControl, 'earliest' | 'latest'>,
-): Promise<readonly (PartitionPlace & Start)[]> => {
+): Promise<readonly PlacedStart[]> => {
   const offsets = async (ends: Promise<readonly PartitionEnd[]>) => {
     const found = new Map((await ends).map((end) => [placeOf(end), end.offset] as const))
     return new Map(
@@ -32,5 +37,10 @@ export const startsOf = async (
     places,
     looksBack,
   )
-  return [...starts].map(([{ topic, partition }, start]) => ({ topic, partition, ...start }))
+  return [...starts].map(([{ topic, partition }, { next, hint }]) => ({
+    topic,
+    partition,
+    offset: next,
+    ...(hint !== undefined && { hint }),
+  }))
 }
