@@ -1,4 +1,6 @@
 // needs: kafka
+// on: bun, deno, node
+// lane: platformatic saga
 import { describeSaga } from './paths.ts'
 import { realWorld } from './real-world.ts'
 

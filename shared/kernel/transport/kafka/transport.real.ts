@@ -1,4 +1,6 @@
 // needs: kafka
+// on: bun, deno, node
+// lane: platformatic transport
 // waits
 import { Admin } from './library.ts'
 import { expect, test } from 'bun:test'
