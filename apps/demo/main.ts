@@ -75,7 +75,7 @@ const demo = async (
   const fleet =
     options.instances === 0
       ? await fleetHere(settings, logFile)
-      : await fleetOf(options.instances, environment, logFile, say)
+      : await fleetOf(options.instances, environment, logFile, say, options.runtimes)
   const sql = connect({
     url: host.DATABASE_URL,
     pool: 2,

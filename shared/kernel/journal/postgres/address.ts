@@ -37,6 +37,9 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 }
 const KNOWN = new Set([...NAMING, ...Object.keys(CHOICES), 'sslrootcert'])
 
+/** Variables of libpq that fill in what an address leaves out. */
+export const addressVariables = ['PGHOST', 'PGPORT'] as const
+
 /**
  * Reads an address as libpq does (PostgreSQL manual, 34.1.1.2): a `#` needs no encoding, a host may be an IPv6 address
  * in brackets or a socket's folder, several hosts are separated by commas, parameters win. Throws an AddressError.

@@ -2,7 +2,6 @@
 // on: bun, deno, node
 // lane: platformatic transport
 // waits
-// lane: platformatic transport
 import { Admin } from './library.ts'
 import { expect, test } from 'bun:test'
 import type { HeardFact } from '../../domain/fact.ts'
