@@ -1,5 +1,6 @@
 import type { Reading } from '../kafka/fetcher.ts'
-import { placeOf, type PartitionEnd, type PartitionPlace } from '../transport.ts'
+import { placeOf, type PartitionPlace } from '../transport.ts'
+import type { PlacedStart } from './starts.ts'
 
 /**
  * The partitions that a member has, each with the offset of the next record to take over. One that is sought is to be
@@ -34,8 +35,10 @@ export class HeldPartitions {
     return this.#sought.has(reading)
   }
 
-  hold({ topic, partition, offset }: PartitionEnd): void {
-    this.#held.set(placeOf({ topic, partition }), { topic, partition, next: Number(offset) })
+  hold({ topic, partition, offset, hint }: PlacedStart): void {
+    const next = Number(offset)
+    const reading = { topic, partition, next, ...(hint !== undefined && { hint: Number(hint) }) }
+    this.#held.set(placeOf(reading), reading)
   }
 
   /** The partition as if it had just come, to be read from its first record. */

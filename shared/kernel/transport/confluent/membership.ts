@@ -35,8 +35,8 @@ interface MembershipOptions {
   /** Name of the group. */
   readonly name: string
   readonly topics: readonly string[]
-  /** So many records before its hint a partition is read from. */
-  readonly before: number
+  /** As in `JoinOptions`. */
+  readonly looksBack: boolean
 }
 
 /**
@@ -211,7 +211,8 @@ export class ConfluentMembership implements Membership {
   }
 
   async #assign(places: readonly PartitionPlace[]): Promise<void> {
-    const starts = await startsOf(places, this.#options.before, this.#group, this.#options.control)
+    const { looksBack, control } = this.#options
+    const starts = await startsOf(places, looksBack, this.#group, control)
     for (const start of starts) this.#held.hold(start)
     this.#group.assign(starts)
     if (this.#paused) this.#group.pause(places)

@@ -3,13 +3,18 @@ import { placeOf, type PartitionEnd, type PartitionPlace } from '../transport.ts
 import type { ConfluentControl } from './control.ts'
 import type { ConfluentGroup } from './group.ts'
 
+/** Where a partition is read from, and the hint before which records are only looked at. */
+export interface PlacedStart extends PartitionEnd {
+  readonly hint?: bigint
+}
+
 /** Where a member begins to read partitions, as every member over the protocol does. */
 export const startsOf = async (
   places: readonly PartitionPlace[],
-  before: number,
+  looksBack: boolean,
   group: Pick<ConfluentGroup, 'committed'>,
   control: Pick<ConfluentControl, 'earliest' | 'latest'>,
-): Promise<readonly PartitionEnd[]> => {
+): Promise<readonly PlacedStart[]> => {
   const offsets = async (ends: Promise<readonly PartitionEnd[]>) => {
     const found = new Map((await ends).map((end) => [placeOf(end), end.offset] as const))
     return new Map(
@@ -30,7 +35,12 @@ export const startsOf = async (
       latest: (those) => offsets(control.latest(those)),
     },
     places,
-    before,
+    looksBack,
   )
-  return [...starts].map(([{ topic, partition }, offset]) => ({ topic, partition, offset }))
+  return [...starts].map(([{ topic, partition }, { next, hint }]) => ({
+    topic,
+    partition,
+    offset: next,
+    ...(hint !== undefined && { hint }),
+  }))
 }

@@ -70,7 +70,7 @@ test('a member that nobody pulls for longer than its session stays in its group,
     statistics: new ConfluentStatistics(),
     name: 'groupe',
     topics: [TOPIC],
-    before: 0,
+    looksBack: false,
   })
   await member.join()
   for (let first = 1; first <= MANY; first += 1_000)

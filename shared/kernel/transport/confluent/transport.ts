@@ -55,7 +55,7 @@ export const confluentTransport = (address: KafkaAddress): Transport => {
         })
       }
     },
-    join: async (group, topics, { before = 0 } = {}) => {
+    join: async (group, topics, { looksBack = false } = {}) => {
       for (;;) {
         const { ms } = sessions
         const membership = new ConfluentMembership({
@@ -66,7 +66,7 @@ export const confluentTransport = (address: KafkaAddress): Transport => {
           statistics,
           name: group,
           topics,
-          before,
+          looksBack,
         })
         const kept = memberships.keep(membership)
         try {
