@@ -94,6 +94,7 @@ const demo = async (
       head,
       logFile,
       messages,
+      out: process.stdout,
       signal,
     })
     if (driven === undefined) return 1

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path'
+import { thisProcess } from '../../shared/kernel/index.ts'
 import type { ServiceEntry } from '../host/define-service.ts'
 import { denoArguments } from '../host/deno-command.ts'
 
@@ -15,7 +16,7 @@ export const commandOn = (
   const main = join('apps', entry.name, 'main.ts')
   switch (runtime) {
     case 'bun':
-      return { command: process.execPath, args: [main] }
+      return { command: thisProcess.binary, args: [main] }
     case 'deno':
       return { command: 'deno', args: denoArguments(entry, { write: [dirname(logFile)] }) }
     case 'node':

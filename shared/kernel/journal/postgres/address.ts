@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { thisProcess } from '../../runtime/this-process.ts'
 
 /** Where one server listens. A `host` that begins with a slash is the folder of its socket. */
 export interface Place {
@@ -46,7 +47,7 @@ export const addressVariables = ['PGHOST', 'PGPORT'] as const
  */
 export const addressOf = (
   url: string,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  environment: Readonly<Record<string, string | undefined>> = thisProcess.environment,
 ): DatabaseAddress => {
   const { user, password, netloc, path, query } = partsOf(url)
   if (netloc.includes('@')) throw new AddressError(`there is more than one @: ${ENCODE}`)
