@@ -14,6 +14,7 @@ type Variables = Pick<
 /** What TLS to the brokers is spoken with, as PEM texts. Throws a ConfigurationError when a file cannot be read. */
 export const kafkaTls = (host: Variables) => {
   const ca = textIn('KAFKA_TLS_CA', host)
+  if (ca !== undefined) certificateIn('KAFKA_TLS_CA', host)
   const cert = textIn('KAFKA_TLS_CERT', host)
   const key = textIn('KAFKA_TLS_KEY', host)
   return {
@@ -27,7 +28,7 @@ export const wrongCertificate = (host: Variables): readonly string[] => {
   if (isUnused(host) || host.KAFKA_TLS_CERT === undefined || host.KAFKA_TLS_KEY === undefined)
     return []
   try {
-    const certificate = certificateIn(host)
+    const certificate = certificateIn('KAFKA_TLS_CERT', host)
     const key = keyIn(host)
     const now = new Date()
     if (!certificate.checkPrivateKey(key))
@@ -46,7 +47,7 @@ export const wrongCertificate = (host: Variables): readonly string[] => {
 /** A line when the certificate will end soon. */
 export const agingCertificate = (host: Variables): readonly string[] => {
   if (isUnused(host) || host.KAFKA_TLS_CERT === undefined) return []
-  const [, to] = validityOf(certificateIn(host))
+  const [, to] = validityOf(certificateIn('KAFKA_TLS_CERT', host))
   return to.getTime() - Date.now() < WARN_MS
     ? [`KAFKA_TLS_CERT ends on ${dayOf(to)}: brokers let nobody in with it after that`]
     : []
@@ -65,17 +66,23 @@ const textIn = (
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new ConfigurationError([`${name}: ${String(error)}`])
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    throw new ConfigurationError([
+      `${name}: ${file} cannot be read (${code}): name a file that this user may read`,
+    ])
   }
 }
 
-const certificateIn = (host: Variables): X509Certificate => {
-  const text = textIn('KAFKA_TLS_CERT', host) ?? ''
+const certificateIn = (
+  name: 'KAFKA_TLS_CA' | 'KAFKA_TLS_CERT',
+  host: Variables,
+): X509Certificate => {
+  const text = textIn(name, host) ?? ''
   try {
     return new X509Certificate(text)
-  } catch (error) {
+  } catch {
     throw new ConfigurationError([
-      `KAFKA_TLS_CERT: no certificate in PEM (-----BEGIN CERTIFICATE-----) in ${host.KAFKA_TLS_CERT} (${String(error)})`,
+      `${name}: ${host[name]} holds no certificate: name a PEM file (-----BEGIN CERTIFICATE-----)`,
     ])
   }
 }
@@ -84,12 +91,12 @@ const keyIn = (host: Variables): KeyObject => {
   const text = textIn('KAFKA_TLS_KEY', host) ?? ''
   try {
     return createPrivateKey(text)
-  } catch (error) {
+  } catch {
     // Its passphrase would have to stand beside it.
-    const what = /ENCRYPTED/.test(text)
-      ? 'the key is encrypted: openssl pkey -in FILE -out OTHER writes it without a passphrase'
-      : `no private key in PEM (-----BEGIN PRIVATE KEY-----) in ${host.KAFKA_TLS_KEY} (${String(error)})`
-    throw new ConfigurationError([`KAFKA_TLS_KEY: ${what}`])
+    const what = text.includes('ENCRYPTED')
+      ? 'is encrypted: openssl pkey -in FILE -out OTHER writes it without a passphrase'
+      : 'holds no private key: name a PEM file (-----BEGIN PRIVATE KEY-----)'
+    throw new ConfigurationError([`KAFKA_TLS_KEY: ${host.KAFKA_TLS_KEY} ${what}`])
   }
 }
 

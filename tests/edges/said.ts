@@ -1,6 +1,7 @@
 import { SAID_DATABASE } from './said-database.ts'
 import { SAID_HTTP } from './said-http.ts'
 import { SAID_KAFKA } from './said-kafka.ts'
+import { SAID_UNREACHED } from './said-unreached.ts'
 
 /** A situation that other people's parts or hands bring about. */
 interface Said {
@@ -14,6 +15,7 @@ interface Said {
 const PARTS: readonly (readonly [title: string, said: readonly Said[]])[] = [
   ['PostgreSQL', SAID_DATABASE],
   ['Kafka', SAID_KAFKA],
+  ['Kafka that is not reached', SAID_UNREACHED],
   ['Variables and the cache', SAID_HTTP],
 ]
 const BEGIN = '<!-- what is said, written by bun run generate -->'

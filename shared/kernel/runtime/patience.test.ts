@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { patiently } from './patience.ts'
+import { isAway, patiently } from './patience.ts'
 import type { Clock } from './clock.ts'
 
 /** Time that passes only while somebody sleeps. */
@@ -57,4 +57,11 @@ test('a part that never answers does not hold up who stops', async () => {
   })
   stopping.abort()
   await expect(hung).rejects.toThrow('stopped')
+})
+
+test('an error that has been judged is as it was judged, whatever caused it', () => {
+  const cause = Object.assign(new Error('reset'), { code: 'ECONNRESET' })
+  expect(isAway(Object.assign(new Error('no TLS there', { cause }), { fatal: true }))).toBe(false)
+  expect(isAway(Object.assign(new Error('later', { cause }), { fatal: false }))).toBe(true)
+  expect(isAway(new Error('unjudged', { cause }))).toBe(true)
 })

@@ -25,6 +25,12 @@ const Question = z.discriminatedUnion('ask', [
     partitions: z.number(),
   }),
   z.object({
+    ask: z.literal('areFit'),
+    transport: z.number(),
+    topics: z.array(z.string()),
+    partitions: z.number(),
+  }),
+  z.object({
     ask: z.literal('publish'),
     transport: z.number(),
     topic: z.string(),
@@ -98,6 +104,7 @@ export const Answers = {
     .array(z.object({ topic: z.string(), partition: z.number(), facts: z.number() }))
     .nullable(),
   reread: z.boolean(),
+  areFit: z.boolean(),
   trouble: z.object({ detail: z.string() }).nullable(),
   statistics: z.array(trusted<ClientStatistics>()),
   next: z

@@ -49,6 +49,8 @@ export class ClientServer {
       }
       case 'prepare':
         return this.#transport(question).prepare(question.topics, question.partitions)
+      case 'areFit':
+        return this.#transport(question).areFit(question.topics, question.partitions)
       case 'publish':
         return textOf(await this.#transport(question).publish(question.topic, question.facts))
       case 'ends':

@@ -46,6 +46,16 @@ export class ProcessTransport implements Transport {
     await this.#ask({ ask: 'prepare', topics: [...topics], partitions })
   }
 
+  async areFit(topics: readonly string[], partitions: number): Promise<boolean> {
+    try {
+      const { answer } = await this.#ask({ ask: 'areFit', topics: [...topics], partitions })
+      return Answers.areFit.parse(answer)
+    } catch {
+      // Where nobody says, they are taken to be.
+      return true
+    }
+  }
+
   async publish(topic: string, facts: readonly HeardFact[]): Promise<readonly PartitionEnd[]> {
     const link = await this.#openLink()
     const found = new Map<string, PartitionEnd>()
