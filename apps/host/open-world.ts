@@ -98,7 +98,7 @@ const openDatabase = (
   name: string,
   host: HostConfiguration,
   {
-    shared: { loop, ownSessions, services },
+    shared: { loop, ownSessions, services, linesLost },
     closers,
   }: { readonly shared: ProcessParts; readonly closers: Closers },
 ): { readonly sql: ServiceParts['sql']; readonly instruments: Instruments } => {
@@ -107,6 +107,12 @@ const openDatabase = (
   closers.add(`${name}: database`, () => pool.end({ timeout: CLOSE_TIMEOUT_S }))
   const { sql, inFlight } = watched(pool)
   const instruments = host.METRICS === 'on' ? createInstruments(name, systemClock) : noInstruments
-  observeProcess(instruments, { loop, services, queriesInFlight: inFlight, poolSize: size })
+  observeProcess(instruments, {
+    loop,
+    services,
+    linesLost,
+    queriesInFlight: inFlight,
+    poolSize: size,
+  })
   return { sql, instruments }
 }

@@ -35,6 +35,8 @@ export interface ProcessParts {
   /** The names of the services of this process. */
   readonly services: readonly string[]
   readonly traces: Traces | undefined
+  /** The number of log lines that could not be written. */
+  readonly linesLost: () => number
 }
 
 /** How long connections to the database may take to close. */
@@ -74,7 +76,8 @@ export const openProcessParts = async (
   closers.add('event loop', async () => loop.stop())
   const services = settings.services.map(({ entry }) => entry.name)
   const signals = { listeners: new Set<() => void>() }
-  return { languages, ownSessions, direct, signals, tails, loop, services, traces }
+  const linesLost = (): number => sink.lost?.() ?? 0
+  return { languages, ownSessions, direct, signals, tails, loop, services, traces, linesLost }
 }
 
 const atMostEvery = (

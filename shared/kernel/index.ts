@@ -82,6 +82,7 @@ export {
   type LogSink,
   createLog,
   displayName,
+  logFileTrouble,
   memorySink,
   streamSink,
 } from './telemetry/log.ts'

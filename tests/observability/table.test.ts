@@ -15,7 +15,13 @@ test('the table has all that the services tell, and nothing else', async () => {
   const world = await memoryWorld({ cache })
   const instruments = createInstruments('s', systemClock)
   const loop = { lag: () => undefined, stop: () => {} }
-  observeProcess(instruments, { loop, services: [], queriesInFlight: () => 0, poolSize: 1 })
+  observeProcess(instruments, {
+    loop,
+    services: [],
+    queriesInFlight: () => 0,
+    poolSize: 1,
+    linesLost: () => 7,
+  })
   const told = new Set(exposition(await instruments.text()).names)
   for (const service of ['envoi', 'paiement', 'stock', 'notification', 'suivi']) {
     const text = await (await world.request(service, '/metrics')).text()
