@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, rmSync, rmdirSync } from 'n
 import { dirname } from 'node:path'
 import pino from 'pino'
 import { ConfigurationError } from '../runtime/configuration.ts'
-import { messageOf } from '../runtime/thrown.ts'
+import { isMistake, messageOf } from '../runtime/thrown.ts'
 import { LineWriter } from './line-writer.ts'
 import { masked } from './masked.ts'
 
@@ -79,7 +79,12 @@ export const createLog = (options: {
       // The message of a syntax error repeats the text that could not be parsed, which may be personal data.
       const message = error instanceof SyntaxError ? error.name : error.message
       const stack = (error.stack ?? '').replace(error.message, () => message)
-      logger.error({ event, error: safe(message), stack: safe(stack), ...plain(fields) })
+      logger.error({
+        event,
+        error: safe(message),
+        ...((debugs || isMistake(error)) && { stack: safe(stack) }),
+        ...plain(fields),
+      })
     },
     flush: () => options.sink.flush(),
   }
@@ -137,7 +142,7 @@ export const logFileTrouble = (file: string): string | undefined => {
     return messageOf(error)
   } finally {
     // A file that stayed would belong to whoever asked, and not to the service.
-    if (!wasThere) rmSync(file, { force: true })
+    if (!wasThere && existsSync(file)) rmSync(file)
     for (const folder of made) if (existsSync(folder)) rmdirSync(folder)
   }
 }
