@@ -8,7 +8,6 @@ import {
   noNotices,
   noTracing,
   observeProcess,
-  patiently,
   systemClock,
   systemIds,
 } from '../../shared/kernel/index.ts'
@@ -24,8 +23,9 @@ import { naming } from './database.ts'
 import type { ServiceParts } from './define-service.ts'
 import type { HostConfiguration } from './host-variables.ts'
 import { openTransport } from './open-transport.ts'
-import { CLOSE_TIMEOUT_S, type Patience, type ProcessParts } from './process-parts.ts'
+import { CLOSE_TIMEOUT_S, type ProcessParts } from './process-parts.ts'
 import { release } from './release.ts'
+import { DATABASE, DIRECT, type Patient, transportPart } from './waiting.ts'
 
 /** Opens the world of one service on the real parts, and has it closed after the service. */
 export const openWorld = async (
@@ -34,48 +34,48 @@ export const openWorld = async (
   {
     log,
     shared,
-    patience,
+    patient,
     closers,
   }: {
     readonly log: Log
     readonly shared: ProcessParts
-    readonly patience: Patience
+    readonly patient: Patient
     readonly closers: Closers
   },
 ): Promise<ServiceParts> => {
   const { sql, instruments } = openDatabase(name, host, { shared, closers })
-  const store = await patiently(
+  const store = await patient(
+    DATABASE,
     () =>
       naming('DATABASE_URL', () =>
         openPostgresJournal(sql, { schema: name, partitions: host.KAFKA_PARTITIONS }),
       ),
-    patience,
+    // The migration of a large table takes what it takes, and so does waiting for another instance's.
+    { takesItsTime: true },
   )
-  const { clock, stop } = await patiently(
-    () =>
-      databaseClock(sql, {
-        troubled: (error) =>
-          log.warn('the database does not tell its time', { reason: String(error) }),
-      }),
-    patience,
+  const { clock, stop } = await patient(DATABASE, () =>
+    databaseClock(sql, {
+      troubled: (error) =>
+        log.warn('the database does not tell its time', { reason: String(error) }),
+    }),
   )
   closers.add(`${name}: clock`, async () => stop())
-  const transport = await patiently(() => openTransport(name, host, sql, log, shared), patience)
+  const transport = await patient(transportPart(host), () =>
+    openTransport(name, host, sql, log, shared),
+  )
   closers.add(`${name}: transport`, () => transport.close())
   const { direct, traces } = shared
   const notices =
     direct === undefined
       ? noNotices
-      : await patiently(
-          () =>
-            postgresNotices({
-              sql,
-              direct,
-              schema: name,
-              clock: systemClock,
-              deaf: (reason) => log.warn('other instances are not heard', { reason }),
-            }),
-          patience,
+      : await patient(DIRECT, () =>
+          postgresNotices({
+            sql,
+            direct,
+            schema: name,
+            clock: systemClock,
+            deaf: (reason) => log.warn('other instances are not heard', { reason }),
+          }),
         )
   const world = {
     clock,

@@ -6,7 +6,6 @@ import {
   type LoopWatch,
   type Traces,
   openTraces,
-  patiently,
   systemClock,
   watchLoop,
 } from '../../shared/kernel/index.ts'
@@ -16,9 +15,7 @@ import { readyDatabase } from './database.ts'
 import { hostLog } from './host-log.ts'
 import { kafkaAddress, withKafka } from './kafka-address.ts'
 import type { Settings } from './settings.ts'
-
-/** With parts that are away at the start. */
-export type Patience = Parameters<typeof patiently>[1]
+import { DATABASE, type Patient } from './waiting.ts'
 
 /** What the services of one process share. */
 export interface ProcessParts {
@@ -50,7 +47,7 @@ const TROUBLE_EVERY_MS = 5_000
  */
 export const openProcessParts = async (
   settings: Settings,
-  patience: Patience,
+  patient: Patient,
   languages: readonly Language[],
   sink: LogSink,
   closers: Closers,
@@ -67,7 +64,7 @@ export const openProcessParts = async (
     : undefined
   closers.add('Kafka', async () => tails?.close())
   const databaseLog = hostLog('database', settings, sink)
-  const ownSessions = await patiently(() => readyDatabase(settings, databaseLog), patience)
+  const ownSessions = await patient(DATABASE, () => readyDatabase(settings, databaseLog))
   const { DATABASE_URL_DIRECT: url } = host
   const direct =
     url === undefined ? undefined : connect({ url, pool: 1, name: 'colisaga (listening)' })

@@ -60,7 +60,7 @@ export {
   sayWhenStopped,
 } from './runtime/lifecycle.ts'
 export { microbatch } from './runtime/microbatch.ts'
-export { patiently } from './runtime/patience.ts'
+export { type AwaitedPart, patiently } from './runtime/patience.ts'
 export { errorOf, messageOf } from './runtime/thrown.ts'
 export type { Trouble } from './runtime/trouble.ts'
 export { reporter } from './service/reporter.ts'

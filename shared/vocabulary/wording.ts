@@ -51,6 +51,8 @@ const problemOfFault = (fault: Fault): Problem => {
       return problemOf('introuvable', `rien n'est garé pour ${fault.key}`)
     case 'part-away':
       return problemOf('indisponible', 'un composant ne répond pas, réessayez')
+    case 'starting':
+      return problemOf('indisponible', 'le service démarre')
     case 'stopping':
       return problemOf('indisponible', "le service s'arrête")
     case 'unreadable':

@@ -213,7 +213,7 @@ describe('a database that does not come', () => {
       const before = silent.taken()
       const waiting = program([file], { DATABASE_URL: url?.(), TRANSPORT: 'journal' })
       await until(() =>
-        connecting ? silent.taken() > before : waiting.said().includes('waiting for a part'),
+        connecting ? silent.taken() > before : waiting.said().includes('waiting for PostgreSQL'),
       )
       const askedMs = Date.now()
       waiting.signal('SIGTERM')

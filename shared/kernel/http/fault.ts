@@ -31,6 +31,7 @@ export type Fault =
   | { readonly kind: 'unreadable'; readonly stream: string }
   /** The store refuses what came of the request, for a reason of its own. */
   | { readonly kind: 'refused-by-store'; readonly correlationId: string }
+  | { readonly kind: 'starting' }
   | { readonly kind: 'stopping' }
   | { readonly kind: 'internal'; readonly correlationId: string }
 
