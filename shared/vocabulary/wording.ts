@@ -26,6 +26,11 @@ const problemOfFault = (fault: Fault): Problem => {
       )
     case 'content-type':
       return problemOf('type-de-contenu', 'Content-Type doit être application/json')
+    case 'charset':
+      return problemOf(
+        'type-de-contenu',
+        `Content-Type : charset=${fault.charset} n’est pas compris, JSON s’écrit en UTF-8`,
+      )
     case 'content-encoding':
       return problemOf('type-de-contenu', 'Content-Encoding : aucun n’est compris')
     case 'json':

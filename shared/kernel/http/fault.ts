@@ -14,6 +14,8 @@ export type Fault =
     }
   | { readonly kind: 'idempotency-key'; readonly maxCharacters: number }
   | { readonly kind: 'content-type' }
+  /** The body is said to be in another encoding than UTF-8. */
+  | { readonly kind: 'charset'; readonly charset: string }
   | { readonly kind: 'content-encoding' }
   | { readonly kind: 'json'; readonly reason: string }
   | { readonly kind: 'utf8' }

@@ -18,5 +18,6 @@ test('a service that starts is alive, says what it waits for, and asks to be ask
   awaited = { part: 'Kafka', trouble: { kind: 'starting', detail: 'no answer yet' } }
   expect(await ready()).toEqual([503, { ready: false, missing: [awaited] }])
   const other = await app.request('/orders', { method: 'POST' })
+  expect(other.status).toBe(503)
   expect(other.headers.get('retry-after')).toBe('1')
 })
