@@ -75,7 +75,7 @@ const inDatabase = async ({ kafka }: Choice, environment: Environment): Promise<
   const schemas = schemasOf(settings).filter(
     (schema) => kafka === 'none' || schema !== TRANSPORT_SCHEMA,
   )
-  const foreign = await naming('DATABASE_URL', () =>
+  const foreign = await naming('DATABASE_URL', url, () =>
     foreignTables({ url, pool: 1, name: 'colisaga demo' }, schemas),
   )
   const others =

@@ -47,7 +47,7 @@ export const openWorld = async (
   const store = await patient(
     DATABASE,
     () =>
-      naming('DATABASE_URL', () =>
+      naming('DATABASE_URL', host.DATABASE_URL, () =>
         openPostgresJournal(sql, { schema: name, partitions: host.KAFKA_PARTITIONS }),
       ),
     // The migration of a large table takes what it takes, and so does waiting for another instance's.

@@ -21,7 +21,7 @@ export const whyNoCache = async (
   const address = new URL(url ?? restUrl ?? '')
   const { host, pathname, protocol, hostname } = address
   if (reason.startsWith('NOAUTH') && url !== undefined)
-    return `REDIS_URL: ${host} wants a password, and the address has none: ${protocol}//:password@${host}; ${WITHOUT}`
+    return `REDIS_URL: ${host} wants a password, and the address has none; ${WITHOUT}`
   if (REFUSED.test(reason)) return `${secret}: ${host} refuses it (${short(reason)}); ${WITHOUT}`
   if (NO_DATABASE.test(reason))
     return `${variable}: ${host} has no database ${pathname.slice(1)}: take a lower number, or none; ${WITHOUT}`

@@ -67,12 +67,12 @@ export const certificates = (help: string): Variable<string | undefined> => ({
   help,
 })
 
-/** Why a file gives no certificates, in a few words; undefined when it does. */
+/** Why a file gives no certificates and no key, in a few words; undefined when it does. */
 export const certificatesTrouble = (file: string): string | undefined => {
   try {
     return readFileSync(file, 'utf8').includes('-----BEGIN ')
       ? undefined
-      : 'it holds no certificate (PEM)'
+      : 'it holds nothing in PEM'
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
     return `it cannot be read (${code})`
