@@ -28,7 +28,7 @@ const DATABASE = 'colisaga'
 export interface LocalPostgres {
   readonly url: string
   readonly process: () => ServerProcess
-  /** Kills the server (SIGKILL) and starts it again on the same port and data. */
+  /** Kills the server (SIGKILL) and starts it again on the same port and data; resolves when it takes statements. */
   restart(): Promise<void>
   stop(): Promise<void>
 }
@@ -120,12 +120,16 @@ export const startLocalPostgres = async (options: {
     restart: async () => {
       await server.kill()
       server = await start()
+      await createDatabase(urlOf('postgres'))
     },
     stop: () => server.stop(),
   }
 }
 
-/** Tries again within bounds, because a starting server refuses connections for a moment ("starting up"). */
+/**
+ * Creates the database where it is missing. Tries again within bounds, because a starting server refuses connections
+ * for a moment ("starting up"): afterwards the server takes statements.
+ */
 const createDatabase = async (url: string): Promise<void> => {
   const untilMs = Date.now() + START_TIMEOUT_MS
   for (;;) {

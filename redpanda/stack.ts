@@ -94,7 +94,7 @@ const start = async (
     closers.add('docker', () => composeDown(false))
   }
   const env: Record<string, string> = {
-    TRANSPORT: choice.kafka === 'none' ? 'journal' : 'platformatic',
+    TRANSPORT: choice.kafka === 'none' ? 'journal' : 'auto',
   }
   const fromDocker = (...names: readonly (keyof typeof dockerAddresses)[]): void => {
     for (const name of names) env[name] = dockerAddresses[name]

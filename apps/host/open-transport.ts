@@ -1,9 +1,9 @@
 import type { Sql } from 'postgres'
 import { type Log, type Transport, systemClock, systemIds } from '../../shared/kernel/index.ts'
-import { platformaticTransport } from '../../shared/kernel/kafka.ts'
+import { confluentTransport, platformaticTransport } from '../../shared/kernel/kafka.ts'
 import { journalTransport } from '../../shared/kernel/postgres.ts'
 import type { HostConfiguration } from './host-variables.ts'
-import { kafkaAddress, withKafka } from './kafka-address.ts'
+import { kafkaAddress } from './kafka-address.ts'
 import type { ProcessParts } from './process-parts.ts'
 
 /** Opens what carries one service's facts: Kafka where its address is given, else the journals' own tables. */
@@ -12,15 +12,19 @@ export const openTransport = async (
   host: HostConfiguration,
   sql: Sql<{ bigint: number }>,
   log: Log,
-  { languages, signals, tails }: ProcessParts,
-): Promise<Transport> =>
-  withKafka(host)
-    ? platformaticTransport(kafkaAddress(`colisaga.${service}`, host, log), tails)
-    : journalTransport({
-        sql,
-        languages,
-        partitions: host.KAFKA_PARTITIONS,
-        memberId: () => systemIds.next(),
-        clock: systemClock,
-        signals,
-      })
+  { languages, signals, tails, kafka }: ProcessParts,
+): Promise<Transport> => {
+  if (kafka === undefined)
+    return journalTransport({
+      sql,
+      languages,
+      partitions: host.KAFKA_PARTITIONS,
+      memberId: () => systemIds.next(),
+      clock: systemClock,
+      signals,
+    })
+  const address = kafkaAddress(`colisaga.${service}`, host, log)
+  return kafka.name === 'confluent'
+    ? confluentTransport(address)
+    : platformaticTransport(address, tails)
+}

@@ -7,6 +7,7 @@ import {
   noInstruments,
   noNotices,
   noTracing,
+  observeClient,
   observeProcess,
   systemClock,
   systemIds,
@@ -64,6 +65,7 @@ export const openWorld = async (
     openTransport(name, host, sql, log, shared),
   )
   closers.add(`${name}: transport`, () => transport.close())
+  observeClient(instruments, transport)
   const { direct, traces } = shared
   const notices =
     direct === undefined

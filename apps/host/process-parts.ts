@@ -14,6 +14,7 @@ import { type Signals, connect } from '../../shared/kernel/postgres.ts'
 import { readyDatabase } from './database.ts'
 import { hostLog } from './host-log.ts'
 import { kafkaAddress, withKafka } from './kafka-address.ts'
+import { type KafkaClient, kafkaClient } from './kafka-client.ts'
 import type { Settings } from './settings.ts'
 import { DATABASE, type Patient } from './waiting.ts'
 
@@ -27,6 +28,9 @@ export interface ProcessParts {
   readonly direct: Sql<{ bigint: number }> | undefined
   /** How readers of the journals' tables wake each other within the process. */
   readonly signals: Signals
+  /** Undefined where facts do not travel through Kafka. */
+  readonly kafka: KafkaClient | undefined
+  /** What the services fetch together, by the client that can. */
   readonly tails: KafkaTails | undefined
   readonly loop: LoopWatch
   /** The names of the services of this process. */
@@ -59,9 +63,14 @@ export const openProcessParts = async (
     atMostEvery(TROUBLE_EVERY_MS, (reason) => tracesLog.warn('traces', { reason })),
   )
   closers.add('traces', async () => traces?.close())
-  const tails = withKafka(host)
-    ? new KafkaTails(kafkaAddress('colisaga', host, hostLog('kafka', settings, sink)))
-    : undefined
+  const kafka = withKafka(host) ? kafkaClient(host) : undefined
+  const kafkaLog = hostLog('kafka', settings, sink)
+  if (kafka !== undefined)
+    kafkaLog.info('kafka client', { client: kafka.name, because: kafka.because })
+  const tails =
+    kafka?.name === 'platformatic'
+      ? new KafkaTails(kafkaAddress('colisaga', host, kafkaLog))
+      : undefined
   closers.add('Kafka', async () => tails?.close())
   const databaseLog = hostLog('database', settings, sink)
   const ownSessions = await patient(DATABASE, () => readyDatabase(settings, databaseLog))
@@ -74,7 +83,18 @@ export const openProcessParts = async (
   const services = settings.services.map(({ entry }) => entry.name)
   const signals = { listeners: new Set<() => void>() }
   const linesLost = (): number => sink.lost?.() ?? 0
-  return { languages, ownSessions, direct, signals, tails, loop, services, traces, linesLost }
+  return {
+    languages,
+    ownSessions,
+    direct,
+    signals,
+    kafka,
+    tails,
+    loop,
+    services,
+    traces,
+    linesLost,
+  }
 }
 
 const atMostEvery = (

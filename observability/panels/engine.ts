@@ -1,5 +1,7 @@
 import type { Board } from './panel.ts'
 
+const CONFLUENT_ALONE = "Only Confluent's client measures this."
+
 export const engine: Board = {
   uid: 'colisaga-moteur',
   title: 'Le moteur',
@@ -267,6 +269,51 @@ export const engine: Board = {
             {
               expr: 'sum by (service, topic, how) (increase(healed_total[$__rate_interval]))',
               legend: '{{service}} ← {{topic}} {{how}}',
+            },
+          ],
+        },
+        {
+          title: 'Aller-retour au courtier',
+          description:
+            'D’une requête à sa réponse, chez le courtier le plus lent : p50 et p99, comme le client de Confluent les mesure. Un p99 d’une seconde est l’attente normale de celui qui écoute un topic calme.',
+          kind: 'courbes',
+          unit: 'ms',
+          width: 8,
+          quiet: CONFLUENT_ALONE,
+          queries: [
+            {
+              expr: 'max by (service, use, quantile) (kafka_client_round_trip_ms)',
+              legend: '{{service}} {{use}} {{quantile}}',
+            },
+          ],
+        },
+        {
+          title: 'Dans le client du courtier',
+          description:
+            'Enregistrements pas encore confirmés, ou lus d’avance et pas encore pris. Longtemps haut à la publication : le courtier est lent.',
+          kind: 'courbes',
+          unit: 'nombre',
+          width: 8,
+          quiet: CONFLUENT_ALONE,
+          queries: [
+            {
+              expr: 'sum by (service, use) (kafka_client_records_waiting)',
+              legend: '{{service}} {{use}}',
+            },
+          ],
+        },
+        {
+          title: 'Ennuis du client',
+          description:
+            'Requêtes répétées ou sans réponse à temps, connexions perdues : le réseau ou un courtier.',
+          kind: 'courbes',
+          unit: 'nombre',
+          width: 8,
+          quiet: CONFLUENT_ALONE,
+          queries: [
+            {
+              expr: 'sum by (service, use, what) (increase(kafka_client_troubles_total[$__rate_interval]))',
+              legend: '{{service}} {{use}} {{what}}',
             },
           ],
         },

@@ -1,5 +1,7 @@
 /** What needs a Kafka broker. */
 export { type KafkaAddress, clientOptions } from './transport/kafka/address.ts'
+export { confluentTrouble } from './transport/confluent/addon.ts'
+export { confluentTransport } from './transport/confluent/transport.ts'
 export { examineAdvertised } from './transport/kafka/advertised.ts'
 export { examineTopics } from './transport/kafka/topics.ts'
 export { Admin, ListOffsetTimestamps } from './transport/kafka/library.ts'

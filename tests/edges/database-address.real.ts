@@ -150,7 +150,6 @@ test.each([
   ['jdbc:postgresql://127.0.0.1:1/d?user=u&password=secret', /take jdbc: away/],
   ['redis://:secret@127.0.0.1:1', /begins with postgres:/],
   ['postgres://u:secret@127.0.0.1:70000/d', /no port \(1 to 65535\)/],
-  ['postgres://127.0.0.1:1/d', /no user is named/],
   ['postgres://u:secret@127.0.0.1:1/d?service=s', /service= is not read/],
   [
     'postgres://u:secret@127.0.0.1:1/d?sslmode=verify-full&sslcert=/nulle-part',
@@ -201,6 +200,22 @@ test(
     }
     web.close()
     await redis.stop()
+  },
+  TEST_MS,
+)
+
+test(
+  'an address without a user is that of the user of the process, as psql has it',
+  async () => {
+    const { code, lines } = await diagnostic({
+      DATABASE_URL: `postgres://127.0.0.1:${server.port}/colisaga`,
+    })
+    expect(code).toBe(1)
+    const told = saidOf(
+      'the address names no user, and the server does not know the one who asks',
+      'diagnostic',
+    )
+    expect(lines.filter((line) => told.test(line))).toHaveLength(1)
   },
   TEST_MS,
 )

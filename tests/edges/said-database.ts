@@ -105,6 +105,13 @@ export const SAID_DATABASE = [
     start: 'the same line',
   },
   {
+    situation: 'the address names no user, and the server does not know the one who asks',
+    diagnostic:
+      'MANQUE     PostgreSQL  DATABASE_URL: role "…" does not exist: write another user into the address, or create this role',
+    start:
+      'DATABASE_URL: role "…" does not exist: write another user into the address, or create this role',
+  },
+  {
     situation: 'the address leads to Kafka, to Redis or to a web server',
     diagnostic:
       'MANQUE     PostgreSQL  DATABASE_URL: … speaks …, and not as PostgreSQL does: write the port of PostgreSQL',

@@ -62,12 +62,15 @@ test(
           if (!over.signal.aborted) await fleet.strike()
         }
       })()
+      let restarting = true
       const parts = (async () => {
         for (const part of [redis, kafka, postgres]) {
           await systemClock.sleep(STRIKE_EVERY_MS)
           await part.restart()
         }
-      })()
+      })().finally(() => {
+        restarting = false
+      })
       let sending = true
       const sent = driver.send(parcels, PARCELS, RATE).finally(() => {
         sending = false
@@ -85,7 +88,8 @@ test(
         before = ended
         stallMs = Math.max(stallMs, nowMs - movedMs)
         if (!sending) over.abort()
-        if (!sending && !driver.busy && progress !== undefined && isQuiet(progress)) break
+        if (!sending && !restarting && !driver.busy && progress !== undefined && isQuiet(progress))
+          break
         if (nowMs > untilMs) throw new Error(`not quiet: ${JSON.stringify(progress)}`)
         await systemClock.sleep(LOOK_MS)
       }

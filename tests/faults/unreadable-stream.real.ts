@@ -14,6 +14,7 @@ const AT_ONCE_MS = 4_000
 /** All other parcels go through the whole saga in this time, the shared machine's slowness included. */
 const OTHERS_MS = 10_000
 const OTHERS = 9
+const CHANGE_ATTEMPTS = 5
 /** An event of a release that is not this one: it was rolled back. */
 const NEWER = 'ColisDouane'
 /** By the correlation, what it has written is told apart. */
@@ -204,6 +205,22 @@ describe('a row that the database refuses for a reason of its own (P0001)', () =
   beforeAll(open, TEST_MS)
   afterAll(close, TEST_MS)
 
+  /**
+   * Changes the schema as one does beside live traffic. Locks on a table and on its partitions cross those of running
+   * transactions now and then: the server then ends one side, and whoever changes the schema asks again.
+   */
+  const changed = async (statement: string): Promise<void> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await sql.unsafe(statement)
+        return
+      } catch (error) {
+        const deadlock = error instanceof Error && 'code' in error && error.code === '40P01'
+        if (!deadlock || attempt === CHANGE_ATTEMPTS) throw error
+      }
+    }
+  }
+
   /** Works while a rule that somebody has put into the database refuses one row. */
   const refusing = async <Result>(
     table: string,
@@ -213,17 +230,17 @@ describe('a row that the database refuses for a reason of its own (P0001)', () =
   ): Promise<Result> => {
     const name = `refuses_${crypto.randomUUID().replaceAll('-', '')}`
     const [schema] = table.split('.')
-    await sql.unsafe(`
+    await changed(`
       create function ${schema}.${name}() returns trigger language plpgsql as $refuse$
       begin raise exception 'refused by a rule of this database: %', new.${column}; end $refuse$`)
-    await sql.unsafe(`
+    await changed(`
       create trigger ${name} before insert or update on ${table} for each row
       when (new.${column} = '${value}') execute function ${schema}.${name}()`)
     try {
       return await work()
     } finally {
-      await sql.unsafe(`drop trigger ${name} on ${table}`)
-      await sql.unsafe(`drop function ${schema}.${name}()`)
+      await changed(`drop trigger ${name} on ${table}`)
+      await changed(`drop function ${schema}.${name}()`)
     }
   }
 

@@ -1,5 +1,10 @@
 import { expect, test } from 'bun:test'
-import { createInstruments, observeProcess, systemClock } from '../../shared/kernel/index.ts'
+import {
+  createInstruments,
+  observeClient,
+  observeProcess,
+  systemClock,
+} from '../../shared/kernel/index.ts'
 import { memoryWorld } from '../saga/memory-world.ts'
 import { exposition } from '../../shared/kernel/testing.ts'
 import { sections } from './table.ts'
@@ -22,6 +27,11 @@ test('the table has all that the services tell, and nothing else', async () => {
     poolSize: 1,
     linesLost: () => 7,
   })
+  const roundTripMs = { p50: 1, p99: 2 }
+  const measured = { roundTripMs, requestsWaiting: 0, recordsWaiting: 0, rebalances: 0 }
+  const totals = { bytesSent: 0, bytesReceived: 0, retries: 0, timeouts: 0, disconnects: 0 }
+  const statistics = async () => [{ use: 'publish', ...measured, ...totals } as const]
+  observeClient(instruments, { statistics })
   const told = new Set(exposition(await instruments.text()).names)
   for (const service of ['envoi', 'paiement', 'stock', 'notification', 'suivi']) {
     const text = await (await world.request(service, '/metrics')).text()

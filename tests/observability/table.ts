@@ -30,6 +30,7 @@ export const sections: readonly (readonly [title: string, readonly AnyDefinition
       Object.values(gauges),
     ),
   ],
+  ["Every service with Confluent's client: read at the scrape", Object.values(every.clientGauges)],
   ['ServicePaiement', Object.values(pspCounted)],
   ['ServiceSuivi', [...Object.values(sagaCounted), ...Object.values(cacheGauges)]],
 ]

@@ -9,7 +9,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** All five services on real PostgreSQL, Kafka and Redis, each on its own port. */
 export const realWorld = async (options: {
-  readonly transport: 'platformatic' | 'journal'
+  readonly transport: 'auto' | 'platformatic' | 'journal'
   /** What else the services are told, knowing their database. */
   readonly environment?: (databaseUrl: string) => Readonly<Record<string, string>>
 }): Promise<SagaWorld> => {

@@ -1,4 +1,5 @@
 // needs: kafka
+// lane: platformatic saga
 import { describeSaga } from './paths.ts'
 import { realWorld } from './real-world.ts'
 

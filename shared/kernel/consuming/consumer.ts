@@ -1,4 +1,5 @@
 import type { HeardFact } from '../domain/fact.ts'
+import type { JournalStore } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type {
   Batch,
@@ -12,6 +13,7 @@ import { UNITS_PER_COMMIT } from '../writing/writer.ts'
 import { Standstill, type Stillness } from '../runtime/standstill.ts'
 import { errorOf } from '../runtime/thrown.ts'
 import { GapHealer, type Gap, type GapListener } from './gaps.ts'
+import { MovedHints } from './moved-hints.ts'
 import type { PassedOver, Sources } from './sources.ts'
 
 /** What a consumer tells of itself. */
@@ -21,17 +23,10 @@ export interface ConsumerListener extends GapListener {
   troubled(error: Error): void
 }
 
-type ConsumedSources = Pick<Sources, 'divide' | 'waitsIn' | 'decidedSince'>
+type ConsumedSources = Pick<Sources, 'divide' | 'waitsIn' | 'decidedSince' | 'mayHear'>
 
 /** So long whoever asks how it goes waits for the broker to say what is left. */
 const LAG_MS = 500
-/**
- * Records before its hint from which a partition is read. None: one would show at once that somebody has moved a hint
- * ahead, but after a restore of all journals it would also bring back what they have forgotten, for which nobody answers
- * any more (tests/faults/restore.real.ts). A hint that was moved ahead shows with the next fact of its partition.
- */
-export const BEFORE_HINTS = 0
-
 const TROUBLE_MS = { first: 100, last: 5_000 }
 /** So long facts that change nothing here wait for one that does: their cursors move in its commit. */
 const HELD_MS = 200
@@ -48,11 +43,11 @@ export class Consumer {
   readonly #transport: Transport
   readonly #group: string
   readonly #topics: readonly string[]
-  readonly #before: number
   readonly #concerns: (fact: HeardFact) => boolean
   readonly #handle: (facts: readonly HeardFact[]) => Promise<readonly Gap[]>
   readonly #sources: ConsumedSources
   readonly #healer: GapHealer
+  readonly #movedHints: MovedHints | undefined
   readonly #listener: ConsumerListener
   readonly #clock: Clock
   readonly #standstill: Standstill
@@ -64,8 +59,8 @@ export class Consumer {
     readonly transport: Transport
     readonly group: string
     readonly topics: readonly string[]
-    /** BEFORE_HINTS for whoever has cursors to judge hints by; absent for the others. */
-    readonly before?: number
+    /** Where the cursors are, by which hints are judged; absent for whoever has none. */
+    readonly cursors?: Pick<JournalStore, 'load'>
     /** Whether a fact can change anything here. */
     readonly concerns: (fact: HeardFact) => boolean
     /** Resolves once these facts are applied, parked, or known to need neither; gives those that were not. */
@@ -77,15 +72,23 @@ export class Consumer {
     readonly listener: ConsumerListener
     readonly clock: Clock
   }) {
-    const { ask, listener, clock } = options
+    const { ask, listener, clock, sources, cursors } = options
     this.#transport = options.transport
     this.#group = options.group
     this.#topics = options.topics
-    this.#before = options.before ?? 0
     this.#concerns = options.concerns
     this.#handle = options.handle
-    this.#sources = options.sources
+    this.#sources = sources
     this.#healer = new GapHealer({ ask, listener, clock })
+    this.#movedHints =
+      cursors &&
+      new MovedHints({
+        store: cursors,
+        mayHear: (fact) => sources.mayHear(fact),
+        ask,
+        listener,
+        clock,
+      })
     this.#listener = listener
     this.#clock = clock
     this.#standstill = new Standstill(clock)
@@ -141,7 +144,7 @@ export class Consumer {
       let tending: Promise<void> | undefined
       try {
         const membership = await this.#transport.join(this.#group, this.#topics, {
-          before: this.#before,
+          looksBack: this.#movedHints !== undefined,
         })
         this.#membership = membership
         if (signal.aborted) await membership.leave()
@@ -158,6 +161,7 @@ export class Consumer {
       await this.#membership?.leave().catch(() => {})
       this.#membership = undefined
       this.#healer.forget()
+      this.#movedHints?.forget()
       await this.#clock.sleep(troubleMs, signal)
       troubleMs = Math.min(troubleMs * 2, TROUBLE_MS.last)
     }
@@ -174,6 +178,7 @@ export class Consumer {
         pulling = undefined
         this.#standstill.moved()
         for (const record of batch.unreadable) this.#listener.unreadable(record)
+        if (batch.beforeHints !== undefined) this.#movedHints?.saw(batch.beforeHints)
         held.batches.push(batch)
         held.facts.push(...batch.facts)
         const urgent =
@@ -203,6 +208,7 @@ export class Consumer {
     }
     const gaps = heard.length === 0 ? [] : await this.#handle(heard)
     this.#healer.saw(heard, gaps, (place) => membership.reread(place))
+    this.#movedHints?.handled(heard)
   }
 
   /** What is not settled in a partition is to come again after a restart. */
@@ -219,6 +225,7 @@ export class Consumer {
       try {
         for (const place of await this.#sources.decidedSince()) reread(place)
         await this.#healer.tend(reread)
+        await this.#movedHints?.tend()
       } catch (error) {
         this.#listener.troubled(errorOf(error))
       }

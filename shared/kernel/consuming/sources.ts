@@ -65,6 +65,11 @@ export class Sources {
     return { heard, passedOver: passedOver.filter((one) => one.facts.length > 0) }
   }
 
+  /** Whether facts of this journal are heard on this topic, or would be as those of its first journal. */
+  mayHear(fact: HeardFact): boolean {
+    return this.#decision(fact) ?? !this.#hasAdopted(fact.topic)
+  }
+
   /** Whether facts of this partition wait for a decision about their journal. */
   waitsIn({ topic, partition }: PartitionPlace): boolean {
     const journals = this.#waiting.get(topic)?.values() ?? []
@@ -147,10 +152,11 @@ export class Sources {
 }
 
 /** For topics on which whoever publishes is heard, as those of requests. */
-export const everySource: Pick<Sources, 'divide' | 'waitsIn' | 'decidedSince'> = {
+export const everySource: Pick<Sources, 'divide' | 'waitsIn' | 'decidedSince' | 'mayHear'> = {
   divide: async (facts) => ({ heard: facts, passedOver: [] }),
   waitsIn: () => false,
   decidedSince: async () => [],
+  mayHear: () => true,
 }
 
 const anyAdopted = (journals: ReadonlyMap<string, boolean> | undefined): boolean =>

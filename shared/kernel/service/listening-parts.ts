@@ -1,4 +1,4 @@
-import { BEFORE_HINTS, Consumer } from '../consuming/consumer.ts'
+import { Consumer } from '../consuming/consumer.ts'
 import type { Gap } from '../consuming/gaps.ts'
 import { Mirror } from '../consuming/mirror.ts'
 import { redrive } from '../consuming/redrive.ts'
@@ -25,7 +25,7 @@ export const consumerPart = <State, Command>(
     transport,
     group: groupOf(name),
     topics: listensTo.map(({ topic }) => topic),
-    before: BEFORE_HINTS,
+    cursors: store,
     concerns: (fact) => model.concerns(fact),
     clock,
     sources: new Sources(store, clock),

@@ -156,6 +156,46 @@ export const consumerGauges = {
   }),
 } as const
 
+/** What Confluent's client measures of itself; the other one tells nothing. */
+export const clientGauges = {
+  roundTrip: gauge({
+    name: 'kafka_client_round_trip_ms',
+    help: 'From a request to its answer, at the slowest broker in the last seconds: median and 99th percentile',
+    unit: 'ms',
+    labels: ['use', 'quantile'],
+  }),
+  requests: gauge({
+    name: 'kafka_client_requests_waiting',
+    help: 'Requests that wait to be sent or to be answered',
+    unit: 'items',
+    labels: ['use'],
+  }),
+  records: gauge({
+    name: 'kafka_client_records_waiting',
+    help: 'Records in the client: not acknowledged yet, or fetched and not taken yet',
+    unit: 'items',
+    labels: ['use'],
+  }),
+  bytes: total({
+    name: 'kafka_client_bytes_total',
+    help: 'What went to brokers and came from them',
+    unit: 'bytes',
+    labels: ['use', 'way'],
+  }),
+  troubles: total({
+    name: 'kafka_client_troubles_total',
+    help: 'Requests that were repeated or not answered in time, and connections that ended',
+    unit: 'events',
+    labels: ['use', 'what'],
+  }),
+  rebalances: total({
+    name: 'kafka_client_rebalances_total',
+    help: 'Times that a group has dealt its partitions out anew',
+    unit: 'events',
+    labels: [],
+  }),
+} as const
+
 /** The gauge of what the broker has lost; apart, since a broker that hangs must not hide it. */
 export const gapGauges = {
   openGaps: gauge({

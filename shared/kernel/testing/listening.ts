@@ -1,4 +1,4 @@
-import { BEFORE_HINTS, Consumer } from '../consuming/consumer.ts'
+import { Consumer } from '../consuming/consumer.ts'
 import type { Gap, Remedy } from '../consuming/gaps.ts'
 import { RepublishRequests, requestFor, requestsTopic } from '../consuming/requests.ts'
 import { everySource, Sources } from '../consuming/sources.ts'
@@ -130,7 +130,7 @@ export const newListener = (options: {
     transport,
     group: 'lecteurs',
     topics: languages.map(({ topic }) => topic),
-    before: BEFORE_HINTS,
+    cursors: store,
     concerns: () => true,
     sources: new Sources(store, clock),
     ask: async (gap) => {

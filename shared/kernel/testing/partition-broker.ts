@@ -1,7 +1,6 @@
 import type { Fetched, OutOfRange, PartitionFetcher, Reading } from '../transport/kafka/fetcher.ts'
 import type { DecodedRecord } from '../transport/kafka/records.ts'
 
-const NOT_A_FACT = { reason: 'not a fact' }
 const AT_ONCE = 500
 
 /** A broker with one topic, for tests of what fetches from it; `firsts` and `ends` are the offsets of its partitions. */
@@ -16,6 +15,10 @@ export class PartitionBroker implements PartitionFetcher {
   apartFails: number | undefined
   /** Partitions that nobody leads; whoever has asked knows it until it asks again. */
   leaderless: readonly number[] = []
+  /** What is in the record of a partition at an offset. */
+  decoded: (partition: number, offset: number) => DecodedRecord['decoded'] = () => ({
+    reason: 'not a fact',
+  })
   #known: readonly number[] | undefined
   readonly #tellers = new Set<() => void>()
 
@@ -77,7 +80,10 @@ export class PartitionBroker implements PartitionFetcher {
       if (from > end || from < (this.firsts[reading.partition] ?? 0)) return [{ reading, from }]
       const records = Array.from(
         { length: Math.min(atOnce, end - from) },
-        (_, n): DecodedRecord => ({ offset: from + n, decoded: NOT_A_FACT }),
+        (_, n): DecodedRecord => ({
+          offset: from + n,
+          decoded: this.decoded(reading.partition, from + n),
+        }),
       )
       return records.length === 0 ? [] : [{ reading, from, records, end: from + records.length }]
     })

@@ -3,10 +3,10 @@ import type { Trouble } from '../runtime/trouble.ts'
 
 /**
  * Carries published facts from one service's relay to every other service's consumer.
- * Ordered within a partition, at least once. Adapters: platformatic, journal, memory.
+ * Ordered within a partition, at least once. Adapters: platformatic, confluent, journal, memory.
  */
 export interface Transport {
-  readonly name: 'platformatic' | 'journal' | 'memory'
+  readonly name: 'platformatic' | 'confluent' | 'journal' | 'memory'
   /**
    * Makes sure that the topics exist with at least this many partitions (more stay empty, since facts name theirs) and
    * keep what is published. Throws a TransportError that names a topic that cannot be made or does not.
@@ -25,16 +25,18 @@ export interface Transport {
   join(group: string, topics: readonly string[], options?: JoinOptions): Promise<Membership>
   /** Whether the broker answers; undefined when it does, else what is wrong. */
   trouble(): Promise<Trouble | undefined>
+  /** What the client has measured of itself, an entry a use; absent where it measures nothing. */
+  statistics?(): Promise<readonly ClientStatistics[]>
   /** Leaves everything and frees every connection; pending `next` calls resolve to undefined. */
   close(): Promise<void>
 }
 
 export interface JoinOptions {
   /**
-   * So many records before its hint a partition is given from, 0 when absent. Anybody can move a hint: the last record
-   * before it shows whether the cursors have come so far. The journals' tables, whose hints are nobody's, ignore it.
+   * Whether the last record before the hint of each partition is given too, in `beforeHints`. Anybody can move a hint, and
+   * that record shows whether the cursors have come so far. The journals' tables ignore it: their hints are nobody's.
    */
-  readonly before?: number
+  readonly looksBack?: boolean
 }
 
 /** One consumer of a group. Batches are pulled: what is not pulled waits at the broker. */
@@ -58,10 +60,14 @@ export interface Membership {
   leave(): Promise<void>
 }
 
+/** A partition as this side names it: without a broker's prefix. */
 export interface PartitionPlace {
   readonly topic: string
   readonly partition: number
 }
+
+/** A place as text, for maps and messages. */
+export const placeOf = ({ topic, partition }: PartitionPlace): string => `${topic}/${partition}`
 
 export interface PartitionLag extends PartitionPlace {
   readonly facts: number
@@ -70,6 +76,8 @@ export interface PartitionLag extends PartitionPlace {
 /** What `next` gives. */
 export interface Batch {
   readonly facts: readonly HeardFact[]
+  /** Facts that stand just before hints. They were given before, unless somebody has moved the hint. */
+  readonly beforeHints?: readonly HeardFact[]
   /** Records that are not facts of ours (foreign producers, broken headers): told, counted, passed over. */
   readonly unreadable: readonly UnreadableRecord[]
   /** How far the batch goes, for `hint`; its shape is the adapter's own. */
@@ -84,6 +92,24 @@ export interface UnreadableRecord extends PartitionPlace {
 /** The next offset (Kafka) or the last position (journal) of a partition that a batch reached. */
 export interface PartitionEnd extends PartitionPlace {
   readonly offset: bigint
+}
+
+/** What a client of brokers has measured of itself, all its connections for one use together. */
+export interface ClientStatistics {
+  readonly use: 'publish' | 'listen'
+  /** From a request to its answer, at the slowest broker, lately; undefined where nothing was answered. */
+  readonly roundTripMs: { readonly p50: number; readonly p99: number } | undefined
+  /** Requests that wait to be sent or to be answered. */
+  readonly requestsWaiting: number
+  /** Records that the client holds: not acknowledged yet, or fetched and not taken yet. */
+  readonly recordsWaiting: number
+  /** Since the transport was opened, as all that follow. */
+  readonly bytesSent: number
+  readonly bytesReceived: number
+  readonly retries: number
+  readonly timeouts: number
+  readonly disconnects: number
+  readonly rebalances: number
 }
 
 /** The broker is away, refuses, or answers nonsense. Worth a retry unless `fatal`. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 
 /** Where one server listens. A `host` that begins with a slash is the folder of its socket. */
@@ -88,10 +88,27 @@ export const addressOf = (
   }
 }
 
-/** Throws an AddressError where the library would log in as a user of this name. */
-export const checkUser = ({ user }: DatabaseAddress): void => {
-  if (user === undefined && userInfo().username === NOBODY)
-    throw new AddressError(`no user is named: ${FORM}`)
+/**
+ * The user whom libpq takes where none is named: the one whose process this is. Throws an AddressError where the system
+ * has no name for it, as in a container.
+ */
+export const systemUser = (): string => {
+  const { username, uid } = userInfo()
+  // Bun knows a name from the environment alone.
+  const name = username === NOBODY ? nameOf(uid) : username
+  if (name === undefined) throw new AddressError(`no user is named: ${FORM}`)
+  return name
+}
+
+const nameOf = (uid: number): string | undefined => {
+  try {
+    const entries = readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .map((line) => line.split(':'))
+    return entries.find(([, , id]) => id === String(uid))?.[0]
+  } catch {
+    return undefined
+  }
 }
 
 /** The passwords in an address, each as it is written there and as it reads when decoded. */

@@ -3,9 +3,9 @@ import postgres, { type Options, type PostgresType, type Sql } from 'postgres'
 import {
   AddressError,
   addressOf,
-  checkUser,
   isFolder,
   placeText,
+  systemUser,
   type DatabaseAddress,
 } from './address.ts'
 import { answerOf } from './answer.ts'
@@ -50,7 +50,7 @@ export const connect = (database: Database): Sql<{ bigint: number }> => {
 /** Throws an AddressError that says what of an address is to be changed. */
 export const checkAddress = (url: string): void => {
   const address = addressOf(url)
-  checkUser(address)
+  if (address.user === undefined) systemUser()
   tlsOf(address)
 }
 
@@ -63,7 +63,7 @@ const poolTo = (
   const ssl = tlsOf(address)
   const options: Options<{ bigint: PostgresType<number> }> = {
     ...(places[0] !== undefined && isFolder(places[0].host) && { path: placeText(places[0]) }),
-    ...(user !== undefined && { user }),
+    user: user ?? systemUser(),
     ...(password !== undefined && { pass: password }),
     ...(database !== undefined && { database }),
     ...(ssl !== undefined && { ssl }),

@@ -17,13 +17,17 @@ const ADVICE: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE:
     'sslrootcert=FILE names the authority that signed its certificate',
   '28P01': 'change the user or the password',
-  '28000': 'the server lets this user not in from here (its pg_hba.conf)',
   '3D000': "create it: create database … encoding 'UTF8' template template0",
   '53100': 'make room on the disk of the server',
   '53300': 'lower DATABASE_POOL, or have the server take more',
   '42501': 'grant this right',
 }
-const UNENCRYPTED = 'add sslmode=require to the address'
+const adviceOfLogin = (message: string): string => {
+  if (message.includes('no encryption')) return 'add sslmode=require to the address'
+  if (/role .* does not exist/.test(message))
+    return 'write another user into the address, or create this role'
+  return 'the server lets this user not in from here (its pg_hba.conf)'
+}
 
 /** Whether an error, or one of its causes, is one of a server or of the way to it, and no mistake of ours. */
 export const isOfDatabase = (error: unknown): boolean => coded(error) !== undefined
@@ -33,7 +37,7 @@ export const whyNot = (error: unknown): string => {
   const found = coded(error)
   if (found === undefined) return messageOf(error)
   const { code, message } = found
-  const advice = code === '28000' && message.includes('no encryption') ? UNENCRYPTED : ADVICE[code]
+  const advice = code === '28000' ? adviceOfLogin(message) : ADVICE[code]
   return advice === undefined ? message : `${message}: ${advice}`
 }
 

@@ -1,4 +1,4 @@
-import { BEFORE_HINTS, Consumer } from '../../consuming/consumer.ts'
+import { Consumer } from '../../consuming/consumer.ts'
 import { redrive } from '../../consuming/redrive.ts'
 import type { Gap } from '../../consuming/gaps.ts'
 import { requestFor, requestsTopic } from '../../consuming/requests.ts'
@@ -33,7 +33,7 @@ export const startListener = (
     transport,
     group: 'listener',
     topics: [spoken.topic],
-    before: BEFORE_HINTS,
+    cursors: store,
     concerns: (fact) => model.concerns(fact),
     sources: new Sources(store, clock),
     ask: async (gap) => {

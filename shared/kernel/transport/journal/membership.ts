@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { HeardFact } from '../../domain/fact.ts'
 import type { Clock } from '../../runtime/clock.ts'
+import { GroupHints, isSame } from './hints.ts'
 import type { JournalReader, ReadJournal } from './reader.ts'
 import {
+  placeOf,
   TransportError,
   type Batch,
   type Membership,
@@ -19,20 +21,11 @@ const GONE_MS = 5_000
 const POLL_MS = { first: 10, last: 150 }
 const LAG_KEPT_MS = 1_000
 
-const Hints = z.array(
-  z.object({
-    topic: z.string(),
-    partition: z.number(),
-    position: z.number(),
-    /** Null: of the release before, which noted none. */
-    journal: z.string().nullable(),
-  }),
-)
 const Ids = z.array(z.object({ id: z.string() }))
 
 /** The group's statements, in `sql/`. */
 type Query = (
-  name: 'beat' | 'leave' | 'hints' | 'save_hints' | 'forget_hints',
+  name: 'beat' | 'leave' | 'hints' | 'save_hints',
   ...parameters: readonly (string | number | object)[]
 ) => Promise<readonly unknown[]>
 
@@ -57,7 +50,7 @@ export class JournalMembership implements Membership {
   readonly #listeners: Set<() => void>
   readonly #stopping = new AbortController()
   readonly #readings = new Map<string, Reading>()
-  readonly #hints = new Map<string, PartitionEnd>()
+  readonly #hints: GroupHints
   /** The journal of each topic, as it was read last. */
   readonly #journals = new Map<string, ReadJournal>()
   readonly #onSignal = (): void => this.#wake.abort()
@@ -83,6 +76,10 @@ export class JournalMembership implements Membership {
     this.#readers = options.readers
     this.#partitions = options.partitions
     this.#query = options.query
+    this.#hints = new GroupHints(
+      () => options.query('hints', options.group),
+      (rows) => options.query('save_hints', options.group, rows),
+    )
     this.#clock = options.clock
     this.#listeners = options.listeners
   }
@@ -103,7 +100,7 @@ export class JournalMembership implements Membership {
       if (this.#ended) break
       if (batch.facts.length > 0) return batch
       // Nothing of ours among what was read: nobody will hint it, and there may be more.
-      for (const end of batch.ends) this.#hints.set(placeOf(end), end)
+      this.hint(batch)
       if (batch.ends.length > 0) continue
       await this.#clock.sleep(idleMs, this.#wake.signal)
       idleMs = Math.min(idleMs * 2, POLL_MS.last)
@@ -112,14 +109,15 @@ export class JournalMembership implements Membership {
   }
 
   hint({ ends }: Batch): void {
-    for (const end of ends) if (this.#readings.has(placeOf(end))) this.#hints.set(placeOf(end), end)
+    for (const end of ends)
+      if (this.#readings.has(placeOf(end))) this.#hints.note(end, this.#journals.get(end.topic))
   }
 
   reread({ topic, partition }: PartitionPlace): boolean {
     const place = placeOf({ topic, partition })
     if (this.#ended || !this.#readings.has(place)) return false
     this.#readings.set(place, { topic, partition, position: 0, last: undefined })
-    this.#hints.delete(place)
+    this.#hints.drop({ topic, partition })
     this.#wake.abort()
     return true
   }
@@ -139,7 +137,7 @@ export class JournalMembership implements Membership {
     this.#listeners.delete(this.#onSignal)
     await this.#beating
     // The database may be away: then others take over when this member has not been seen for a while.
-    await this.#saveHints().catch(() => {})
+    await this.#hints.save().catch(() => {})
     await this.#query('leave', this.#group, this.#id).catch(() => {})
   }
 
@@ -152,7 +150,7 @@ export class JournalMembership implements Membership {
       await this.#clock.sleep(BEAT_MS, this.#stopping.signal)
       if (this.#ended) return
       try {
-        await this.#saveHints()
+        await this.#hints.save()
         await this.#beat()
         this.#trouble = undefined
       } catch (error) {
@@ -173,27 +171,22 @@ export class JournalMembership implements Membership {
       ),
     )
     const names = new Set(mine.map(placeOf))
-    for (const place of this.#readings.keys())
+    for (const [place, reading] of this.#readings)
       if (!names.has(place)) {
         this.#readings.delete(place)
-        this.#hints.delete(place)
+        this.#hints.drop(reading)
       }
     const added = mine.filter((place) => !this.#readings.has(placeOf(place)))
     if (added.length === 0) return
     await this.#place(added)
   }
 
-  /** Reads these partitions from the group's hints; a hint of another journal than the one that is read is none. */
+  /**
+   * Reads these partitions from the group's hints. A hint of another journal, or of another epoch, than the one that is
+   * read is none: it may lie beyond what the cursors, which went back, have heard. The cursors drop the repeats.
+   */
   async #place(places: readonly PartitionPlace[]): Promise<void> {
-    const hints = Hints.parse(await this.#query('hints', this.#group))
-    const known = new Map(
-      hints
-        .filter(({ topic, journal }) => {
-          const read = this.#journals.get(topic)?.journal
-          return journal === null || read === undefined || journal === read
-        })
-        .map((hint) => [placeOf(hint), hint.position]),
-    )
+    const known = await this.#hints.known(this.#journals)
     for (const { topic, partition } of places) {
       const place = placeOf({ topic, partition })
       const position = known.get(place) ?? 0
@@ -204,30 +197,19 @@ export class JournalMembership implements Membership {
 
   /**
    * Whether a journal is the one that was read before, in the same epoch; else, and at first, its topic is placed anew.
-   * In another epoch the group's hints are forgotten: they may have been saved since by whoever had not noticed yet,
-   * beyond what the cursors, which went back, have heard. The cursors drop the repeats.
    */
   async #isTheSame(topic: string, read: ReadJournal | undefined): Promise<boolean> {
-    const before = this.#journals.get(topic)
-    if (read === undefined) return true
-    if (before?.journal === read.journal && before.epoch === read.epoch) return true
+    if (read === undefined || isSame(read, this.#journals.get(topic))) return true
     const places = [...this.#readings.values()].filter((reading) => reading.topic === topic)
-    for (const place of places) this.#hints.delete(placeOf(place))
-    if (before === undefined) {
-      this.#journals.set(topic, read)
-      await this.#place(places)
-      return false
-    }
-    // Noted once it is done: whoever fails here comes here again.
-    await this.#query('forget_hints', this.#group, topic)
+    for (const place of places) this.#hints.drop(place)
     this.#journals.set(topic, read)
-    for (const { partition } of places)
-      this.#readings.set(placeOf({ topic, partition }), {
-        topic,
-        partition,
-        position: 0,
-        last: undefined,
-      })
+    try {
+      await this.#place(places)
+    } catch (error) {
+      // Whoever fails here comes here again.
+      this.#journals.delete(topic)
+      throw error
+    }
     return false
   }
 
@@ -255,7 +237,9 @@ export class JournalMembership implements Membership {
       for (const reading of still) {
         if (end <= reading.position) continue
         reading.position = end
-        ends.push({ topic, partition: reading.partition, offset: BigInt(end) })
+        const reached = { topic, partition: reading.partition, offset: BigInt(end) }
+        if (of !== undefined) this.#hints.reached(reached, of)
+        ends.push(reached)
       }
     }
     return { facts, unreadable: [], ends }
@@ -270,20 +254,6 @@ export class JournalMembership implements Membership {
     }
   }
 
-  async #saveHints(): Promise<void> {
-    const hints = [...this.#hints.values()]
-    if (hints.length === 0) return
-    this.#hints.clear()
-    const rows = hints.map(({ topic, partition, offset }) => ({
-      topic,
-      partition,
-      position: Number(offset),
-      journal: this.#journals.get(topic)?.journal ?? null,
-    }))
-    // A hint that is lost costs repeats that the cursors drop.
-    await this.#query('save_hints', this.#group, rows)
-  }
-
   async #countLag(): Promise<readonly PartitionLag[]> {
     const lags: PartitionLag[] = []
     for (const [topic, reader] of this.#readers) {
@@ -296,5 +266,3 @@ export class JournalMembership implements Membership {
     return lags
   }
 }
-
-const placeOf = ({ topic, partition }: PartitionPlace): string => `${topic}/${partition}`

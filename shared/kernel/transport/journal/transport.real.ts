@@ -9,7 +9,7 @@ import { systemIds } from '../../runtime/ids.ts'
 import { freshParts } from '../../../../tests/parts.ts'
 import { describeTransport } from '../../testing/transport-suite.ts'
 import { journalTransport, TRANSPORT_SCHEMA, type Signals } from './transport.ts'
-import type { Transport } from '../transport.ts'
+import type { Batch, Membership, Transport } from '../transport.ts'
 import { startVictim } from '../../testing/victim.ts'
 
 const EssaiFait = z.object({ colisId: z.string() })
@@ -99,20 +99,29 @@ describe('a member that follows a journal', () => {
     const append = async (store: Awaited<ReturnType<typeof openStore>>, ...streams: string[]) =>
       commitNow(store, batch({ facts: streams.map((stream) => newFact(stream, 1)) }))
     const member = await transport.join('g', [essai.topic])
-    /** Keys of the next so many facts. */
-    const heard = async (count: number): Promise<readonly string[]> => {
+    /** The next so many facts, at least, of a member: their keys, and the batches that brought them, not hinted yet. */
+    const pulled = async (from: Membership, count: number) => {
+      const batches: Batch[] = []
       const keys: string[] = []
       while (keys.length < count) {
-        const got = await member.next(100)
+        const got = await from.next(100)
         if (got === undefined) throw new Error('the membership ended')
         keys.push(...got.facts.map(({ key }) => key))
-        member.hint(got)
+        batches.push(got)
       }
-      return keys.sort()
+      return { keys: keys.sort(), batches }
+    }
+    /** Keys of the next so many facts. */
+    const heard = async (count: number, from: Membership = member): Promise<readonly string[]> => {
+      const { keys, batches } = await pulled(from, count)
+      for (const one of batches) from.hint(one)
+      return keys
     }
     return {
       sql,
+      transport,
       member,
+      pulled,
       openStore,
       append,
       heard,
@@ -161,6 +170,34 @@ describe('a member that follows a journal', () => {
     await sql.unsafe(`update ${essai.service}.identity set declared = declared + 1`)
     await append(store, 'c')
     expect(await heard(3)).toEqual(['a', 'b', 'c'])
+    await close()
+  })
+
+  test('a hint that is saved after the database has gone back is none for whoever comes next', async () => {
+    const { sql, transport, openStore, append, member, heard, close } = await followed()
+    const store = await openStore()
+    await append(store, 'a', 'b')
+    expect(await heard(2)).toEqual(['a', 'b'])
+    // At a failover a member fails, leaves, and saves what it has not saved yet: in the database that went back.
+    await sql.unsafe(`update ${essai.service}.identity set declared = declared + 1`)
+    await member.leave()
+    const next = await transport.join('g', [essai.topic])
+    expect(await heard(2, next)).toEqual(['a', 'b'])
+    await close()
+  })
+
+  test('what was pulled before the database went back is no hint afterwards', async () => {
+    const { sql, transport, openStore, append, member, pulled, heard, close } = await followed()
+    const store = await openStore()
+    await append(store, 'a', 'b')
+    const { batches } = await pulled(member, 2)
+    await sql.unsafe(`update ${essai.service}.identity set declared = declared + 1`)
+    // It notices while the batch is under way, is given everything again, and dies before that is committed.
+    expect((await pulled(member, 2)).keys).toEqual(['a', 'b'])
+    for (const one of batches) member.hint(one)
+    await member.leave()
+    const next = await transport.join('g', [essai.topic])
+    expect(await heard(2, next)).toEqual(['a', 'b'])
     await close()
   })
 })

@@ -41,7 +41,6 @@ export const journalTransport = async (options: {
     'leave',
     'hints',
     'save_hints',
-    'forget_hints',
   ])
   const readers = new Map(
     languages.map((language) => [language.topic, journalReader(sql, language, partitions)]),

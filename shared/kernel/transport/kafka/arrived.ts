@@ -39,13 +39,21 @@ export class ArrivedRecords {
 
 const batchOf = (taken: readonly ArrivedRecord[]): Batch => {
   const facts: HeardFact[] = []
+  const beforeHints: HeardFact[] = []
   const unreadable: UnreadableRecord[] = []
   const ends = new Map<Reading, PartitionEnd>()
   for (const { reading, offset, decoded } of taken) {
     const { topic, partition } = reading
-    if ('fact' in decoded) facts.push(decoded.fact)
-    else unreadable.push({ topic, partition, offset: String(offset), reason: decoded.reason })
+    const isBeforeHint = offset < (reading.hint ?? 0)
+    if ('fact' in decoded) (isBeforeHint ? beforeHints : facts).push(decoded.fact)
+    else if (!isBeforeHint)
+      unreadable.push({ topic, partition, offset: String(offset), reason: decoded.reason })
     ends.set(reading, { topic, partition, offset: BigInt(offset + 1) })
   }
-  return { facts, unreadable, ends: [...ends.values()] }
+  return {
+    facts,
+    unreadable,
+    ends: [...ends.values()],
+    ...(beforeHints.length > 0 && { beforeHints }),
+  }
 }

@@ -10,6 +10,8 @@ export interface Reading {
   readonly partition: number
   /** Offset of the next record to fetch. */
   next: number
+  /** Records before this offset are only looked at (`beforeHints`); absent: all are given. */
+  hint?: number
 }
 
 /** Records of one partition, in order, as one fetch brought them. */

@@ -1,15 +1,9 @@
 import { Consumer, ListOffsetTimestamps } from './library.ts'
+import { placeOf, type PartitionPlace as Place } from '../transport.ts'
 import { clientOptions, reasonOf, within, type KafkaAddress } from './address.ts'
 import type { SessionLength } from './sessions.ts'
 
-/** A partition as this side names it: without the prefix. */
-export interface Place {
-  readonly topic: string
-  readonly partition: number
-}
-
-/** A place as text, for maps and messages. */
-export const placeOf = ({ topic, partition }: Place): string => `${topic}/${partition}`
+export { placeOf, type Place }
 
 export interface KafkaGroupListener {
   /** These partitions are this member's now, and no others. `fenced`: it had been put out of the group. */

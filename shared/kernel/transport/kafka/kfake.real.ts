@@ -1,5 +1,6 @@
 // needs: go
 // waits
+// lane: platformatic transport-redpanda
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { randomUUID } from 'node:crypto'
 import { BUILD_TIMEOUT_MS, startKfake, type Kfake } from '../../../../tests/kfake/start.ts'

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { heardFact } from '../../testing/essai.ts'
 import { PartitionBroker } from '../../testing/partition-broker.ts'
 import type { KafkaEvent } from './address.ts'
 import type { KafkaGroupListener, KafkaGroupPort, Place } from './group.ts'
@@ -67,7 +68,7 @@ const joined = async (
   broker: PartitionBroker,
   committed: readonly number[],
   failures = 0,
-  before = 0,
+  looksBack = false,
 ) => {
   const events: KafkaEvent[] = []
   const address = { onEvent: (event: KafkaEvent) => void events.push(event) }
@@ -75,7 +76,7 @@ const joined = async (
   const group = new OneMemberGroup(broker, committed)
   group.failures = failures
   const newGroup = (listener: KafkaGroupListener) => group.listenedBy(listener)
-  const member = new KafkaMembership({ address, tails, name: 'groupe', before, newGroup })
+  const member = new KafkaMembership({ address, tails, name: 'groupe', looksBack, newGroup })
   await member.join()
   const close = async (): Promise<void> => {
     await member.leave()
@@ -157,12 +158,26 @@ describe('a member of a group', () => {
     await close()
   })
 
-  test('begins one record before where its group has come to, if there is one', async () => {
+  test('gives the record before each hint apart, if there is one, to whoever looks back', async () => {
     // The records of partition 1 before its hint are gone, partition 2 was made anew, nothing is hinted of partition 3.
     const broker = new PartitionBroker([20, 20, 5, 3])
     broker.firsts[1] = 18
-    const { member, events, close } = await joined(broker, [20, 18, 900, 0], 0, 1)
-    expect(await given(member, 11)).toEqual([[19], [18, 19], upTo(5), upTo(3)])
+    broker.decoded = (partition, offset) => ({ fact: { ...heardFact('p', offset), partition } })
+    const { member, events, close } = await joined(broker, [20, 18, 900, 0], 0, true)
+    const found: Record<'facts' | 'beforeHints', number[][]> = { facts: [], beforeHints: [] }
+    for (let count = 0; count < 11;) {
+      const batch = await member.next(500)
+      for (const kind of ['facts', 'beforeHints'] as const)
+        for (const { partition, position } of batch?.[kind] ?? []) {
+          ;(found[kind][partition] ??= []).push(position)
+          count += 1
+        }
+    }
+    expect(found.beforeHints).toEqual([[19]])
+    expect(found.facts.slice(1)).toEqual([[18, 19], upTo(5), upTo(3)])
+    expect(found.facts[0]).toBeUndefined()
+    broker.append(0, 2)
+    expect((await member.next(500))?.facts.map(({ position }) => position)).toEqual([20, 21])
     expect(events.filter(({ kind }) => kind === 'missed').length).toBe(1)
     await close()
   })

@@ -5,7 +5,7 @@ import { ArrivedRecords } from './arrived.ts'
 import type { Reading } from './fetcher.ts'
 import { placeOf, type KafkaGroupListener, type KafkaGroupPort, type Place } from './group.ts'
 import { OffsetHints } from './offset-hints.ts'
-import { startOffsets } from './start-offsets.ts'
+import { firstOffsets, startOffsets, type Start } from './start-offsets.ts'
 import type { KafkaTails } from './tails.ts'
 import type { Batch, Membership, PartitionLag } from '../transport.ts'
 
@@ -28,7 +28,7 @@ const LAG_KEPT_MS = 1_000
 export class KafkaMembership implements Membership {
   readonly #address: Pick<KafkaAddress, 'onEvent'>
   readonly #name: string
-  readonly #before: number
+  readonly #looksBack: boolean
   readonly #tails: KafkaTails
   readonly #newGroup: (listener: KafkaGroupListener) => KafkaGroupPort
   #group: KafkaGroupPort
@@ -54,14 +54,14 @@ export class KafkaMembership implements Membership {
     /** Name of the group. */
     readonly name: string
     /** As in `JoinOptions`. */
-    readonly before?: number
+    readonly looksBack?: boolean
     /** Called at first, and again whenever the library has given the last one up. */
     readonly newGroup: (listener: KafkaGroupListener) => KafkaGroupPort
   }) {
     this.#address = options.address
     this.#tails = options.tails
     this.#name = options.name
-    this.#before = options.before ?? 0
+    this.#looksBack = options.looksBack ?? false
     this.#newGroup = options.newGroup
     this.#group = this.#openGroup()
     this.#hints = new OffsetHints(
@@ -102,7 +102,7 @@ export class KafkaMembership implements Membership {
 
   reread(place: Place): boolean {
     if (this.#ended || !this.#readings.has(placeOf(place))) return false
-    void this.#seek([place], (places) => this.#group.earliest(places), 'first offsets')
+    void this.#seek([place], (places) => firstOffsets(this.#group, places), 'first offsets')
     return true
   }
 
@@ -133,7 +133,7 @@ export class KafkaMembership implements Membership {
   #openGroup(): KafkaGroupPort {
     return this.#newGroup({
       assigned: (places, fenced) => this.#assigned(places, fenced),
-      rebalancing: () => this.#hints.commit(),
+      rebalancing: () => void this.#hints.commit(),
       broken: (reason) => this.#revive(reason),
     })
   }
@@ -149,7 +149,7 @@ export class KafkaMembership implements Membership {
     const added = places.filter((place) => !this.#readings.has(placeOf(place)))
     this.#placed = this.#seek(
       added,
-      (those) => startOffsets(this.#group, those, this.#before),
+      (those) => startOffsets(this.#group, those, this.#looksBack),
       'committed offsets',
     )
     this.#address.onEvent?.({ kind: 'assigned', group: this.#name, partitions: places.length })
@@ -161,7 +161,7 @@ export class KafkaMembership implements Membership {
    */
   #seek(
     places: readonly Place[],
-    find: (places: readonly Reading[]) => Promise<ReadonlyMap<Place, bigint>>,
+    find: (places: readonly Reading[]) => Promise<ReadonlyMap<Place, Start>>,
     what: string,
   ): Promise<void> {
     const sought = places.map(({ topic, partition }): Reading => ({ topic, partition, next: 0 }))
@@ -178,7 +178,7 @@ export class KafkaMembership implements Membership {
 
   async #find(
     sought: readonly Reading[],
-    find: (places: readonly Reading[]) => Promise<ReadonlyMap<Place, bigint>>,
+    find: (places: readonly Reading[]) => Promise<ReadonlyMap<Place, Start>>,
     what: string,
   ): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
@@ -188,7 +188,9 @@ export class KafkaMembership implements Membership {
         const found = await find(present)
         for (const reading of present) {
           if (!this.#isPresent(reading) || this.#ended) continue
-          reading.next = Number(found.get(reading) ?? 0)
+          const { next, hint } = found.get(reading) ?? { next: 0n }
+          reading.next = Number(next)
+          if (hint !== undefined) reading.hint = Number(hint)
           this.#sought.delete(reading)
           this.#tails.follow(reading)
         }
@@ -228,7 +230,7 @@ export class KafkaMembership implements Membership {
   #restart(forgotten: readonly Reading[]): void {
     for (const { topic, partition } of forgotten)
       this.#address.onEvent?.({ kind: 'missed', topic, partition })
-    void this.#seek(forgotten, (places) => this.#group.earliest(places), 'first offsets')
+    void this.#seek(forgotten, (places) => firstOffsets(this.#group, places), 'first offsets')
   }
 
   #isPresent(reading: Reading): boolean {

@@ -1,6 +1,5 @@
 import { within } from './address.ts'
-import { placeOf, type Place } from './group.ts'
-import type { PartitionEnd } from '../transport.ts'
+import { placeOf, type PartitionEnd, type PartitionPlace } from '../transport.ts'
 
 const COMMIT_EVERY_MS = 1_000
 const COMMIT_TIMEOUT_MS = 3_000
@@ -32,25 +31,26 @@ export class OffsetHints {
   }
 
   /** The partition is another member's now, or is read again from its first record. */
-  drop(place: Place): void {
+  drop(place: PartitionPlace): void {
     this.#waiting.delete(placeOf(place))
   }
 
-  commit(): void {
+  /** Commits what waits. Never rejects: the trouble is told. */
+  commit(): Promise<void> {
     const offsets = [...this.#waiting.values()]
     this.#waiting.clear()
-    if (offsets.length === 0) return
-    this.#committing = this.#group()
-      .commit(offsets)
-      .catch((error: unknown) => this.#troubled(error))
+    if (offsets.length > 0)
+      this.#committing = this.#group()
+        .commit(offsets)
+        .catch((error: unknown) => this.#troubled(error))
+    return this.#committing
   }
 
   /** Commits what waits, as long as the broker answers in time; then nothing more is committed. */
   async end(): Promise<void> {
     this.#ended = true
     clearTimeout(this.#timer)
-    this.commit()
-    await within(this.#committing, COMMIT_TIMEOUT_MS, 'commit').catch(() => {})
+    await within(this.commit(), COMMIT_TIMEOUT_MS, 'commit').catch(() => {})
   }
 
   #commitSoon(): void {
@@ -58,7 +58,7 @@ export class OffsetHints {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
       // In the middle of a rebalance a commit is refused, and would start another one.
-      if (this.#group().active) this.commit()
+      if (this.#group().active) void this.commit()
       else this.#commitSoon()
     }, COMMIT_EVERY_MS)
   }

@@ -1,5 +1,6 @@
 // needs: kafka
 // waits
+// lane: platformatic transport
 import { Admin } from './library.ts'
 import { expect, test } from 'bun:test'
 import type { HeardFact } from '../../domain/fact.ts'

@@ -1,11 +1,10 @@
 import { Admin, ListOffsetTimestamps } from './library.ts'
 import { clientOptions, isTopicMissing, reasonOf, within, type KafkaAddress } from './address.ts'
-import { examineAdvertised } from './advertised.ts'
 import { KafkaGroup } from './group.ts'
 import { KafkaMembership } from './membership.ts'
 import { SessionLength } from './sessions.ts'
 import { KafkaTails } from './tails.ts'
-import { prepareTopics } from './topics.ts'
+import { prepare } from './prepare.ts'
 import { KafkaPublisher } from './publisher.ts'
 import { Memberships } from '../memberships.ts'
 import { TransportError, type Transport } from '../transport.ts'
@@ -34,27 +33,21 @@ export const platformaticTransport = (address: KafkaAddress, shared?: KafkaTails
   }
   const memberships = new Memberships()
   const sessions = new SessionLength(address)
-  const attention = (reason: string): void => address.onEvent?.({ kind: 'attention', reason })
 
   return {
     name: 'platformatic',
-    prepare: async (topics, partitions) => {
-      const { none, unreachable } = await advertisedBy(admin)
-      if (none) throw new TransportError(unreachable.join('; '))
-      const found = await prepareTopics(admin, topics.map(named), partitions)
-      for (const reason of [...unreachable, ...found]) attention(reason)
-    },
+    prepare: (topics, partitions) => prepare(admin, address, topics, partitions),
     publish: async (topic, facts) =>
       (await publisherOf(topic).publish(facts)).map((end) => ({ ...end, topic })),
     ends: (topic, partitions) => endsOf(admin, named(topic), topic, partitions),
-    join: async (group, topics, { before = 0 } = {}) => {
+    join: async (group, topics, { looksBack = false } = {}) => {
       for (;;) {
         const { ms } = sessions
         const membership = new KafkaMembership({
           address,
           tails,
           name: group,
-          before,
+          looksBack,
           newGroup: (listener) => new KafkaGroup(address, group, topics, listener, sessions),
         })
         const kept = memberships.keep(membership)
@@ -112,13 +105,5 @@ const endsOf = async (admin: Admin, named: string, topic: string, partitions: nu
       cause: error,
       topicMissing: isTopicMissing(reason),
     })
-  }
-}
-
-const advertisedBy = async (admin: Admin) => {
-  try {
-    return await examineAdvertised(admin)
-  } catch (error) {
-    throw new TransportError(`Kafka does not answer: ${reasonOf(error)}`, { cause: error })
   }
 }

@@ -37,9 +37,11 @@ interface MemoryGroup {
 interface Member {
   readonly topics: readonly string[]
   /** As in `JoinOptions`. */
-  readonly before: number
+  readonly looksBack: boolean
   /** Next offset of each partition held, by `<topic>/<partition>`. */
   held: Map<string, number>
+  /** By the same: records before this offset are only looked at. */
+  readonly hinted: Map<string, number>
   state: 'there' | 'gone' | 'crashed'
 }
 
@@ -71,11 +73,11 @@ export const joinMemory = (
   broker: MemoryBroker,
   name: string,
   topics: readonly string[],
-  before: number,
+  looksBack: boolean,
 ): Membership & { end(): void; crash(): void } => {
   const group: MemoryGroup = broker.groups.get(name) ?? { hints: new Map(), members: [] }
   broker.groups.set(name, group)
-  const member: Member = { topics, before, held: new Map(), state: 'there' }
+  const member: Member = { topics, looksBack, held: new Map(), hinted: new Map(), state: 'there' }
   group.members = [...group.members, member]
   rebalance(broker, group)
 
@@ -113,6 +115,7 @@ export const joinMemory = (
       const place = placeOf(topic, partition)
       if (!member.held.has(place)) return false
       member.held.set(place, 0)
+      member.hinted.delete(place)
       broker.wake()
       return true
     },
@@ -129,6 +132,7 @@ export const joinMemory = (
 
 const take = (broker: MemoryBroker, member: Member, maxFacts: number): Batch | undefined => {
   const facts: HeardFact[] = []
+  const beforeHints: HeardFact[] = []
   const unreadable: Batch['unreadable'][number][] = []
   const ends: PartitionEnd[] = []
   const places = [...member.held.keys()]
@@ -137,20 +141,24 @@ const take = (broker: MemoryBroker, member: Member, maxFacts: number): Batch | u
     const held = member.held.get(place) ?? log.length
     // Out of range: the topic was cut or made anew. As at a broker, reading goes on at the first record.
     const first = held > log.length ? 0 : held
+    if (held > log.length) member.hinted.delete(place)
     const { topic, partition } = partsOf(place)
     let next = first
     for (; next < log.length && facts.length < maxFacts; next += 1) {
       const record = log[next]
       if (record === undefined) continue
       const decoded = readFact(new ByteReader(record), topic, partition)
-      if ('fact' in decoded) facts.push(frozen(decoded.fact))
-      else unreadable.push({ topic, partition, offset: String(next), reason: decoded.reason })
+      const isBeforeHint = next < (member.hinted.get(place) ?? 0)
+      if ('fact' in decoded) (isBeforeHint ? beforeHints : facts).push(frozen(decoded.fact))
+      else if (!isBeforeHint)
+        unreadable.push({ topic, partition, offset: String(next), reason: decoded.reason })
     }
     if (next === held) continue
     member.held.set(place, next)
     ends.push({ topic, partition, offset: BigInt(next) })
   }
-  return ends.length > 0 ? { facts, unreadable, ends } : undefined
+  if (ends.length === 0) return undefined
+  return { facts, unreadable, ends, ...(beforeHints.length > 0 && { beforeHints }) }
 }
 
 /** Deals the partitions out anew; whoever gets one that it did not have starts at the group's hint. */
@@ -166,8 +174,10 @@ const rebalance = (broker: MemoryBroker, group: MemoryGroup): void => {
       turn += 1
       const member = listeners[index]
       if (member === undefined) continue
-      const hint = Math.max(0, (group.hints.get(place) ?? 0) - member.before)
-      member.held.set(place, before.get(member)?.get(place) ?? hint)
+      const kept = before.get(member)?.get(place)
+      const hint = group.hints.get(place) ?? 0
+      member.held.set(place, kept ?? (member.looksBack ? Math.max(0, hint - 1) : hint))
+      if (kept === undefined) member.hinted.set(place, hint)
     }
   }
   broker.wake()

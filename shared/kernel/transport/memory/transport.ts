@@ -29,11 +29,11 @@ export const memoryTransport = (broker: MemoryBroker): MemoryTransport => {
     prepare: (topics, partitions) => alive(() => prepare(broker, topics, partitions)),
     publish: (topic, facts) => alive(() => publish(broker, topic, facts)),
     ends: (topic) => alive(() => endsOf(broker, topic)),
-    join: (group, topics, { before = 0 } = {}) =>
+    join: (group, topics, { looksBack = false } = {}) =>
       alive(() => {
         const unknown = topics.find((topic) => !broker.topics.has(topic))
         if (unknown !== undefined) throw new TransportError(`unknown topic ${unknown}`)
-        const membership = joinMemory(broker, group, topics, before)
+        const membership = joinMemory(broker, group, topics, looksBack)
         memberships.add(membership)
         return membership
       }),

@@ -1,1 +1,4 @@
-select topic, partition, position, journal from :schema.hint where group_name = $1::text
+-- $1: group. Hints of the release before, which knew no epochs, are none.
+select topic, partition, reached, journal, epoch
+from :schema.hint
+where group_name = $1::text and epoch is not null

@@ -1,0 +1,100 @@
+import { clientOptions, reasonOf, type KafkaAddress } from '../kafka/address.ts'
+import { Admin } from '../kafka/library.ts'
+import { prepare } from '../kafka/prepare.ts'
+import { SessionLength } from '../kafka/sessions.ts'
+import { Memberships } from '../memberships.ts'
+import { TransportError, type Transport } from '../transport.ts'
+import { loadAddon } from './addon.ts'
+import { ConfluentControl, isMissing } from './control.ts'
+import { ConfluentMembership } from './membership.ts'
+import { ConfluentPublisher } from './publisher.ts'
+import { ConfluentStatistics } from './statistics.ts'
+
+const REQUEST_TIMEOUT_MS = 10_000
+
+/**
+ * Kafka by `@confluentinc/kafka-javascript` (librdkafka): runs on Node, where its addon was built. Connects when it is
+ * first used. Throws an Error that says what to do where the addon does not run.
+ */
+export const confluentTransport = (address: KafkaAddress): Transport => {
+  const addon = loadAddon()
+  const control = new ConfluentControl(addon, address)
+  /** By topic: as many as a service publishes to. */
+  const publishers = new Map<string, ConfluentPublisher>()
+  const publisherOf = (topic: string): ConfluentPublisher => {
+    const publisher =
+      publishers.get(topic) ?? new ConfluentPublisher(addon, address, statistics, topic)
+    publishers.set(topic, publisher)
+    return publisher
+  }
+  const memberships = new Memberships()
+  const sessions = new SessionLength(address)
+  const statistics = new ConfluentStatistics()
+  const named = (topic: string): string => (address.prefix ?? '') + topic
+
+  return {
+    name: 'confluent',
+    prepare: async (topics, partitions) => {
+      // librdkafka's own says neither how topics are set nor which address of a broker leads nowhere.
+      const admin = new Admin(clientOptions(address, REQUEST_TIMEOUT_MS))
+      try {
+        await prepare(admin, address, topics, partitions)
+      } finally {
+        await admin.close().catch(() => {})
+      }
+    },
+    publish: (topic, facts) => publisherOf(topic).publish(facts),
+    ends: async (topic, partitions) => {
+      const places = Array.from({ length: partitions }, (_, partition) => ({ topic, partition }))
+      try {
+        return await control.latest(places)
+      } catch (error) {
+        throw new TransportError(`the ends of ${topic}: ${reasonOf(error)}`, {
+          cause: error,
+          topicMissing: isMissing(error),
+        })
+      }
+    },
+    join: async (group, topics, { looksBack = false } = {}) => {
+      for (;;) {
+        const { ms } = sessions
+        const membership = new ConfluentMembership({
+          addon,
+          address,
+          control,
+          sessions,
+          statistics,
+          name: group,
+          topics,
+          looksBack,
+        })
+        const kept = memberships.keep(membership)
+        try {
+          for (const [topic, partitions] of await control.partitions(topics))
+            if (partitions === 0) throw new TransportError(`topic ${named(topic)} is not there`)
+          await membership.join()
+          return kept
+        } catch (error) {
+          await kept.leave()
+          // A consumer keeps the session that it was made with: another one asks for the longer one.
+          if (sessions.ms > ms) continue
+          throw new TransportError(`cannot join ${group}: ${reasonOf(error)}`, { cause: error })
+        }
+      }
+    },
+    trouble: async () => {
+      try {
+        await control.ask()
+        return undefined
+      } catch (error) {
+        return { kind: 'kafka-away', detail: reasonOf(error) }
+      }
+    },
+    statistics: async () => statistics.read(),
+    close: async () => {
+      await memberships.leave()
+      const closing = [...publishers.values()].map((publisher) => publisher.close())
+      await Promise.all([...closing, control.close()])
+    },
+  }
+}
