@@ -7,7 +7,6 @@ import {
   type LoopWatch,
   type Traces,
   openTraces,
-  patiently,
   systemClock,
   watchLoop,
 } from '../../shared/kernel/index.ts'
@@ -17,9 +16,7 @@ import { hostLog } from './host-log.ts'
 import { kafkaAddress, withKafka } from './kafka-address.ts'
 import { type KafkaTransports, kafkaClient, kafkaTransports } from './kafka-client.ts'
 import type { Settings } from './settings.ts'
-
-/** With parts that are away at the start. */
-export type Patience = Parameters<typeof patiently>[1]
+import { DATABASE, type Patient } from './waiting.ts'
 
 /** What the services of one process share. */
 export interface ProcessParts {
@@ -37,6 +34,8 @@ export interface ProcessParts {
   /** The names of the services of this process. */
   readonly services: readonly string[]
   readonly traces: Traces | undefined
+  /** The number of log lines that could not be written. */
+  readonly linesLost: () => number
 }
 
 /** How long connections to the database may take to close. */
@@ -50,7 +49,7 @@ const TROUBLE_EVERY_MS = 5_000
  */
 export const openProcessParts = async (
   settings: Settings,
-  patience: Patience,
+  patient: Patient,
   languages: readonly Language[],
   sink: LogSink,
   closers: Closers,
@@ -65,7 +64,7 @@ export const openProcessParts = async (
   const kafka = withKafka(host) ? openKafka(settings, hostLog('kafka', settings, sink)) : undefined
   closers.add('Kafka', async () => kafka?.close())
   const databaseLog = hostLog('database', settings, sink)
-  const ownSessions = await patiently(() => readyDatabase(settings, databaseLog), patience)
+  const ownSessions = await patient(DATABASE, () => readyDatabase(settings, databaseLog))
   const { DATABASE_URL_DIRECT: url } = host
   const direct =
     url === undefined ? undefined : connect({ url, pool: 1, name: 'colisaga (listening)' })
@@ -74,7 +73,18 @@ export const openProcessParts = async (
   closers.add('event loop', async () => loop.stop())
   const services = settings.services.map(({ entry }) => entry.name)
   const signals = { listeners: new Set<() => void>() }
-  return { languages, ownSessions, direct, signals, kafka, loop, services, traces }
+  const linesLost = (): number => sink.lost?.() ?? 0
+  return {
+    languages,
+    ownSessions,
+    direct,
+    signals,
+    kafka,
+    loop,
+    services,
+    traces,
+    linesLost,
+  }
 }
 
 /** What opens the services' clients of the brokers. Throws where the one that was asked for does not run. */

@@ -54,7 +54,7 @@ export const settingsOf = (
         known: new Set([...Object.keys(variablesOf(services)), ...OTHERS]),
         read: Object.keys(variablesOf(entries)),
       }),
-      ...unused(host),
+      ...unused(host, environment),
       ...agingCertificate(host),
       ...prepared.flatMap(({ doubts }) => doubts),
     ],

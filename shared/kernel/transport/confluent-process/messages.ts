@@ -37,6 +37,12 @@ const Question = z.discriminatedUnion('ask', [
     facts,
   }),
   z.object({
+    ask: z.literal('areFit'),
+    transport: z.number(),
+    topics: z.array(z.string()),
+    partitions: z.number(),
+  }),
+  z.object({
     ask: z.literal('ends'),
     transport: z.number(),
     topic: z.string(),
