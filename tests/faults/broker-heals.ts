@@ -9,7 +9,7 @@ import { parkedIn, speakers } from './journals.ts'
 import { startOwnBroker } from './own-broker.ts'
 import { eventually, healed, pause, unconfirmed } from './watching.ts'
 
-const TEST_MS = 120_000
+const TEST_MS = 180_000
 /** By itself, everything flows again within this time. */
 const HEALED_MS = 60_000
 const PUBLISHED_MS = 10_000
