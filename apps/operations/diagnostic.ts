@@ -1,4 +1,4 @@
-import { aborted, createLog, runMain } from '../../shared/kernel/index.ts'
+import { aborted, createLog, runMain, thisProcess } from '../../shared/kernel/index.ts'
 import { attention, ok, type Finding } from '../host/finding.ts'
 import { kafkaAddress, withKafka } from '../host/kafka-address.ts'
 import { services } from '../host/registry.ts'
@@ -20,20 +20,21 @@ const silent = { write: () => {}, flush: async () => {} }
 
 /** `bun run diagnostic`: tries every address and every right, and says in plain words what is missing. */
 await runMain(async (signal) => {
-  const settings = settingsOf(process.env)
+  const settings = settingsOf(thisProcess.environment)
   const { host } = settings
   const log = createLog({ service: 'diagnostic', level: 'silent', sink: silent, now: Date.now })
-  const broker = withKafka(host)
-    ? examineBroker(
-        kafkaAddress('colisaga.diagnostic', host, log),
-        languagesOf(services),
-        host.KAFKA_PARTITIONS,
-      )
-    : Promise.resolve([ok('Kafka', 'none: facts travel through PostgreSQL')])
+  const address = withKafka(host) ? kafkaAddress('colisaga.diagnostic', host, log) : undefined
+  const database = examineDatabase(settings)
+  // Topics have to be as the journals are: what KAFKA_PARTITIONS says instead is told of the database.
+  const broker = database.then(({ partitions = host.KAFKA_PARTITIONS }) =>
+    address === undefined
+      ? [ok('Kafka', 'none: facts travel through PostgreSQL')]
+      : examineBroker(address, languagesOf(services), partitions),
+  )
   const found = await Promise.race([
     Promise.all([
-      examineProcess(process.env, settings),
-      examineDatabase(settings),
+      examineProcess(thisProcess.environment, settings),
+      database.then(({ findings }) => findings),
       broker,
       ...settings.services.map(({ examine }) => examine()),
       examineCollector(host),
@@ -44,6 +45,6 @@ await runMain(async (signal) => {
   const doubts = settings.doubts.map((doubt) => attention('Variables', doubt))
   const findings: readonly Finding[] = [...doubts, ...found.flat()]
   for (const { part, state, says } of findings)
-    process.stdout.write(`${MARKS[state]}  ${part.padEnd(10)}  ${says}\n`)
+    await thisProcess.print(`${MARKS[state]}  ${part.padEnd(10)}  ${says}\n`)
   return findings.some(({ state }) => state === 'manque') ? 1 : 0
 }, HELP)
