@@ -22,6 +22,9 @@ test('a service more has its script, its variables and its scrape target', async
   const text = (await generatedFiles([...services, consigne])).map((file) => file.text).join('\n')
   for (const line of [
     '"consigne": "bun apps/consigne/main.ts"',
+    '"consigne": "deno run --no-prompt --allow-net --allow-env=PORT,HOST,',
+    'CONSIGNE_MODE,PGHOST,PGPORT --ignore-env --allow-read=',
+    ' --allow-sys=hostname apps/consigne/main.ts"',
     '# how it is kept (froid, chaud)\n#CONSIGNE_MODE=froid',
     "- targets: ['host.docker.internal:3099']\n  labels: { service: consigne }",
   ])

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
 import { z } from 'zod'
 import type { ServiceEntry } from '../apps/host/define-service.ts'
+import { denoArguments } from '../apps/host/deno-command.ts'
 import { hostVariables } from '../apps/host/host-variables.ts'
 import { services } from '../apps/host/registry.ts'
 import { dashboardFiles } from '../observability/grafana/files.ts'
@@ -25,6 +26,7 @@ export const generatedFiles = async (
   entries: readonly ServiceEntry[] = services,
 ): Promise<readonly GeneratedFile[]> => [
   { path: HERE('package.json'), text: await packageFile(entries) },
+  { path: HERE('deno.json'), text: denoFile(entries) },
   { path: HERE('.env.example'), text: environmentExample(entries) },
   { path: HERE('observability/services.yml'), text: scrapeTargets(entries) },
   { path: HERE('compose.yaml'), text: composeFile(entries) },
@@ -59,6 +61,13 @@ const packageFile = async (entries: readonly ServiceEntry[]): Promise<string> =>
   const wanted = first === -1 ? [...others, ...written] : others.toSpliced(first, 0, ...written)
   const text = JSON.stringify({ ...file, scripts: Object.fromEntries(wanted) })
   return format(text, { ...(await resolveConfig(path)), parser: 'json-stringify' })
+}
+
+/** `deno task envoi`: one task a service, with its permissions; packages are those of package.json. */
+const denoFile = (entries: readonly ServiceEntry[]): string => {
+  const tasks = entries.map((entry) => [entry.name, ['deno', ...denoArguments(entry)].join(' ')])
+  const file = { nodeModulesDir: 'manual', lock: false, tasks: Object.fromEntries(tasks) }
+  return `${JSON.stringify(file, undefined, 2)}\n`
 }
 
 const ENVIRONMENT = `# Every variable that the services read, with its default. Copy this file to .env, which Bun reads by

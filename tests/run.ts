@@ -13,9 +13,9 @@ import { type Counts, type Outcome, runTests } from './runners.ts'
 import { binaryOf, type Runtime } from './runtimes.ts'
 
 /**
- * `bun run test`: the tests that need no server, then each file of real tests (`*.real.ts`) against
- * parts started for it, three files at a time, on each runtime that it names. `bun run test WORD …`: only the files whose path holds one of these words. The
- * last line is `N passed, N failed, N skipped`.
+ * `bun run test`: the tests that need no server, then each file of real tests (`*.real.ts`) against parts started for
+ * it, on each runtime that it names: one at a time, and beside it two that mostly wait. `bun run test WORD …`: only the
+ * files whose path holds one of these words. The last line is `N passed, N failed, N skipped`.
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const HELP = `bun run test [WORD …]
@@ -79,11 +79,15 @@ const main = async (signal: AbortSignal): Promise<number> => {
     total.skipped += outcome.skipped
     failures.push(...outcome.failures)
   }
+  /** How long each lane took, for whoever keeps the whole short. */
+  const times: string[] = []
   const wanted = process.argv.slice(2)
   const units = wanted.length === 0 ? [] : filesLike('**/*.test.ts', wanted)
   if (wanted.length === 0 || units.length > 0) {
     const named = units.map((file) => `./${file}`)
+    const startedMs = performance.now()
     add(await runTests('bun', named, {}, signal))
+    times.push(`without servers ${secondsSince(startedMs)}`)
   }
   const files = filesLike('**/*.real.ts', wanted)
   if (wanted.length > 0 && files.length === 0) return ended(total, failures, [])
@@ -119,20 +123,22 @@ const main = async (signal: AbortSignal): Promise<number> => {
         const startedMs = performance.now()
         const parts = { ...env, [PARTS_VARIABLE]: DATABASE_URL }
         const outcome = await runTests(runtime, [`./${file}`], parts, signal)
-        const tookMs = performance.now() - startedMs
-        say(`${file} on ${runtime}: ${(tookMs / 1_000).toFixed(0)} s`)
+        say(`${file} on ${runtime}: ${secondsSince(startedMs)}`)
         add(outcome)
-        show(task, { passed: outcome.passed, failed: outcome.failed, tookMs })
+        const { passed, failed } = outcome
+        show(task, { passed, failed, tookMs: performance.now() - startedMs })
       }
-      const inTurn = async (tasks: Task[]): Promise<void> => {
+      const inTurn = async (lane: string, tasks: Task[]): Promise<void> => {
+        const startedMs = performance.now()
         for (let task = tasks.shift(); task !== undefined; task = tasks.shift())
           if (!signal.aborted) await run(task)
+        times.push(`${lane} ${secondsSince(startedMs)}`)
       }
       const { beside = [], alone = [] } = Object.groupBy(files.flatMap(tasksOf), ({ head }) =>
         head.waits ? 'beside' : 'alone',
       )
-      const waiting = Array.from({ length: WAITING_AT_ONCE }, () => inTurn(beside))
-      await Promise.all([inTurn(alone), ...waiting])
+      const waiting = Array.from({ length: WAITING_AT_ONCE }, () => inTurn('beside', beside))
+      await Promise.all([inTurn('alone', alone), ...waiting])
     } finally {
       for (const problem of await stack.stop()) {
         say(problem)
@@ -149,6 +155,7 @@ const main = async (signal: AbortSignal): Promise<number> => {
       total.failed += 1
     }
   }
+  say(`lanes: ${times.join(', ')}`)
   const code = ended(total, failures, cells)
   return signal.aborted ? 1 : code
 }
@@ -167,6 +174,9 @@ const ended = (
   process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`)
   return failed === 0 ? 0 : 1
 }
+
+const secondsSince = (startedMs: number): string =>
+  `${((performance.now() - startedMs) / 1_000).toFixed(0)} s`
 
 /** Files of the repository by a pattern; with words given, those whose path holds one of them. */
 const filesLike = (pattern: string, words: readonly string[]): readonly string[] =>

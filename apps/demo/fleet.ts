@@ -1,12 +1,13 @@
-import { join, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../redpanda/ports.ts'
 import { startProcess, type ServerProcess } from '../../redpanda/process.ts'
 import { streamSink } from '../../shared/kernel/index.ts'
 import { runServices } from '../host/run-services.ts'
 import { services } from '../host/registry.ts'
+import type { ServiceEntry } from '../host/define-service.ts'
 import type { Settings } from '../host/settings.ts'
 import { untilReady } from './ready.ts'
+import { commandOn, type Runtime } from './runtimes.ts'
 
 /** The services of a demo, wherever they run. */
 export interface Fleet {
@@ -43,33 +44,40 @@ export const fleetHere = async (settings: Settings, logFile: string): Promise<Fl
   }
 }
 
-const APPS = dirname(fileURLToPath(new URL('.', import.meta.url)))
+const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url))
 
-interface Instance {
-  readonly name: string
-  readonly service: string
+interface Place {
+  readonly entry: ServiceEntry
+  readonly runtime: Runtime
   readonly port: number
+}
+
+interface Instance extends Place {
+  readonly name: string
   process: ServerProcess
 }
 
-/** So many instances of each service, each in a process of its own. */
+/** So many instances of each service, each in a process of its own, on these runtimes in turn. */
 export const fleetOf = async (
   instancesEach: number,
   environment: Readonly<Record<string, string | undefined>>,
   logFile: string,
   /** Called when an instance ends without being asked to. */
   died?: (line: string) => void,
+  runtimes: readonly Runtime[] = ['bun'],
 ): Promise<Fleet> => {
-  const start = (service: string, port: number): Promise<ServerProcess> =>
-    startProcess({
-      name: `${service} on port ${port}`,
-      command: process.execPath,
-      args: [join(APPS, service, 'main.ts')],
+  const start = ({ entry, runtime, port }: Place): Promise<ServerProcess> => {
+    const file = `${logFile}.${entry.name}`
+    return startProcess({
+      name: `${entry.name} on port ${port}`,
+      ...commandOn(runtime, entry, file),
       stopSignal: 'TERM',
-      logFile: `${logFile}.${service}`,
-      env: { ...environment, PORT: String(port), LOG_FILE: `${logFile}.${service}` },
+      logFile: file,
+      env: { ...environment, PORT: String(port), LOG_FILE: file },
+      cwd: CHECKOUT,
       ...(died !== undefined && { died }),
     })
+  }
   const instances: Instance[] = []
   const stop = async (): Promise<readonly string[]> => {
     const stopped = await Promise.allSettled(instances.map((one) => one.process.stop()))
@@ -78,11 +86,12 @@ export const fleetOf = async (
     )
   }
   try {
-    for (const { name: service, port: usual } of services)
+    for (const [row, entry] of services.entries())
       for (let n = 0; n < instancesEach; n += 1) {
-        const port = await freePort(usual + n * 10)
-        const name = `${service}/${n + 1}`
-        instances.push({ name, service, port, process: await start(service, port) })
+        const runtime = runtimes[(row + n) % runtimes.length] ?? 'bun'
+        const place = { entry, runtime, port: await freePort(entry.port + n * 10) }
+        const name = `${entry.name}/${n + 1}`
+        instances.push({ name, ...place, process: await start(place) })
       }
     await Promise.all(instances.map(isReady))
   } catch (error) {
@@ -93,7 +102,7 @@ export const fleetOf = async (
     addresses: Object.fromEntries(
       services.map(({ name }) => [
         name,
-        instances.filter(({ service }) => service === name).map(({ port }) => addressOf(port)),
+        instances.filter(({ entry }) => entry.name === name).map(({ port }) => addressOf(port)),
       ]),
     ),
     logFiles: services.map(({ name }) => `${logFile}.${name}`),
@@ -101,13 +110,13 @@ export const fleetOf = async (
       const struck = instances[Math.floor(Math.random() * instances.length)]
       if (struck === undefined) throw new Error('there is no instance to kill')
       await struck.process.kill()
-      struck.process = await start(struck.service, struck.port)
+      struck.process = await start(struck)
       return struck.name
     },
     roll: async () => {
       for (const one of instances) {
         await one.process.stop()
-        one.process = await start(one.service, one.port)
+        one.process = await start(one)
         await isReady(one)
       }
     },

@@ -75,7 +75,7 @@ const demo = async (
   const fleet =
     options.instances === 0
       ? await fleetHere(settings, logFile)
-      : await fleetOf(options.instances, environment, logFile, say)
+      : await fleetOf(options.instances, environment, logFile, say, options.runtimes)
   const sql = connect({
     url: host.DATABASE_URL,
     pool: 2,
@@ -94,6 +94,7 @@ const demo = async (
       head,
       logFile,
       messages,
+      out: process.stdout,
       signal,
     })
     if (driven === undefined) return 1

@@ -11,6 +11,8 @@ test.each([
   [['--colis', '0'], '--colis'],
   [['--rythme', '-1'], '--rythme'],
   [['--pile', 'nuage'], '--pile'],
+  [['--sur', 'bun,dino'], '--sur dino'],
+  [['--tuer', '2'], '--instances'],
   [['--inconnu'], '--inconnu'],
   [['--commandes'], '--commandes'],
 ])('%p is refused in one line that names it', (args, name) => {
@@ -26,6 +28,14 @@ test.each([
 test('under CI the demo ends by itself', () => {
   expect(demoOptions([], { CI: 'true' })).toMatchObject({ exit: true, parcels: 200 })
   expect(demoOptions([], {})).toMatchObject({ exit: false, parcels: undefined })
+})
+
+test('on named runtimes, each service has a process of its own', () => {
+  expect(demoOptions(['--sur', 'deno,node'], {})).toMatchObject({
+    instances: 1,
+    runtimes: ['deno', 'node'],
+  })
+  expect(demoOptions([], {})).toMatchObject({ instances: 0, runtimes: ['bun'] })
 })
 
 test('nobody observes the demo unless asked', () => {

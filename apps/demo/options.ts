@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { pileOf, usageErrorOf } from '../../redpanda/options.ts'
 import type { Pile } from '../../redpanda/choose.ts'
 import { UsageError } from '../../shared/kernel/index.ts'
+import { RUNTIMES, type Runtime } from './runtimes.ts'
 
 export interface DemoOptions {
   readonly pile: Pile
@@ -16,6 +17,8 @@ export interface DemoOptions {
   readonly orders: string | undefined
   /** Instances of each service, each in a process of its own; 0: all services in this process. */
   readonly instances: number
+  /** What the instances run on, in turn. */
+  readonly runtimes: readonly Runtime[]
   /** An instance is killed and started again every so many seconds while parcels are sent; 0: never. */
   readonly killEveryS: number
   /** Prometheus beside the services. */
@@ -37,6 +40,7 @@ export const usage = `bun run demo -- [options]
   --rythme R       parcels a second, 0 as fast as it goes (default: ${RATE.generated}; ${RATE.orders} with --commandes)
   --commandes DIR  send the orders of a folder: orders.csv, order_details.csv, products.csv
   --instances N    so many processes of each service (default: all services in this process)
+  --sur LIST       what the processes run on, in turn: bun, deno, node (default: bun; one process of each service)
   --tuer S         kill one of them every S seconds while parcels are sent, and start it again
   --observer       Prometheus beside the services, with their rules and alerts, and suivi's page of charts
   --exit           stop when all sagas have ended (also when CI is set)
@@ -68,8 +72,9 @@ export const demoOptions = (
           : RATE.orders
         : number('--rythme', values.rythme, 'parcels a second, 0 for as fast as it goes'),
     orders,
-    instances: values.instances === undefined ? 0 : whole('--instances', values.instances, 1),
-    killEveryS: killEveryS(values.tuer, values.instances),
+    instances: instancesOf(values.instances, values.sur),
+    runtimes: (values.sur ?? 'bun').split(',').map(runtimeOf),
+    killEveryS: killEveryS(values.tuer, values.instances ?? values.sur),
     observer: values.observer,
     exit,
     json: values.json,
@@ -86,6 +91,7 @@ const parse = (args: readonly string[]) => {
         rythme: { type: 'string' },
         commandes: { type: 'string' },
         instances: { type: 'string' },
+        sur: { type: 'string' },
         tuer: { type: 'string' },
         observer: { type: 'boolean', default: false },
         exit: { type: 'boolean', default: false },
@@ -101,9 +107,20 @@ const parse = (args: readonly string[]) => {
   }
 }
 
+const instancesOf = (text: string | undefined, runtimes: string | undefined): number => {
+  if (text !== undefined) return whole('--instances', text, 1)
+  return runtimes === undefined ? 0 : 1
+}
+
+const runtimeOf = (name: string): Runtime => {
+  const found = RUNTIMES.find((runtime) => runtime === name.trim())
+  if (found === undefined) throw new UsageError(`--sur ${name}: one of ${RUNTIMES.join(', ')}`)
+  return found
+}
+
 const killEveryS = (text: string | undefined, instances: string | undefined): number => {
   if (text === undefined) return 0
-  if (instances === undefined) throw new UsageError('--tuer needs --instances')
+  if (instances === undefined) throw new UsageError('--tuer needs --instances or --sur')
   return number('--tuer', text, 'seconds')
 }
 

@@ -36,19 +36,21 @@ export const drive = async (run: {
   readonly head: readonly string[]
   readonly logFile: string
   readonly messages: Messages
+  /** Where the run is shown. */
+  readonly out: NodeJS.WriteStream
   readonly signal: AbortSignal
 }): Promise<Driven | undefined> => {
-  const { fleet, orders, books, options, head, logFile, messages, signal } = run
+  const { fleet, orders, books, options, head, logFile, messages, out, signal } = run
   const { say } = messages
   const driver = new Driver(fleet.addresses, systemClock, signal)
   await driver.stock(orders.articles)
   const startMs = systemClock.now()
-  const view = options.logs ? headOnly(process.stdout, head) : viewOn(process.stdout, head)
+  const view = options.logs ? headOnly(out, head) : viewOn(out, head)
   messages.beside(view)
   const followed = new AbortController()
   const following = options.logs
     ? followLogs(fleet.logFiles, {
-        out: process.stdout,
+        out,
         clock: systemClock,
         signal: followed.signal,
       })

@@ -1,4 +1,4 @@
-import { configuration, integer, runMain } from '../../shared/kernel/index.ts'
+import { configuration, integer, runMain, thisProcess } from '../../shared/kernel/index.ts'
 import type { ServiceEntry } from './define-service.ts'
 import { helpWritten, runUntilStopped } from './run-until-stopped.ts'
 import { variablesOf } from './service-list.ts'
@@ -10,8 +10,8 @@ export const runAlone = (entry: ServiceEntry): Promise<never> =>
       PORT: integer('port to listen on', { min: 0, max: 65_535, fallback: entry.port }),
     }
     const variables = { ...variablesOf([entry]), ...own }
-    if (helpWritten(entry.name, variables, process.argv.slice(2))) return 0
-    const environment = process.env
+    if (helpWritten(entry.name, variables, thisProcess.arguments)) return 0
+    const environment = thisProcess.environment
     const { PORT } = configuration(own, environment)
     return runUntilStopped([entry], { environment, portOf: () => PORT, signal })
   })

@@ -7,6 +7,7 @@ import {
   sayWhenStopped,
   helpLines,
   streamSink,
+  thisProcess,
 } from '../../shared/kernel/index.ts'
 import type { ServiceEntry } from './define-service.ts'
 import { runServices } from './run-services.ts'
@@ -23,7 +24,7 @@ export const runUntilStopped = async (
 ): Promise<number> => {
   const { environment, portOf, signal } = options
   const settings = settingsOf(environment, entries)
-  const say = (line: string): void => void process.stderr.write(`${line}\n`)
+  const { say } = thisProcess
   sayWhenStopped(signal, say)
   // Where the log goes to a file, whoever has started it does not look there first.
   if (settings.host.LOG_FILE !== undefined) for (const doubt of settings.doubts) say(doubt)
@@ -48,7 +49,7 @@ export const helpWritten = (
   if (unknown !== undefined)
     throw new UsageError(`${unknown}: a service takes its options from the environment (--help)`)
   if (given.length === 0) return false
-  process.stdout.write(
+  void thisProcess.print(
     `bun run ${name}: variables of the environment\n${helpLines(variables).join('\n')}\n`,
   )
   return true

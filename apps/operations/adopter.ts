@@ -1,4 +1,4 @@
-import { UsageError, runMain } from '../../shared/kernel/index.ts'
+import { UsageError, runMain, thisProcess } from '../../shared/kernel/index.ts'
 import { given, serviceNamed } from './arguments.ts'
 import { withJournal } from './open-journal.ts'
 
@@ -31,6 +31,6 @@ await runMain(async () => {
     refuser ? store.refuse(topic, journal) : store.adopt(topic, journal),
   )
   const listens = refuser ? 'does not listen' : 'listens'
-  process.stdout.write(`${name} ${listens} to journal ${journal} of ${source} from now on\n`)
+  await thisProcess.print(`${name} ${listens} to journal ${journal} of ${source} from now on\n`)
   return 0
 }, HELP)

@@ -1,4 +1,4 @@
-import { aborted, createLog, runMain } from '../../shared/kernel/index.ts'
+import { aborted, createLog, runMain, thisProcess } from '../../shared/kernel/index.ts'
 import { attention, ok, type Finding } from '../host/finding.ts'
 import { kafkaAddress, withKafka } from '../host/kafka-address.ts'
 import { services } from '../host/registry.ts'
@@ -19,7 +19,7 @@ const silent = { write: () => {}, flush: async () => {} }
 
 /** `bun run diagnostic`: tries every address and every right, and says in plain words what is missing. */
 await runMain(async (signal) => {
-  const settings = settingsOf(process.env)
+  const settings = settingsOf(thisProcess.environment)
   const { host } = settings
   const log = createLog({ service: 'diagnostic', level: 'silent', sink: silent, now: Date.now })
   const address = withKafka(host) ? kafkaAddress('colisaga.diagnostic', host, log) : undefined
@@ -43,6 +43,6 @@ await runMain(async (signal) => {
   const doubts = settings.doubts.map((doubt) => attention('Variables', doubt))
   const findings: readonly Finding[] = [...doubts, ...found.flat()]
   for (const { part, state, says } of findings)
-    process.stdout.write(`${MARKS[state]}  ${part.padEnd(10)}  ${says}\n`)
+    await thisProcess.print(`${MARKS[state]}  ${part.padEnd(10)}  ${says}\n`)
   return findings.some(({ state }) => state === 'manque') ? 1 : 0
 }, HELP)

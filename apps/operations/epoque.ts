@@ -1,4 +1,4 @@
-import { runMain } from '../../shared/kernel/index.ts'
+import { runMain, thisProcess } from '../../shared/kernel/index.ts'
 import { given, serviceNamed } from './arguments.ts'
 import { withJournal } from './open-journal.ts'
 
@@ -17,7 +17,7 @@ await runMain(async () => {
     await store.beginEpoch()
     return store.epoch()
   })
-  process.stdout.write(
+  await thisProcess.print(
     `${name} is in another epoch from now on (${epoch}): nothing that was remembered of its database is used any more\n`,
   )
   return 0

@@ -1,4 +1,4 @@
-import { type JournalStore, configuration } from '../../shared/kernel/index.ts'
+import { type JournalStore, configuration, thisProcess } from '../../shared/kernel/index.ts'
 import { connect, openPostgresJournal } from '../../shared/kernel/postgres.ts'
 import { naming } from '../host/database.ts'
 import { hostVariables } from '../host/host-variables.ts'
@@ -8,7 +8,7 @@ export const withJournal = async <Result>(
   service: string,
   work: (store: JournalStore) => Promise<Result>,
 ): Promise<Result> => {
-  const { DATABASE_URL, KAFKA_PARTITIONS } = configuration(hostVariables, process.env)
+  const { DATABASE_URL, KAFKA_PARTITIONS } = configuration(hostVariables, thisProcess.environment)
   const sql = connect({
     url: DATABASE_URL,
     pool: 2,

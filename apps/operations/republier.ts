@@ -1,4 +1,4 @@
-import { UsageError, republishFrom, runMain } from '../../shared/kernel/index.ts'
+import { UsageError, republishFrom, runMain, thisProcess } from '../../shared/kernel/index.ts'
 import { given, serviceNamed } from './arguments.ts'
 import { withJournal } from './open-journal.ts'
 
@@ -21,7 +21,7 @@ await runMain(async () => {
     throw new UsageError(
       `--depuis ${depuis}: ${name} has not published its journal so far, and goes on from where it is by itself`,
     )
-  process.stdout.write(
+  await thisProcess.print(
     `${name} publishes ${again} facts again on ${language.topic}, from position ${depuis}, as soon as its relay leads (a few seconds); whoever has heard them drops them\n`,
   )
   return 0

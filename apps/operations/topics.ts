@@ -6,6 +6,7 @@ import {
   configuration,
   createLog,
   runMain,
+  thisProcess,
 } from '../../shared/kernel/index.ts'
 import { Admin, clientOptions, topicRecords, unreached } from '../../shared/kernel/kafka.ts'
 import { halfSet } from '../host/half-set.ts'
@@ -46,9 +47,7 @@ const options = () => {
 
 /** Writes lines, and resolves once somebody has taken them. Whoever stops reading (`| head`) aborts the program's signal. */
 const write = (lines: readonly string[]): Promise<void> =>
-  new Promise((resolve) => {
-    process.stdout.write(`${lines.join('\n')}\n`, () => resolve())
-  })
+  thisProcess.print(`${lines.join('\n')}\n`)
 
 /** `bun run topics`: what Redpanda Console shows, in a terminal. */
 await runMain(async (signal) => {
@@ -57,8 +56,8 @@ await runMain(async (signal) => {
   if (more !== undefined) throw new UsageError(`${more}: one topic at a time (--help)`)
   const { DATABASE_URL: _, DATABASE_URL_DIRECT: __, ...variables } = hostVariables
   const host = configuration(variables, {
-    ...process.env,
-    KAFKA_BROKERS: process.env['KAFKA_BROKERS'] || USUAL_BROKERS,
+    ...thisProcess.environment,
+    KAFKA_BROKERS: thisProcess.environment['KAFKA_BROKERS'] || USUAL_BROKERS,
   })
   const half = halfSet(host)
   if (half.length > 0) throw new ConfigurationError(half)

@@ -49,6 +49,7 @@ export {
   text,
 } from './runtime/configuration.ts'
 export { type Release, releaseOf } from './runtime/release.ts'
+export { thisProcess } from './runtime/this-process.ts'
 export { type Ids, idOfKey, systemIds } from './runtime/ids.ts'
 export {
   Closers,

@@ -2,6 +2,7 @@
 export { databaseClock } from './journal/postgres/clock.ts'
 export {
   AddressError,
+  addressVariables,
   ignoredParameters,
   passwordsOf,
   shownAddress,

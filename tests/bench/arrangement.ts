@@ -165,7 +165,7 @@ export const shareOf = async (
   const folder = mkdtempSync('/var/tmp/colisaga-profile-')
   try {
     await withServices(
-      { ...options, env: { ...options.env, ...env }, flags: profiling(folder) },
+      { ...options, env: { ...options.env, ...env }, runs: ['bun', ...profiling(folder)] },
       ({ portOf }) => scraped(portOf, () => load(portOf('envoi'), WARM_S + seconds, 0)),
     )
     return shareOfObserving(folder, WARM_S)

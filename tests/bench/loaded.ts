@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Sql } from 'postgres'
 import type { LoadResult } from './load.ts'
-import { cpuSeconds } from './processes.ts'
+import { treeCpuSeconds } from './processes.ts'
 import { SKUS } from './running-services.ts'
 
 /** What went through under one load. */
@@ -95,7 +95,7 @@ const instant = async (sql: Sql, children: readonly ChildProcess[]): Promise<Ins
     projected: Object.fromEntries(cursors.map(({ topic, position }) => [topic, position])),
     at: cursors[0]?.at ?? new Date(),
     atMs: performance.now(),
-    cpuSeconds: children.reduce((sum, { pid = 0 }) => sum + cpuSeconds(pid), 0),
+    cpuSeconds: children.reduce((sum, { pid = 0 }) => sum + treeCpuSeconds(pid), 0),
   }
 }
 

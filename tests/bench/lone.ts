@@ -40,7 +40,7 @@ export const loneOf = async (envoi: number, sql: Sql, alone: Baseline): Promise<
 }
 
 /** HTTP to projected, ms; asked of the database rather than of suivi, which has other things to do then. */
-const loneSaga = async (envoi: number, sql: Sql): Promise<number> => {
+export const loneSaga = async (envoi: number, sql: Sql): Promise<number> => {
   const startMs = performance.now()
   const { colisId } = await post(envoi, '/colis', {
     clientId: 'C1',

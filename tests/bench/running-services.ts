@@ -22,8 +22,8 @@ export interface Options {
   readonly processes: 'one process' | 'a process each'
   readonly signal: AbortSignal
   readonly root?: string
-  /** Of `bun`, for each process. */
-  readonly flags?: readonly string[]
+  /** What runs each process, and its arguments before the file; `bun` unless it is said. */
+  readonly runs?: readonly string[]
 }
 
 /** Services that run, on a database of their own. */
@@ -56,7 +56,7 @@ const scrape = (portOf: Services['portOf']): void => {
 
 /** Works beside services on a fresh database and fresh topics, and ends them. */
 export const withServices = async <Result>(
-  { env, processes, signal, root = ROOT, flags = [] }: Options,
+  { env, processes, signal, root = ROOT, runs = ['bun'] }: Options,
   work: (running: Services) => Promise<Result>,
 ): Promise<Result> => {
   const name = `bench_${randomUUID().replaceAll('-', '')}`
@@ -68,7 +68,8 @@ export const withServices = async <Result>(
   const folder = mkdtempSync('/var/tmp/colisaga-bench-')
   const children = commandsFor(processes, port).map(({ file, port: own }) => {
     const log = openSync(join(folder, `${own}.log`), 'a')
-    const child = spawn('bun', [...flags, `${root}${file}`], {
+    const [command = 'bun', ...before] = runs
+    const child = spawn(command, [...before, `${root}${file}`], {
       stdio: ['ignore', log, log],
       env: {
         ...process.env,

@@ -1,6 +1,7 @@
 // needs: kafka, confluent
 // on: node
 // lane: confluent saga
+// waits
 import { expect, test } from 'bun:test'
 import { kafkaClient } from '../../apps/host/kafka-client.ts'
 import { settingsOf } from '../../apps/host/settings.ts'

@@ -1,5 +1,7 @@
 // needs: kafka
+// on: bun, deno, node
 // lane: platformatic saga
+// waits
 import { describeSaga } from './paths.ts'
 import { realWorld } from './real-world.ts'
 

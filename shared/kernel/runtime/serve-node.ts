@@ -27,8 +27,7 @@ export const serveOnNode = async (
     if (stopping) response.headers.set('connection', 'close')
     return response
   }
-  // The globals stay the runtime's own: other libraries of this process use them too.
-  const listener = getRequestListener(answer, { hostname: host, overrideGlobalObjects: false })
+  const listener = getRequestListener(answer, { hostname: host })
   const server = createServer(
     {
       headersTimeout: HEAD_MS,

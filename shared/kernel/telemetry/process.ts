@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { thisProcess } from '../runtime/this-process.ts'
 import { databaseGauges, processGauges } from './kernel-metrics.ts'
 import type { Instruments } from './instruments.ts'
 import type { LoopWatch } from './loop.ts'
@@ -18,13 +19,12 @@ export const observeProcess = (
     queries: parts.queriesInFlight(),
     pool: parts.poolSize,
   }))
-  const labels = [`${hostname()}:${process.pid}`, parts.services.join(' ')] as const
+  const labels = [`${hostname()}:${thisProcess.pid}`, parts.services.join(' ')] as const
   instruments.gauges(processGauges, async () => {
-    const { user, system } = process.cpuUsage()
     const lag = parts.loop.lag()
     return {
-      cpu: [[...labels, (user + system) / 1e6]],
-      resident: [[...labels, process.memoryUsage.rss()]],
+      cpu: [[...labels, thisProcess.cpuSeconds()]],
+      resident: [[...labels, thisProcess.residentBytes()]],
       ...(lag && {
         loop: [
           ['0.5', ...labels, lag.p50],

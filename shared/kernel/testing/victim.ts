@@ -10,7 +10,7 @@ export const startVictim = async (join: string): Promise<{ kill(): Promise<void>
     const batch = await member.next(500)
     process.stdout.write(String(batch.facts.length) + '\\n')
     setInterval(() => {}, 60_000)`
-  const child = spawn(process.execPath, ['-e', script], {
+  const child = spawn(process.execPath, ['Deno' in globalThis ? 'eval' : '-e', script], {
     cwd: new URL('.', import.meta.url),
     stdio: ['ignore', 'pipe', 'inherit'],
   })

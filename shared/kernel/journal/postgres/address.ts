@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { thisProcess } from '../../runtime/this-process.ts'
 
 /** Where one server listens. A `host` that begins with a slash is the folder of its socket. */
 export interface Place {
@@ -37,13 +38,16 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 }
 const KNOWN = new Set([...NAMING, ...Object.keys(CHOICES), 'sslrootcert'])
 
+/** Variables of libpq that fill in what an address leaves out. */
+export const addressVariables = ['PGHOST', 'PGPORT'] as const
+
 /**
  * Reads an address as libpq does (PostgreSQL manual, 34.1.1.2): a `#` needs no encoding, a host may be an IPv6 address
  * in brackets or a socket's folder, several hosts are separated by commas, parameters win. Throws an AddressError.
  */
 export const addressOf = (
   url: string,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  environment: Readonly<Record<string, string | undefined>> = thisProcess.environment,
 ): DatabaseAddress => {
   const { user, password, netloc, path, query } = partsOf(url)
   if (netloc.includes('@')) throw new AddressError(`there is more than one @: ${ENCODE}`)

@@ -1,6 +1,7 @@
 // needs: kafka
-// waits
+// on: bun, deno, node
 // lane: platformatic transport
+// waits
 import { Admin } from './library.ts'
 import { expect, test } from 'bun:test'
 import type { HeardFact } from '../../domain/fact.ts'
