@@ -2,24 +2,21 @@ import type { Sql } from 'postgres'
 import {
   type Closers,
   type Language,
+  type Log,
   type LogSink,
   type LoopWatch,
   type Traces,
   openTraces,
-  patiently,
   systemClock,
   watchLoop,
 } from '../../shared/kernel/index.ts'
-import { KafkaTails } from '../../shared/kernel/kafka.ts'
 import { type Signals, connect } from '../../shared/kernel/postgres.ts'
 import { readyDatabase } from './database.ts'
 import { hostLog } from './host-log.ts'
 import { kafkaAddress, withKafka } from './kafka-address.ts'
-import { type KafkaClient, kafkaClient } from './kafka-client.ts'
+import { type KafkaTransports, kafkaClient, kafkaTransports } from './kafka-client.ts'
 import type { Settings } from './settings.ts'
-
-/** With parts that are away at the start. */
-export type Patience = Parameters<typeof patiently>[1]
+import { DATABASE, type Patient } from './waiting.ts'
 
 /** What the services of one process share. */
 export interface ProcessParts {
@@ -32,13 +29,13 @@ export interface ProcessParts {
   /** How readers of the journals' tables wake each other within the process. */
   readonly signals: Signals
   /** Undefined where facts do not travel through Kafka. */
-  readonly kafka: KafkaClient | undefined
-  /** What the services fetch together, by the client that can. */
-  readonly tails: KafkaTails | undefined
+  readonly kafka: KafkaTransports | undefined
   readonly loop: LoopWatch
   /** The names of the services of this process. */
   readonly services: readonly string[]
   readonly traces: Traces | undefined
+  /** The number of log lines that could not be written. */
+  readonly linesLost: () => number
 }
 
 /** How long connections to the database may take to close. */
@@ -52,7 +49,7 @@ const TROUBLE_EVERY_MS = 5_000
  */
 export const openProcessParts = async (
   settings: Settings,
-  patience: Patience,
+  patient: Patient,
   languages: readonly Language[],
   sink: LogSink,
   closers: Closers,
@@ -64,17 +61,10 @@ export const openProcessParts = async (
     atMostEvery(TROUBLE_EVERY_MS, (reason) => tracesLog.warn('traces', { reason })),
   )
   closers.add('traces', async () => traces?.close())
-  const kafka = withKafka(host) ? kafkaClient(host) : undefined
-  const kafkaLog = hostLog('kafka', settings, sink)
-  if (kafka !== undefined)
-    kafkaLog.info('kafka client', { client: kafka.name, because: kafka.because })
-  const tails =
-    kafka?.name === 'platformatic'
-      ? new KafkaTails(kafkaAddress('colisaga', host, kafkaLog))
-      : undefined
-  closers.add('Kafka', async () => tails?.close())
+  const kafka = withKafka(host) ? openKafka(settings, hostLog('kafka', settings, sink)) : undefined
+  closers.add('Kafka', async () => kafka?.close())
   const databaseLog = hostLog('database', settings, sink)
-  const ownSessions = await patiently(() => readyDatabase(settings, databaseLog), patience)
+  const ownSessions = await patient(DATABASE, () => readyDatabase(settings, databaseLog))
   const { DATABASE_URL_DIRECT: url } = host
   const direct =
     url === undefined ? undefined : connect({ url, pool: 1, name: 'colisaga (listening)' })
@@ -83,7 +73,26 @@ export const openProcessParts = async (
   closers.add('event loop', async () => loop.stop())
   const services = settings.services.map(({ entry }) => entry.name)
   const signals = { listeners: new Set<() => void>() }
-  return { languages, ownSessions, direct, signals, kafka, tails, loop, services, traces }
+  const linesLost = (): number => sink.lost?.() ?? 0
+  return {
+    languages,
+    ownSessions,
+    direct,
+    signals,
+    kafka,
+    loop,
+    services,
+    traces,
+    linesLost,
+  }
+}
+
+/** What opens the services' clients of the brokers. Throws where the one that was asked for does not run. */
+const openKafka = ({ host }: Settings, log: Log): KafkaTransports => {
+  const client = kafkaClient(host)
+  const { name, node, because } = client
+  log.info('kafka client', { client: name, node, because })
+  return kafkaTransports(client, kafkaAddress('colisaga', host, log))
 }
 
 const atMostEvery = (

@@ -25,6 +25,10 @@ test.each<[SaidOfHttp['situation'], Readonly<Record<string, string>>]>([
     { ...broker, KAFKA_SASL_MECHANISM: 'PLAIN', KAFKA_USERNAME: 'u' },
   ],
   ['Kafka has a certificate authority, and no TLS', { ...broker, KAFKA_TLS_CA: '/ca.pem' }],
+  [
+    'Kafka has a certificate, and no key',
+    { ...broker, KAFKA_TLS: 'true', KAFKA_TLS_CERT: '/cert.pem' },
+  ],
   ['Kafka is to be encrypted, and has no address', { KAFKA_TLS: 'true' }],
   [
     'the database has a direct address alone',
@@ -32,6 +36,19 @@ test.each<[SaidOfHttp['situation'], Readonly<Record<string, string>>]>([
   ],
   ['the cache has an address, and no token', { UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:1' }],
   ['the cache has a token, and no address', { UPSTASH_REDIS_REST_TOKEN: 't' }],
+  [
+    'two caches are named',
+    {
+      REDIS_URL: 'redis://127.0.0.1:1',
+      UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:1',
+      UPSTASH_REDIS_REST_TOKEN: 't',
+    },
+  ],
+  ['the number of a database of Redis is no number', { REDIS_URL: 'redis://127.0.0.1:1/cache' }],
+  [
+    'the certificates of the cache cannot be read',
+    { REDIS_URL: 'rediss://127.0.0.1:1', REDIS_TLS_CA: '/nulle-part.pem' },
+  ],
   ['the payment provider has a key, and no address', { PSP_CLE: 'c' }],
   [
     'the mail server has a user, and no password',
@@ -88,6 +105,38 @@ test(
     } finally {
       await world.close()
     }
+  },
+  TEST_MS,
+)
+
+test(
+  'the stack does not say that it has started what nobody answers for',
+  async () => {
+    const nowhere = {
+      DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/d',
+      KAFKA_BROKERS: '127.0.0.1:1',
+      REDIS_URL: 'redis://:secret@127.0.0.1:1',
+    }
+    const { code, lines, said } = await program(['run', 'stack'], nowhere).ended
+    expect(code).toBe(1)
+    expect(lines.slice(-3)).toEqual([
+      'DATABASE_URL: connect ECONNREFUSED 127.0.0.1:1: nobody listens there',
+      'KAFKA_BROKERS: nobody answers at 127.0.0.1:1',
+      'REDIS_URL: nobody answers at 127.0.0.1:1',
+    ])
+    expect(said).not.toContain('secret')
+    expect(said).not.toContain('started;')
+  },
+  TEST_MS,
+)
+
+test(
+  'the last line is the program’s own, whatever starts it',
+  async () => {
+    const nowhere = { DATABASE_URL: 'postgres://u:p@127.0.0.1:1/d', TRANSPORT: 'journal' }
+    const { code, said } = await program(['run', 'diagnostic'], nowhere).ended
+    expect(code).toBe(1)
+    expect(said).not.toContain('exited with code')
   },
   TEST_MS,
 )
