@@ -55,13 +55,18 @@ const placesOf = async (
       what: `topics ${environment['KAFKA_PREFIX'] ?? ''}colis.* on ${environment['KAFKA_BROKERS']}`,
     })
   if (choice.redis === 'environment') {
-    const url = environment['UPSTASH_REDIS_REST_URL'] ?? ''
-    places.push({
-      variable: 'UPSTASH_REDIS_REST_URL',
-      what: `a cache at ${URL.parse(url)?.host ?? url}`,
-    })
+    const [variable, url] = cacheIn(environment)
+    // What is no address may hold a password anywhere.
+    places.push({ variable, what: `a cache at ${URL.parse(url)?.host ?? variable}` })
   }
   return places
+}
+
+/** The variable that says where the cache is, and what it says. */
+const cacheIn = (environment: Environment): readonly [string, string] => {
+  const variables = ['REDIS_URL', 'UPSTASH_REDIS_REST_URL']
+  const variable = variables.find((name) => (environment[name] ?? '') !== '') ?? 'REDIS_URL'
+  return [variable, environment[variable] ?? '']
 }
 
 const inDatabase = async ({ kafka }: Choice, environment: Environment): Promise<string> => {
@@ -70,7 +75,7 @@ const inDatabase = async ({ kafka }: Choice, environment: Environment): Promise<
   const schemas = schemasOf(settings).filter(
     (schema) => kafka === 'none' || schema !== TRANSPORT_SCHEMA,
   )
-  const foreign = await naming('DATABASE_URL', () =>
+  const foreign = await naming('DATABASE_URL', url, () =>
     foreignTables({ url, pool: 1, name: 'colisaga demo' }, schemas),
   )
   const others =

@@ -4,6 +4,7 @@ import {
   TRANSPORT_SCHEMA,
   examineDatabase,
   isOfDatabase,
+  strangerAt,
   whyNot,
 } from '../../shared/kernel/postgres.ts'
 import { withKafka } from './kafka-address.ts'
@@ -19,7 +20,7 @@ export const schemasOf = ({ host, services }: Settings): readonly string[] => [
 export const examinedDatabase = (settings: Settings, name: string): Promise<Examined> => {
   const { host, services } = settings
   const { DATABASE_URL: url, DATABASE_URL_DIRECT: direct, DATABASE_POOL: pool } = host
-  return naming('DATABASE_URL', () =>
+  return naming('DATABASE_URL', url, () =>
     examineDatabase(
       { url, pool: 1, name },
       {
@@ -49,12 +50,16 @@ export const readyDatabase = async (settings: Settings, log: Log): Promise<boole
 /** Does work on the database. What it fails with is told with the variable that says where the database is. */
 export const naming = async <Result>(
   variable: 'DATABASE_URL' | 'DATABASE_URL_DIRECT',
+  url: string,
   work: () => Promise<Result>,
 ): Promise<Result> => {
   try {
     return await work()
   } catch (error) {
     if (!isOfDatabase(error)) throw error
+    const stranger = await strangerAt(url, error)
+    // It has no cause that says that a server is away: who speaks another language is not waited for.
+    if (stranger !== undefined) throw new Error(`${variable}: ${stranger}`)
     throw new Error(`${variable}: ${whyNot(error)}`, { cause: error })
   }
 }

@@ -1,3 +1,8 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Environment } from '../../shared/kernel/index.ts'
+import { ignoredParameters, passwordsOf } from '../../shared/kernel/postgres.ts'
+import type { HostConfiguration } from './host-variables.ts'
 import type { KafkaConfiguration } from './kafka-address.ts'
 
 /** Names as a sentence has them, with their verb: `A is`, `A and B are`. */
@@ -49,7 +54,51 @@ const namesOf = <Name extends string>(
   )
 
 /** One line for each thing that is set and used by nothing, though a start goes well without it. */
-export const unused = (host: KafkaConfiguration): readonly string[] => {
+export const unused = (host: HostConfiguration, environment: Environment): readonly string[] => [
+  ...unusedTraces(host),
+  ...unusedOfDatabase(host, environment),
+]
+
+/** What psql reads of the environment and of a home beside the address, and we do not. */
+const OF_PSQL = [
+  'PGSERVICE',
+  'PGSERVICEFILE',
+  'PGPASSFILE',
+  'PGHOSTADDR',
+  'PGSSLMODE',
+  'PGSSLROOTCERT',
+  'PGSSLCERT',
+  'PGSSLKEY',
+  'PGTARGETSESSIONATTRS',
+  'PGOPTIONS',
+]
+
+const unusedOfDatabase = (
+  { DATABASE_URL, DATABASE_URL_DIRECT }: HostConfiguration,
+  environment: Environment,
+): readonly string[] => {
+  const parameters = Object.entries({ DATABASE_URL, DATABASE_URL_DIRECT }).flatMap(([name, url]) =>
+    url === undefined
+      ? []
+      : ignoredParameters(url).map((parameter) => `${name} says ${parameter}: not used`),
+  )
+  const variables = namesOf(
+    Object.fromEntries(OF_PSQL.map((name) => [name, environment[name] || undefined])),
+    (value) => value !== undefined,
+  ).map((name) => `${name} is set, and not read: DATABASE_URL says how to log in`)
+  const passwords = join(environment['HOME'] ?? '', '.pgpass')
+  const isPasswordless = passwordsOf(DATABASE_URL).every((password) => password === '')
+  const isKept = isPasswordless && !environment['PGPASSWORD'] && existsSync(passwords)
+  return [
+    ...parameters,
+    ...variables,
+    ...(isKept
+      ? [`${passwords} is not read: write the password into DATABASE_URL, or set PGPASSWORD`]
+      : []),
+  ]
+}
+
+const unusedTraces = (host: KafkaConfiguration): readonly string[] => {
   const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT } = host
   const { OTEL_EXPORTER_OTLP_HEADERS, OTEL_EXPORTER_OTLP_TRACES_HEADERS } = host
   const headers = namesOf(

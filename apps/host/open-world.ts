@@ -9,7 +9,6 @@ import {
   noTracing,
   observeClient,
   observeProcess,
-  patiently,
   systemClock,
   systemIds,
 } from '../../shared/kernel/index.ts'
@@ -25,8 +24,9 @@ import { naming } from './database.ts'
 import type { ServiceParts } from './define-service.ts'
 import type { HostConfiguration } from './host-variables.ts'
 import { openTransport } from './open-transport.ts'
-import { CLOSE_TIMEOUT_S, type Patience, type ProcessParts } from './process-parts.ts'
+import { CLOSE_TIMEOUT_S, type ProcessParts } from './process-parts.ts'
 import { release } from './release.ts'
+import { DATABASE, DIRECT, type Patient, transportPart } from './waiting.ts'
 
 /** Opens the world of one service on the real parts, and has it closed after the service. */
 export const openWorld = async (
@@ -35,49 +35,49 @@ export const openWorld = async (
   {
     log,
     shared,
-    patience,
+    patient,
     closers,
   }: {
     readonly log: Log
     readonly shared: ProcessParts
-    readonly patience: Patience
+    readonly patient: Patient
     readonly closers: Closers
   },
 ): Promise<ServiceParts> => {
   const { sql, instruments } = openDatabase(name, host, { shared, closers })
-  const store = await patiently(
+  const store = await patient(
+    DATABASE,
     () =>
-      naming('DATABASE_URL', () =>
+      naming('DATABASE_URL', host.DATABASE_URL, () =>
         openPostgresJournal(sql, { schema: name, partitions: host.KAFKA_PARTITIONS }),
       ),
-    patience,
+    // The migration of a large table takes what it takes, and so does waiting for another instance's.
+    { takesItsTime: true },
   )
-  const { clock, stop } = await patiently(
-    () =>
-      databaseClock(sql, {
-        troubled: (error) =>
-          log.warn('the database does not tell its time', { reason: String(error) }),
-      }),
-    patience,
+  const { clock, stop } = await patient(DATABASE, () =>
+    databaseClock(sql, {
+      troubled: (error) =>
+        log.warn('the database does not tell its time', { reason: String(error) }),
+    }),
   )
   closers.add(`${name}: clock`, async () => stop())
-  const transport = await patiently(() => openTransport(name, host, sql, log, shared), patience)
+  const transport = await patient(transportPart(host), () =>
+    openTransport(name, host, sql, log, shared),
+  )
   closers.add(`${name}: transport`, () => transport.close())
   observeClient(instruments, transport)
   const { direct, traces } = shared
   const notices =
     direct === undefined
       ? noNotices
-      : await patiently(
-          () =>
-            postgresNotices({
-              sql,
-              direct,
-              schema: name,
-              clock: systemClock,
-              deaf: (reason) => log.warn('other instances are not heard', { reason }),
-            }),
-          patience,
+      : await patient(DIRECT, () =>
+          postgresNotices({
+            sql,
+            direct,
+            schema: name,
+            clock: systemClock,
+            deaf: (reason) => log.warn('other instances are not heard', { reason }),
+          }),
         )
   const world = {
     clock,
@@ -100,7 +100,7 @@ const openDatabase = (
   name: string,
   host: HostConfiguration,
   {
-    shared: { loop, ownSessions, services },
+    shared: { loop, ownSessions, services, linesLost },
     closers,
   }: { readonly shared: ProcessParts; readonly closers: Closers },
 ): { readonly sql: ServiceParts['sql']; readonly instruments: Instruments } => {
@@ -109,6 +109,12 @@ const openDatabase = (
   closers.add(`${name}: database`, () => pool.end({ timeout: CLOSE_TIMEOUT_S }))
   const { sql, inFlight } = watched(pool)
   const instruments = host.METRICS === 'on' ? createInstruments(name, systemClock) : noInstruments
-  observeProcess(instruments, { loop, services, queriesInFlight: inFlight, poolSize: size })
+  observeProcess(instruments, {
+    loop,
+    services,
+    linesLost,
+    queriesInFlight: inFlight,
+    poolSize: size,
+  })
   return { sql, instruments }
 }

@@ -6,7 +6,6 @@ import {
   type LoopWatch,
   type Traces,
   openTraces,
-  patiently,
   systemClock,
   watchLoop,
 } from '../../shared/kernel/index.ts'
@@ -17,9 +16,7 @@ import { hostLog } from './host-log.ts'
 import { kafkaAddress, withKafka } from './kafka-address.ts'
 import { type KafkaClient, kafkaClient } from './kafka-client.ts'
 import type { Settings } from './settings.ts'
-
-/** With parts that are away at the start. */
-export type Patience = Parameters<typeof patiently>[1]
+import { DATABASE, type Patient } from './waiting.ts'
 
 /** What the services of one process share. */
 export interface ProcessParts {
@@ -39,6 +36,8 @@ export interface ProcessParts {
   /** The names of the services of this process. */
   readonly services: readonly string[]
   readonly traces: Traces | undefined
+  /** The number of log lines that could not be written. */
+  readonly linesLost: () => number
 }
 
 /** How long connections to the database may take to close. */
@@ -52,7 +51,7 @@ const TROUBLE_EVERY_MS = 5_000
  */
 export const openProcessParts = async (
   settings: Settings,
-  patience: Patience,
+  patient: Patient,
   languages: readonly Language[],
   sink: LogSink,
   closers: Closers,
@@ -74,7 +73,7 @@ export const openProcessParts = async (
       : undefined
   closers.add('Kafka', async () => tails?.close())
   const databaseLog = hostLog('database', settings, sink)
-  const ownSessions = await patiently(() => readyDatabase(settings, databaseLog), patience)
+  const ownSessions = await patient(DATABASE, () => readyDatabase(settings, databaseLog))
   const { DATABASE_URL_DIRECT: url } = host
   const direct =
     url === undefined ? undefined : connect({ url, pool: 1, name: 'colisaga (listening)' })
@@ -83,7 +82,19 @@ export const openProcessParts = async (
   closers.add('event loop', async () => loop.stop())
   const services = settings.services.map(({ entry }) => entry.name)
   const signals = { listeners: new Set<() => void>() }
-  return { languages, ownSessions, direct, signals, kafka, tails, loop, services, traces }
+  const linesLost = (): number => sink.lost?.() ?? 0
+  return {
+    languages,
+    ownSessions,
+    direct,
+    signals,
+    kafka,
+    tails,
+    loop,
+    services,
+    traces,
+    linesLost,
+  }
 }
 
 const atMostEvery = (

@@ -1,19 +1,20 @@
-import { type Serving, serve } from '../../shared/kernel/http.ts'
+import type { Serving } from '../../shared/kernel/http.ts'
 import {
   Closers,
   type Log,
   type LogSink,
   type Service,
-  patiently,
   systemClock,
 } from '../../shared/kernel/index.ts'
 import type { PreparedService, ServiceEntry } from './define-service.ts'
+import { type Door, listenFor } from './door.ts'
 import { hostLog } from './host-log.ts'
 import { openWorld } from './open-world.ts'
-import { type Patience, type ProcessParts, openProcessParts } from './process-parts.ts'
+import { type ProcessParts, openProcessParts } from './process-parts.ts'
 import { services as registry } from './registry.ts'
 import { languagesOf } from './service-list.ts'
 import type { Settings } from './settings.ts'
+import { type Awaited, DATABASE, type Patient, patienceOf, transportPart } from './waiting.ts'
 
 /** A service that listens on its port. */
 export interface RunningService {
@@ -34,6 +35,8 @@ export interface RunOptions {
   readonly portOf: (entry: ServiceEntry) => number | Promise<number>
   /** Ends the waiting for parts that are away. */
   readonly signal?: AbortSignal
+  /** Says what is waited for to a person who does not see the log. */
+  readonly say?: (line: string) => void
 }
 
 /** How long requests under way may take to end. */
@@ -42,32 +45,32 @@ const REQUESTS_MS = 5_000
 const DRAIN_MS = 500
 /** What was begun may take so long to close when a start is stopped. */
 const ABORTED_MS = 500
-/** At the start, parts that are away are waited for this long. */
-const START_MS = 30_000
-
 /**
- * Opens the services of these settings on PostgreSQL and the transport that they name, starts and
- * serves them. When one cannot start, those before it are stopped again.
+ * Opens the services of these settings on PostgreSQL and the transport that they name, and starts them. All of them
+ * listen before anything is opened: an address that cannot be had is known before a group is joined, and whoever asks
+ * meanwhile is told what is waited for. When one cannot start, those before it are stopped again.
  */
 export const runServices = async (settings: Settings, options: RunOptions): Promise<Running> => {
-  const { signal = new AbortController().signal } = options
+  const { sink, signal = new AbortController().signal, say } = options
   const closers = new Closers()
-  closers.add('log', () => options.sink.flush())
+  closers.add('log', () => sink.flush())
   try {
-    const log = hostLog('configuration', settings, options.sink)
+    const log = hostLog('configuration', settings, sink)
     for (const reason of settings.doubts) log.warn('configuration', { reason })
+    const awaited: Awaited = { now: undefined }
+    const prepared = []
+    for (const service of settings.services) {
+      const door = await listening(service.entry, settings, options, awaited)
+      closers.add(`${service.entry.name}: port`, () => door.stop(0))
+      prepared.push({ service, door })
+    }
+    const patient = patienceOf(hostLog('start', settings, sink), { signal, awaited, say })
     // A process that runs one service may listen to any other, so the languages of all are needed.
     const house = new Set([...registry, ...settings.services.map(({ entry }) => entry)])
-    const shared = await openProcessParts(
-      settings,
-      patienceOf(hostLog('start', settings, options.sink), signal),
-      languagesOf(house),
-      options.sink,
-      closers,
-    )
+    const shared = await openProcessParts(settings, patient, languagesOf(house), sink, closers)
     const services: RunningService[] = []
-    for (const prepared of settings.services)
-      services.push(await runService(prepared, settings, { ...options, signal }, shared, closers))
+    for (const { service, door } of prepared)
+      services.push(await runService(service, settings, { sink, door, patient, shared, closers }))
     return { services, stop: () => closers.close() }
   } catch (error) {
     const closed = closers.close()
@@ -77,38 +80,43 @@ export const runServices = async (settings: Settings, options: RunOptions): Prom
   }
 }
 
-const patienceOf = (log: Log, signal: AbortSignal): Patience => ({
-  limitMs: START_MS,
-  clock: systemClock,
-  signal,
-  waiting: (error) => log.warn('waiting for a part', { reason: error.message }),
-})
+const listening = async (
+  entry: ServiceEntry,
+  { host }: Settings,
+  { portOf }: RunOptions,
+  awaited: Awaited,
+): Promise<Door> => listenFor(entry.name, await portOf(entry), host, awaited)
 
 const runService = async (
   { entry, open }: PreparedService,
   settings: Settings,
-  { sink, portOf, signal }: RunOptions & { readonly signal: AbortSignal },
-  shared: ProcessParts,
-  closers: Closers,
+  {
+    sink,
+    door,
+    patient,
+    shared,
+    closers,
+  }: {
+    readonly sink: LogSink
+    readonly door: Door
+    readonly patient: Patient
+    readonly shared: ProcessParts
+    readonly closers: Closers
+  },
 ): Promise<RunningService> => {
   const { name } = entry
   const { host } = settings
+  const { serving } = door
   const log = hostLog(name, settings, sink)
-  const patience = patienceOf(log, signal)
-  const parts = await openWorld(name, host, { log, shared, patience, closers })
-  const service = await patiently(() => open(parts), patience)
-  await patiently(() => service.start(), patience)
+  const parts = await openWorld(name, host, { log, shared, patient, closers })
+  const service = await patient(DATABASE, () => open(parts))
+  await patient(transportPart(host), () => service.start())
   closers.add(name, () => service.stop())
-  const port = await portOf(entry)
-  const serving = await serve(service.app.fetch, {
-    host: host.HOST,
-    port,
-    keepAliveS: host.HTTP_KEEP_ALIVE_S,
-  })
+  door.open(service)
   closers.add(`${name}: requests`, async () => {
     // While it stops, requests are answered 503: whoever balances the load sees it and goes elsewhere.
     await Promise.all([service.stop(), systemClock.sleep(DRAIN_MS)])
-    await serving.stop(REQUESTS_MS)
+    await door.stop(REQUESTS_MS)
   })
   log.info('listening', { address: serving.address, transport: parts.world.transport.name })
   return { service, serving, log }

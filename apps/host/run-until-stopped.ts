@@ -27,9 +27,14 @@ export const runUntilStopped = async (
   const { say } = thisProcess
   sayWhenStopped(signal, say)
   // Where the log goes to a file, whoever has started it does not look there first.
-  if (settings.host.LOG_FILE !== undefined) for (const doubt of settings.doubts) say(doubt)
-  const sink = streamSink(settings.host.LOG_FILE ?? 1)
-  const running = await runServices(settings, { sink, portOf, signal })
+  const logFile = settings.host.LOG_FILE
+  if (logFile !== undefined) for (const doubt of settings.doubts) say(doubt)
+  const running = await runServices(settings, {
+    sink: streamSink(logFile ?? 1),
+    portOf,
+    signal,
+    ...(logFile !== undefined && { say }),
+  })
   await aborted(signal)
   const problems = await running.stop()
   for (const problem of problems) say(problem)

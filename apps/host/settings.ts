@@ -53,7 +53,7 @@ export const settingsOf = (
         known: new Set([...Object.keys(variablesOf(services)), ...OTHERS]),
         read: Object.keys(variablesOf(entries)),
       }),
-      ...unused(host),
+      ...unused(host, environment),
       ...prepared.flatMap(({ doubts }) => doubts),
     ],
   }

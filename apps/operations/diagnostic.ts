@@ -7,6 +7,7 @@ import { settingsOf } from '../host/settings.ts'
 import { examineBroker } from './diagnostic/broker.ts'
 import { examineCollector } from './diagnostic/collector.ts'
 import { examineDatabase } from './diagnostic/database.ts'
+import { examineProcess } from './diagnostic/process.ts'
 
 const MARKS = { ok: 'ok       ', attention: 'attention', manque: 'MANQUE   ' } as const
 const HELP = `bun run diagnostic
@@ -31,6 +32,7 @@ await runMain(async (signal) => {
     : Promise.resolve([ok('Kafka', 'none: facts travel through PostgreSQL')])
   const found = await Promise.race([
     Promise.all([
+      examineProcess(thisProcess.environment, settings),
       examineDatabase(settings),
       broker,
       ...settings.services.map(({ examine }) => examine()),

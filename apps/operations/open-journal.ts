@@ -15,7 +15,7 @@ export const withJournal = async <Result>(
     name: `colisaga ${service}: opérateur`,
   })
   try {
-    return await naming('DATABASE_URL', async () =>
+    return await naming('DATABASE_URL', DATABASE_URL, async () =>
       work(await openPostgresJournal(sql, { schema: service, partitions: KAFKA_PARTITIONS })),
     )
   } finally {

@@ -1,3 +1,5 @@
+import { errorOf } from '../../shared/kernel/index.ts'
+
 /** What the cache needs of Redis, however it is reached. Each rejects within TIMEOUT_MS when Redis does not answer. */
 export interface Redis {
   /** Runs a Lua script, whose reads and writes are one step for everybody else. */
@@ -66,10 +68,34 @@ export const plainRedis = async (options: {
     reconnectOnError: ({ message }) => message.startsWith('READONLY'),
     ...(ca !== undefined && { tls: { ca } }),
   })
-  client.on('error', troubled)
+  /** Why the connection cannot be used, which the library does not repeat for each command. */
+  let unusable: Error | undefined
+  client.on('connect', () => {
+    unusable = undefined
+  })
+  client.on('error', (error: Error) => {
+    unusable = error
+    troubled(error)
+  })
+  const ours = async <Value>(ask: () => Promise<Value>): Promise<Value> => {
+    // The library would go on in database 0, which may be somebody else's.
+    if (unusable !== undefined && NO_DATABASE.test(unusable.message)) throw unusable
+    try {
+      return await ask()
+    } catch (error) {
+      const { message } = errorOf(error)
+      if (message.startsWith('Stream isn')) throw unusable ?? new Error(NOT_CONNECTED)
+      throw message === 'Command timed out' ? new Error(`no answer within ${timeoutMs} ms`) : error
+    }
+  }
   return {
-    eval: (script, keys, args) => client.eval(script, keys.length, ...keys, ...args),
-    ping: () => client.ping(),
+    eval: (script, keys, args) => ours(() => client.eval(script, keys.length, ...keys, ...args)),
+    ping: () => ours(() => client.ping()),
     close: () => client.disconnect(),
   }
 }
+
+/** How Redis refuses a database of a number that it does not have. */
+export const NO_DATABASE = /DB index is out of range|invalid DB index/i
+/** A connection that has not been made yet. */
+export const NOT_CONNECTED = 'not connected yet'

@@ -39,6 +39,7 @@ export {
   type Variable,
   type Variables,
   address,
+  certificates,
   configuration,
   fraction,
   helpLines,
@@ -61,9 +62,11 @@ export {
   sayWhenStopped,
 } from './runtime/lifecycle.ts'
 export { microbatch } from './runtime/microbatch.ts'
-export { patiently } from './runtime/patience.ts'
+export { type AwaitedPart, patiently } from './runtime/patience.ts'
+export { rarely } from './runtime/rarely.ts'
 export { errorOf, messageOf } from './runtime/thrown.ts'
 export type { Trouble } from './runtime/trouble.ts'
+export { type Listener, whatListens } from './runtime/what-listens.ts'
 export { reporter } from './service/reporter.ts'
 export { createMetrics } from './service/service-metrics.ts'
 export { observeClient } from './service/client-gauges.ts'
@@ -84,6 +87,7 @@ export {
   type LogSink,
   createLog,
   displayName,
+  logFileTrouble,
   memorySink,
   streamSink,
 } from './telemetry/log.ts'

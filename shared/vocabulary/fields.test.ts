@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { courriel } from './fields.ts'
+import { courriel, quantite } from './fields.ts'
 
 test.each([
   ['client@example.com', 'client@example.com'],
@@ -16,6 +16,18 @@ const reasonOf = (typed: string): string | undefined =>
 
 test('a local part with accents is refused, saying which part', () => {
   expect(reasonOf('rené@example.com')).toStartWith('avant le @, des lettres sans accents')
+})
+
+test('a local part is as long as mail servers take it', () => {
+  expect(reasonOf(`${'a'.repeat(64)}@example.com`)).toBeUndefined()
+  expect(reasonOf(`${'a'.repeat(65)}@example.com`)).toBe('avant le @, au plus 64 caractères')
+})
+
+test('a number that is too large for a number is told as one', () => {
+  for (const typed of ['1e400', '-1e400'])
+    expect(quantite.safeParse(JSON.parse(typed)).error?.issues[0]?.message).toBe(
+      'un nombre trop grand pour être lu',
+    )
 })
 
 test.each([

@@ -4,7 +4,14 @@ import { z } from 'zod'
 import fr from 'zod/v4/locales/fr.js'
 import { fieldsWordedBy } from '../kernel/http.ts'
 
-z.config(fr())
+const french = fr().localeError
+z.config({
+  // What is too large for a number arrives as Infinity, of which zod says that it is no number.
+  localeError: (issue) =>
+    issue.input === Infinity || issue.input === -Infinity
+      ? 'un nombre trop grand pour être lu'
+      : french(issue),
+})
 
 export const { shortText, longText, wholeNumber, limit } = fieldsWordedBy({
   controlCharacter: 'caractère de contrôle interdit',
@@ -23,6 +30,8 @@ export const devise = z
   .refine((text) => devises.has(text), 'code ISO 4217, par exemple EUR')
 
 const COURRIEL_CHARACTERS = 254
+/** RFC 5321, 4.5.3.1.1: a server need not take more before the @. */
+const LOCAL_CHARACTERS = 64
 /** What a domain of other letters than ASCII's may consist of: nothing that `domainToASCII` would decode or cut off. */
 const DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u
 
@@ -45,6 +54,10 @@ export const courriel = z
       context.addIssue(
         'avant le @, des lettres sans accents (ASCII) : peu de serveurs en acceptent d’autres',
       )
+      return z.NEVER
+    }
+    if (local.length > LOCAL_CHARACTERS) {
+      context.addIssue(`avant le @, au plus ${LOCAL_CHARACTERS} caractères`)
       return z.NEVER
     }
     return isAscii(domain) || !DOMAIN.test(domain) ? typed : `${local}@${domainToASCII(domain)}`

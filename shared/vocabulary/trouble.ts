@@ -23,6 +23,8 @@ export const sentenceOf = ({ kind, detail = '' }: Trouble): string => {
       return `rien n’avance plus : ${detail}`
     case 'stopping':
       return 'arrêt'
+    case 'starting':
+      return detail === '' ? 'démarrage' : `attendu au démarrage : ${detail}`
     case 'failed':
       return detail
   }

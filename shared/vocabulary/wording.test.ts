@@ -55,6 +55,8 @@ const troubles: readonly (readonly [Trouble, string])[] = [
   [{ kind: 'may-not-append', detail: 'rôle' }, 'rôle n’a pas le droit d’écrire dans le journal'],
   [{ kind: 'kafka-away', detail: 'refused' }, 'Kafka ne répond pas : refused'],
   [{ kind: 'silent', detail: '1000' }, 'pas de réponse en 1000 ms'],
+  [{ kind: 'starting' }, 'démarrage'],
+  [{ kind: 'starting', detail: 'no answer yet' }, 'attendu au démarrage : no answer yet'],
 ]
 
 test.each(troubles)('%j is told in one sentence', (trouble, sentence) =>

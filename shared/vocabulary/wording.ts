@@ -26,6 +26,11 @@ const problemOfFault = (fault: Fault): Problem => {
       )
     case 'content-type':
       return problemOf('type-de-contenu', 'Content-Type doit être application/json')
+    case 'charset':
+      return problemOf(
+        'type-de-contenu',
+        `Content-Type : charset=${fault.charset} n’est pas compris, JSON s’écrit en UTF-8`,
+      )
     case 'content-encoding':
       return problemOf('type-de-contenu', 'Content-Encoding : aucun n’est compris')
     case 'json':
@@ -51,6 +56,8 @@ const problemOfFault = (fault: Fault): Problem => {
       return problemOf('introuvable', `rien n'est garé pour ${fault.key}`)
     case 'part-away':
       return problemOf('indisponible', 'un composant ne répond pas, réessayez')
+    case 'starting':
+      return problemOf('indisponible', 'le service démarre')
     case 'stopping':
       return problemOf('indisponible', "le service s'arrête")
     case 'unreadable':

@@ -1,15 +1,17 @@
-// needs: postgresql
+// needs: postgresql, kafka, redis
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { unprivilegedUser } from '../../redpanda/places.ts'
 import { runToEnd } from '../../redpanda/process.ts'
+import { freshParts } from '../parts.ts'
 import { worldOn } from '../saga/real-world.ts'
 import { shopIn } from '../saga/shop.ts'
 import { diagnostic, program } from './programs.ts'
 import { type Situation, saidOf } from './said-database.ts'
-import { asSuperuser, embeddedUrl, systemServer } from './servers.ts'
+import { asSuperuser, embeddedUrl, ownRedis, systemServer } from './servers.ts'
 
 const TEST_MS = 60_000
 /** "Within some seconds": a question's time limit, and the program's own start on a busy machine. */
@@ -142,6 +144,129 @@ test.each([
   TEST_MS,
 )
 
+test.each([
+  [' postgres://u:secret@127.0.0.1:1/d', /a space or a line end/],
+  ['"postgres://u:secret@127.0.0.1:1/d"', /in quotes/],
+  ['jdbc:postgresql://127.0.0.1:1/d?user=u&password=secret', /take jdbc: away/],
+  ['redis://:secret@127.0.0.1:1', /begins with postgres:/],
+  ['postgres://u:secret@127.0.0.1:70000/d', /no port \(1 to 65535\)/],
+  ['postgres://u:secret@127.0.0.1:1/d?service=s', /service= is not read/],
+  [
+    'postgres://u:secret@127.0.0.1:1/d?sslmode=verify-full&sslcert=/nulle-part',
+    /sslcert and sslkey belong together/,
+  ],
+  ['postgres://u:secret@127.0.0.1:1/d?sslrootcert=/nulle-part', /sslmode=verify-full/],
+])(
+  'an address that cannot be meant is one line that names the variable: %s',
+  async (url, says) => {
+    const own = { DATABASE_URL: url, TRANSPORT: 'journal' }
+    const { code, lines } = await diagnostic(own)
+    expect({ code, lines: lines.length }).toEqual({ code: 2, lines: 1 })
+    expect(lines[0]).toMatch(
+      saidOf('a space, quotes, jdbc: or another scheme around the address', 'diagnostic'),
+    )
+    expect(lines[0]).toMatch(says)
+    expect(lines[0]).not.toContain('secret')
+  },
+  TEST_MS,
+)
+
+test(
+  'an address that leads to Kafka, to Redis or to a web server is told at once by what stands there',
+  async () => {
+    const { kafka } = await freshParts()
+    const redis = await ownRedis()
+    const web = createHttpServer((_, answer) => answer.end('x'))
+    await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve))
+    const situation = 'the address leads to Kafka, to Redis or to a web server'
+    for (const [place, language] of [
+      [kafka?.brokers, 'Kafka'],
+      [redis.host, 'Redis'],
+      [`127.0.0.1:${(web.address() as AddressInfo).port}`, 'HTTP'],
+    ]) {
+      const own = { DATABASE_URL: `postgres://u:secret@${place}/d`, TRANSPORT: 'journal' }
+      const examined = await diagnostic(own)
+      expect(examined.code).toBe(1)
+      expect(examined.said).toMatch(saidOf(situation, 'diagnostic'))
+      expect(examined.said).toContain(`speaks ${language},`)
+      expect(examined.said).not.toContain('secret')
+      const { code, lines, tookMs } = await program(['apps/envoi/main.ts'], {
+        ...own,
+        PORT: '0',
+      }).ended
+      expect(code).toBe(1)
+      expect(lines.at(-1)).toMatch(saidOf(situation, 'start'))
+      expect(tookMs).toBeLessThan(SOON_MS)
+    }
+    web.close()
+    await redis.stop()
+  },
+  TEST_MS,
+)
+
+test(
+  'an address without a user is that of the user of the process, as psql has it',
+  async () => {
+    const { code, lines } = await diagnostic({
+      DATABASE_URL: `postgres://127.0.0.1:${server.port}/colisaga`,
+    })
+    expect(code).toBe(1)
+    const told = saidOf(
+      'the address names no user, and the server does not know the one who asks',
+      'diagnostic',
+    )
+    expect(lines.filter((line) => told.test(line))).toHaveLength(1)
+  },
+  TEST_MS,
+)
+
+test(
+  'what psql would read and the services do not is named',
+  async () => {
+    const home = mkdtempSync('/var/tmp/colisaga-home-')
+    writeFileSync(join(home, '.pgpass'), '*:*:*:*:secret')
+    const { code, lines, said } = await diagnostic({
+      DATABASE_URL: `postgres://postgres@127.0.0.1:${server.port}/colisaga?options=-cwork_mem%3D1MB`,
+      PGSSLMODE: 'require',
+      HOME: home,
+    })
+    rmSync(home, { recursive: true })
+    expect(code).toBe(0)
+    for (const named of ['DATABASE_URL says options', 'PGSSLMODE is set', '.pgpass is not read'])
+      expect(lines.filter((line) => line.includes(named))).toHaveLength(1)
+    expect(said).not.toContain('secret')
+  },
+  TEST_MS,
+)
+
+test(
+  'a server that wants a certificate of its clients is logged in to by it',
+  async () => {
+    const strict = await systemServer({
+      ssl: 'on',
+      ssl_cert_file: authority,
+      ssl_key_file: key,
+      ssl_ca_file: authority,
+    })
+    try {
+      writeFileSync(
+        join(strict.folder, 'postgres/data/pg_hba.conf'),
+        'hostssl all all 127.0.0.1/32 trust clientcert=verify-ca\n',
+      )
+      await strict.run('pg_ctl', ['reload', '-D', join(strict.folder, 'postgres/data')])
+      const own = `postgres://postgres@127.0.0.1:${strict.port}/colisaga?sslmode=require`
+      expect((await diagnostic({ DATABASE_URL: own })).said).toContain('certificate')
+      const { code, said } = await diagnostic({
+        DATABASE_URL: `${own}&sslcert=${authority}&sslkey=${key}`,
+      })
+      expect({ code, said }).toMatchObject({ code: 0 })
+    } finally {
+      await strict.stop()
+    }
+  },
+  TEST_MS,
+)
+
 /** Takes connections and says nothing, or hangs up. */
 const silentServer = async (hangsUp: boolean) => {
   let taken = 0
@@ -213,7 +338,7 @@ describe('a database that does not come', () => {
       const before = silent.taken()
       const waiting = program([file], { DATABASE_URL: url?.(), TRANSPORT: 'journal' })
       await until(() =>
-        connecting ? silent.taken() > before : waiting.said().includes('waiting for a part'),
+        connecting ? silent.taken() > before : waiting.said().includes('waiting for PostgreSQL'),
       )
       const askedMs = Date.now()
       waiting.signal('SIGTERM')

@@ -10,6 +10,9 @@ import { worldOn } from '../saga/real-world.ts'
 import type { SagaWorld } from '../saga/saga-world.ts'
 import { shopIn } from '../saga/shop.ts'
 import { eventually, metricOf, unconfirmed } from '../faults/watching.ts'
+import { diagnostic, isAsTold, program } from './programs.ts'
+import { saidOfStart } from './said-start.ts'
+import { asSuperuser } from './servers.ts'
 
 const DISK = `/var/tmp/colisaga-disk-${process.pid}`
 const DISK_MB = 400
@@ -68,6 +71,50 @@ const refused = async (service: string) => {
   const { status, body } = await readiness(service)
   return status === 503 ? body : undefined
 }
+
+const environmentOf = (url: string) => ({
+  TRANSPORT: 'journal',
+  DATABASE_URL: url,
+  PORT: '0',
+})
+
+/** The diagnostic and a start both end by saying that nothing can be written. */
+const bothAreRefused = async (url: string): Promise<void> => {
+  const { PORT: _, ...own } = environmentOf(url)
+  const examined = await diagnostic(own)
+  expect(examined.code).toBe(1)
+  const told = saidOfStart('the disk of the database is full', 'diagnostic')
+  expect(examined.lines.filter((line) => isAsTold(told, line))).toHaveLength(1)
+  const { code, lines } = await program(['apps/envoi/main.ts'], environmentOf(url)).ended
+  expect(code).toBe(1)
+  const last = saidOfStart('the disk of the database is full', 'start')
+  expect(isAsTold(last, lines.at(-1) ?? '')).toBe(true)
+}
+
+test(
+  'a disk that is full is told by the diagnostic and by a start, whether the schemas are there or not',
+  async () => {
+    const url = postgres?.url ?? ''
+    await asSuperuser(url, 'create database empty')
+    const empty = url.replace(/\/[^/]*$/, '/empty')
+    // Catalogs have their own free space, which a trial may find: it is taken first.
+    await asSuperuser(empty, 'vacuum full')
+    // A first connection writes a file of its own, without which the next one is refused as it comes.
+    for (const one of [url, empty]) await asSuperuser(one, 'select 1')
+    fill()
+    try {
+      await bothAreRefused(url)
+      await bothAreRefused(empty)
+    } finally {
+      rmSync(FILLER)
+    }
+    const { code, lines } = await diagnostic({ TRANSPORT: 'journal', DATABASE_URL: url })
+    expect({ code, wrong: lines.filter((line) => line.startsWith('MANQUE     P')) }).toMatchObject({
+      wrong: [],
+    })
+  },
+  TEST_MS,
+)
 
 test(
   'while the disk is full every service says so at /pret, and none when there is room again',

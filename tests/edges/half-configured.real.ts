@@ -32,6 +32,19 @@ test.each<[SaidOfHttp['situation'], Readonly<Record<string, string>>]>([
   ],
   ['the cache has an address, and no token', { UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:1' }],
   ['the cache has a token, and no address', { UPSTASH_REDIS_REST_TOKEN: 't' }],
+  [
+    'two caches are named',
+    {
+      REDIS_URL: 'redis://127.0.0.1:1',
+      UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:1',
+      UPSTASH_REDIS_REST_TOKEN: 't',
+    },
+  ],
+  ['the number of a database of Redis is no number', { REDIS_URL: 'redis://127.0.0.1:1/cache' }],
+  [
+    'the certificates of the cache cannot be read',
+    { REDIS_URL: 'rediss://127.0.0.1:1', REDIS_TLS_CA: '/nulle-part.pem' },
+  ],
   ['the payment provider has a key, and no address', { PSP_CLE: 'c' }],
   [
     'the mail server has a user, and no password',

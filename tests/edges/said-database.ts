@@ -100,6 +100,29 @@ export const SAID_DATABASE = [
     start: 'the same line',
   },
   {
+    situation: 'a space, quotes, jdbc: or another scheme around the address',
+    diagnostic: 'DATABASE_URL is ***: … — PostgreSQL, directly or through a transaction pooler',
+    start: 'the same line',
+  },
+  {
+    situation: 'the address names no user, and the server does not know the one who asks',
+    diagnostic:
+      'MANQUE     PostgreSQL  DATABASE_URL: role "…" does not exist: write another user into the address, or create this role',
+    start:
+      'DATABASE_URL: role "…" does not exist: write another user into the address, or create this role',
+  },
+  {
+    situation: 'the address leads to Kafka, to Redis or to a web server',
+    diagnostic:
+      'MANQUE     PostgreSQL  DATABASE_URL: … speaks …, and not as PostgreSQL does: write the port of PostgreSQL',
+    start: 'DATABASE_URL: … speaks …, and not as PostgreSQL does: write the port of PostgreSQL',
+  },
+  {
+    situation: 'a parameter, a variable of psql or a .pgpass that is not read',
+    diagnostic: 'attention  Variables   …',
+    start: 'works, and logs the same',
+  },
+  {
     situation: 'no host of several answers',
     diagnostic:
       'MANQUE     PostgreSQL  DATABASE_URL: connect ECONNREFUSED …; connect ECONNREFUSED …: no host of the address can be used',

@@ -42,6 +42,24 @@ export const SAID_HTTP = [
     start: 'the same line, exit code 2',
   },
   {
+    situation: 'two caches are named',
+    diagnostic:
+      'REDIS_URL and UPSTASH_REDIS_REST_URL are both set: unset one of them, there is one cache',
+    start: 'the same line, exit code 2',
+  },
+  {
+    situation: 'the number of a database of Redis is no number',
+    diagnostic:
+      'REDIS_URL: what stands after the host is no number of a database: redis://host:6379/0',
+    start: 'the same line, exit code 2',
+  },
+  {
+    situation: 'the certificates of the cache cannot be read',
+    diagnostic:
+      'REDIS_TLS_CA is "…": it cannot be read (ENOENT) — file of the certificates that REDIS_URL (rediss://) is trusted by',
+    start: 'the same line, exit code 2',
+  },
+  {
     situation: 'the payment provider has a key, and no address',
     diagnostic:
       'PSP_URL is not set, but PSP_CLE is: set it (https://…), or unset PSP_CLE to pay by the simulated PSP',
@@ -63,6 +81,41 @@ export const SAID_HTTP = [
     situation: 'a variable is almost one of ours (KAFKA_BROKER)',
     diagnostic:
       'attention  Variables   KAFKA_BROKER is set, but nobody reads it: is KAFKA_BROKERS meant?',
+    start: 'works, and logs the same',
+  },
+  {
+    situation: 'Redis has no database of this number',
+    diagnostic:
+      'attention  Redis       REDIS_URL: … has no database 99: take a lower number, or none; reads go to PostgreSQL',
+    start: 'works, and logs the same',
+  },
+  {
+    situation: 'Redis refuses its password',
+    diagnostic: 'attention  Redis       REDIS_URL: … refuses it (…); reads go to PostgreSQL',
+    start: 'works, and logs the same',
+  },
+  {
+    situation: 'Redis wants a password, and the address has none',
+    diagnostic:
+      'attention  Redis       REDIS_URL: … wants a password, and the address has none; reads go to PostgreSQL',
+    start: 'works, and logs the same',
+  },
+  {
+    situation: 'rediss:// leads to a port without TLS',
+    diagnostic:
+      'attention  Redis       REDIS_URL: … speaks Redis without TLS: write redis:// instead; reads go to PostgreSQL',
+    start: 'works, and logs the same',
+  },
+  {
+    situation: 'a Redis that takes the connection and never answers',
+    diagnostic:
+      'attention  Redis       REDIS_URL: … takes the connection and does not answer; reads go to PostgreSQL',
+    start: 'works, and logs the same',
+  },
+  {
+    situation: "the address of the cache over HTTP leads to Redis's own port",
+    diagnostic:
+      "attention  Redis       UPSTASH_REDIS_REST_URL: … speaks Redis's own protocol, and no HTTP: set REDIS_URL instead; reads go to PostgreSQL",
     start: 'works, and logs the same',
   },
   {

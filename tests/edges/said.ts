@@ -1,6 +1,7 @@
 import { SAID_DATABASE } from './said-database.ts'
 import { SAID_HTTP } from './said-http.ts'
 import { SAID_KAFKA } from './said-kafka.ts'
+import { SAID_START } from './said-start.ts'
 
 /** A situation that other people's parts or hands bring about. */
 interface Said {
@@ -12,6 +13,7 @@ interface Said {
 }
 
 const PARTS: readonly (readonly [title: string, said: readonly Said[]])[] = [
+  ['The machine, and parts that are silent', SAID_START],
   ['PostgreSQL', SAID_DATABASE],
   ['Kafka', SAID_KAFKA],
   ['Variables and the cache', SAID_HTTP],

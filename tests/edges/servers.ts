@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { unprivilegedUser } from '../../redpanda/places.ts'
+import { startLocalRedis } from '../../redpanda/redis.ts'
+import { redisOnPath } from '../../redpanda/stack.ts'
 import {
   type SystemServer,
   startSystemPostgres,
@@ -28,6 +30,19 @@ export const systemServer = async (
     folder,
     stop: async () => {
       await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A Redis of its own; `host`: its name and port. */
+export const ownRedis = async () => {
+  const folder = mkdtempSync('/var/tmp/colisaga-redis-')
+  const local = await startLocalRedis({ binary: redisOnPath() ?? 'redis-server', folder })
+  return {
+    host: new URL(local.plainUrl).host,
+    stop: async () => {
+      await local.stop()
       rmSync(folder, { recursive: true, force: true })
     },
   }

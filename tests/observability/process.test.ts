@@ -51,13 +51,20 @@ test('the process, its loop and its pool are read at the scrape', async () => {
   const instruments = createInstruments('s', systemClock)
   const loop = { lag: () => ({ p50: 1, p99: 2, worst: 3 }), stop: () => {} }
   const services = ['envoi', 'stock']
-  observeProcess(instruments, { loop, services, queriesInFlight: () => 5, poolSize: 4 })
+  observeProcess(instruments, {
+    loop,
+    services,
+    queriesInFlight: () => 5,
+    poolSize: 4,
+    linesLost: () => 7,
+  })
   const seen = exposition(await instruments.text())
   const late = ['0.5', '0.99', '1'].map((quantile) => seen.value('event_loop_lag_ms', { quantile }))
   expect(late).toEqual([1, 2, 3])
   expect([seen.value('database_queries'), seen.value('database_pool_size')]).toEqual([5, 4])
   expect(seen.value('process_resident_memory_bytes')).toBeGreaterThan(10_000_000)
   expect(seen.value('process_cpu_seconds_total')).toBeGreaterThan(0)
+  expect(seen.value('log_lines_lost_total')).toBe(7)
 })
 
 test('services of one process show its values under one name, so that it is drawn once', async () => {
@@ -66,7 +73,13 @@ test('services of one process show its values under one name, so that it is draw
   const shown = await Promise.all(
     services.map(async (service) => {
       const instruments = createInstruments(service, systemClock)
-      observeProcess(instruments, { loop, services, queriesInFlight: () => 0, poolSize: 1 })
+      observeProcess(instruments, {
+        loop,
+        services,
+        queriesInFlight: () => 0,
+        poolSize: 1,
+        linesLost: () => 7,
+      })
       return exposition(await instruments.text())
     }),
   )

@@ -20,7 +20,13 @@ test('the table has all that the services tell, and nothing else', async () => {
   const world = await memoryWorld({ cache })
   const instruments = createInstruments('s', systemClock)
   const loop = { lag: () => undefined, stop: () => {} }
-  observeProcess(instruments, { loop, services: [], queriesInFlight: () => 0, poolSize: 1 })
+  observeProcess(instruments, {
+    loop,
+    services: [],
+    queriesInFlight: () => 0,
+    poolSize: 1,
+    linesLost: () => 7,
+  })
   const roundTripMs = { p50: 1, p99: 2 }
   const measured = { roundTripMs, requestsWaiting: 0, recordsWaiting: 0, rebalances: 0 }
   const totals = { bytesSent: 0, bytesReceived: 0, retries: 0, timeouts: 0, disconnects: 0 }

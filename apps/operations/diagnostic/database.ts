@@ -1,9 +1,4 @@
-import {
-  connect,
-  hasOwnSessions,
-  ignoredParameters,
-  postgresNotices,
-} from '../../../shared/kernel/postgres.ts'
+import { connect, hasOwnSessions, postgresNotices } from '../../../shared/kernel/postgres.ts'
 import { messageOf, systemClock } from '../../../shared/kernel/index.ts'
 import { examinedDatabase, naming } from '../../host/database.ts'
 import { attention, manque, ok, type Finding } from '../../host/finding.ts'
@@ -19,14 +14,11 @@ export const examineDatabase = async (settings: Settings): Promise<readonly Find
 
 /** A start asks the same, and does not go on where something is missing. */
 const examined = async (settings: Settings): Promise<readonly Finding[]> => {
-  const ignored = ignoredParameters(settings.host.DATABASE_URL).map((name) =>
-    ok(PART, `the address says ${name}: not used`),
-  )
   try {
     const { findings } = await examinedDatabase(settings, NAME)
-    return [...ignored, ...findings.map(({ state, says }) => FOUND[state](PART, says))]
+    return findings.map(({ state, says }) => FOUND[state](PART, says))
   } catch (error) {
-    return [...ignored, manque(PART, messageOf(error))]
+    return [manque(PART, messageOf(error))]
   }
 }
 const FOUND = { ok, bends: attention, endangers: manque, stops: manque } as const
@@ -41,7 +33,7 @@ const direct = async ({
   const listening = connect(address)
   const telling = connect({ url, pool: 1, name: NAME })
   try {
-    const isDirect = await naming('DATABASE_URL_DIRECT', () => hasOwnSessions(address))
+    const isDirect = await naming('DATABASE_URL_DIRECT', directUrl, () => hasOwnSessions(address))
     if (!isDirect)
       return [attention(PART, 'DATABASE_URL_DIRECT leads through a pooler, where nothing is heard')]
     let deaf: string | undefined

@@ -50,6 +50,23 @@ test('a body that is not said to be JSON, or is encoded otherwise, is 415', asyn
   expect(await posted({ headers: charset, body: '{}' })).toMatchObject({ name: 'nobody' })
 })
 
+test('a body in another encoding than UTF-8 is 415, and not read as something else', async () => {
+  for (const charset of ['latin1', '"ISO-8859-1"', 'utf-16'])
+    expect(
+      await posted({
+        headers: { 'content-type': `application/json; charset=${charset}` },
+        body: '{"name":"Ã©"}',
+      }),
+    ).toEqual([415, { kind: 'charset', charset: charset.replaceAll('"', '') }])
+  for (const charset of ['UTF-8', '"utf-8"', 'us-ascii'])
+    expect(
+      await posted({
+        headers: { 'content-type': `application/json;charset=${charset}` },
+        body: '{"name":"a"}',
+      }),
+    ).toMatchObject({ name: 'a' })
+})
+
 test('a body of at most so many bytes is taken, and one byte more is 413, announced or not', async () => {
   const sized = (bytes: number): string => `{"name":"${'a'.repeat(bytes - 11)}"}`
   const tooBig = [413, { kind: 'body-too-big', maxBytes: MAX_BODY_BYTES }]

@@ -18,10 +18,19 @@ export const jsonBody = async <Value>(c: Context, schema: ZodType<Value>): Promi
   return parsedText(schema, await jsonText(c))
 }
 
+/**
+ * JSON is in UTF-8, and a charset has no meaning for it (RFC 8259, sections 8.1 and 11). Who says another one would send
+ * other bytes, some of which could be read as UTF-8 with another meaning.
+ */
+const CHARSET = /;\s*charset\s*=\s*"?([^\s";]{1,40})/i
+const IS_UTF8 = /^(utf-?8|us-ascii|ascii)$/i
+
 /** A JSON body as it came, for what is signed. Throws RequestError: 415, 413. */
 export const jsonText = async (c: Context): Promise<string> => {
   const type = c.req.header('content-type') ?? ''
   if (!/^application\/json\s*(;|$)/i.test(type)) throw new RequestError({ kind: 'content-type' })
+  const charset = CHARSET.exec(type)?.[1] ?? 'utf-8'
+  if (!IS_UTF8.test(charset)) throw new RequestError({ kind: 'charset', charset })
   return boundedText(c)
 }
 

@@ -14,6 +14,8 @@ export type Fault =
     }
   | { readonly kind: 'idempotency-key'; readonly maxCharacters: number }
   | { readonly kind: 'content-type' }
+  /** The body is said to be in another encoding than UTF-8. */
+  | { readonly kind: 'charset'; readonly charset: string }
   | { readonly kind: 'content-encoding' }
   | { readonly kind: 'json'; readonly reason: string }
   | { readonly kind: 'utf8' }
@@ -31,6 +33,7 @@ export type Fault =
   | { readonly kind: 'unreadable'; readonly stream: string }
   /** The store refuses what came of the request, for a reason of its own. */
   | { readonly kind: 'refused-by-store'; readonly correlationId: string }
+  | { readonly kind: 'starting' }
   | { readonly kind: 'stopping' }
   | { readonly kind: 'internal'; readonly correlationId: string }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { z, type ZodType } from 'zod'
 
 /** One variable of the environment. */
@@ -53,6 +54,30 @@ export const integer = (
   help: `${help} (${min}–${max})`,
   default: String(fallback),
 })
+
+/** A file of certificates (PEM), which is read once to see that it can be. */
+export const certificates = (help: string): Variable<string | undefined> => ({
+  schema: z
+    .string()
+    .superRefine((file, { addIssue }) => {
+      const trouble = certificatesTrouble(file)
+      if (trouble !== undefined) addIssue(trouble)
+    })
+    .optional(),
+  help,
+})
+
+/** Why a file gives no certificates and no key, in a few words; undefined when it does. */
+export const certificatesTrouble = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8').includes('-----BEGIN ')
+      ? undefined
+      : 'it holds nothing in PEM'
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
+    return `it cannot be read (${code})`
+  }
+}
 
 /** A fraction, from 0 to 1. */
 export const fraction = (help: string, fallback: number): Variable<number> => ({

@@ -1,7 +1,7 @@
 import { isAlive } from './alive.ts'
 import { readFileSync } from 'node:fs'
 import { ConfigurationError } from './configuration.ts'
-import { messageOf } from './thrown.ts'
+import { isMistake, messageOf } from './thrown.ts'
 
 /** Something started that has to be stopped. */
 export interface Closer {
@@ -152,11 +152,9 @@ const runnerOf = (pid: number): number | undefined => {
   return undefined
 }
 
-/** An error of the language is a bug and is shown with its stack; any other is one sentence for people. */
 const told = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
-  const bug = ['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError', 'ZodError']
-  if (bug.includes(error.name)) return error.stack ?? error.message
+  if (isMistake(error)) return error.stack ?? error.message
   if (error instanceof AggregateError && error.message === '')
     return [...new Set(error.errors.map(told))].join('; ')
   return error.message

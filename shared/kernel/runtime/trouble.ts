@@ -15,6 +15,8 @@ export const troubleKinds = [
   /** `detail`: for how long, in milliseconds. */
   'silent',
   'stopping',
+  /** It starts; `detail`: why it waits for this part, when it does. */
+  'starting',
   /** Units wait and nothing is committed; `detail`: since how many seconds, and why. */
   'stands-still',
   /** `detail`: what was thrown, or what a service has found itself. */

@@ -291,4 +291,10 @@ export const processGauges = {
     unit: 'seconds',
     labels: PROCESS_LABELS,
   }),
+  linesLost: total({
+    name: 'log_lines_lost_total',
+    help: 'Log lines that could not be written: the disk was full, or nobody read them',
+    unit: 'events',
+    labels: PROCESS_LABELS,
+  }),
 } as const

@@ -1,14 +1,17 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, rmdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import pino from 'pino'
 import { ConfigurationError } from '../runtime/configuration.ts'
-import { messageOf } from '../runtime/thrown.ts'
+import { isMistake, messageOf } from '../runtime/thrown.ts'
+import { LineWriter } from './line-writer.ts'
 import { masked } from './masked.ts'
 
 /** Where log lines go: standard output, a file, or a list in tests. */
 export interface LogSink {
   write(line: string): void
   flush(): Promise<void>
+  /** The number of lines that could not be written, so far; absent where none can be lost. */
+  readonly lost?: () => number
 }
 
 /** Writes one JSON line for each event worth knowing. */
@@ -76,7 +79,12 @@ export const createLog = (options: {
       // The message of a syntax error repeats the text that could not be parsed, which may be personal data.
       const message = error instanceof SyntaxError ? error.name : error.message
       const stack = (error.stack ?? '').replace(error.message, () => message)
-      logger.error({ event, error: safe(message), stack: safe(stack), ...plain(fields) })
+      logger.error({
+        event,
+        error: safe(message),
+        ...((debugs || isMistake(error)) && { stack: safe(stack) }),
+        ...plain(fields),
+      })
     },
     flush: () => options.sink.flush(),
   }
@@ -94,74 +102,56 @@ const fractionOf = (text: string): number => {
   return (hash >>> 0) / 2 ** 32
 }
 
-const BUFFERED_BYTES = 8_192
-const FLUSH_EVERY_MS = 200
-
 /**
  * Writes lines to standard output or a file, buffered for at most 200 ms: call `flush` before the process ends.
  * Throws a ConfigurationError when the file cannot be written.
  */
 export const streamSink = (destination: 1 | string): LogSink => {
-  if (destination !== 1) checkWritable(destination)
-  const stream = pino.destination({
-    dest: destination,
-    minLength: BUFFERED_BYTES,
-    sync: false,
-    mkdir: true,
+  const writer = new LineWriter(destination === 1 ? destination : opened(destination), {
+    say: (line) => void process.stderr.write(`${line}\n`),
+    lostLine: (lines) =>
+      `${JSON.stringify({ level: 'WARN', timestamp: new Date().toISOString(), service: 'log', event: 'log lines were lost', lines })}\n`,
   })
-  let failed = false
-  stream.on('error', (error: Error) => {
-    if (!failed) process.stderr.write(`the log cannot be written: ${error.message}\n`)
-    failed = true
-  })
-  // Lines are handed to the stream by the chunk: at each write it measures its whole buffer again, which cost
-  // more than making the lines.
-  let gathered = ''
-  const hand = (): void => {
-    if (gathered !== '') stream.write(gathered)
-    gathered = ''
-  }
-  // This timer runs only while something is buffered; pino's own would wake an idle process five times a second.
-  let flushing: ReturnType<typeof setTimeout> | undefined
-  // This listener must run before the stream's own, so that a process that exits at once still logs why.
-  process.prependListener('exit', () => {
-    if (failed || gathered === '') return
-    hand()
-    stream.flushSync()
-  })
-  const flushSoon = (): void => {
-    flushing = undefined
-    if (failed) return
-    hand()
-    stream.flush()
-  }
+  // A process that exits at once still logs why.
+  process.prependListener('exit', () => writer.flushAtExit())
   return {
-    write: (line) => {
-      if (failed) return
-      gathered += line
-      if (gathered.length >= BUFFERED_BYTES) hand()
-      flushing ??= setTimeout(flushSoon, FLUSH_EVERY_MS)
-    },
-    flush: () =>
-      new Promise((resolve) => {
-        clearTimeout(flushing)
-        flushing = undefined
-        if (failed) return resolve()
-        hand()
-        stream.flush(() => resolve())
-      }),
+    write: (line) => writer.add(line),
+    flush: () => writer.flush(),
+    lost: () => writer.lost,
   }
 }
 
-/** Throws a ConfigurationError of one line when the file cannot be created or appended to. */
-const checkWritable = (file: string): void => {
+/** Opens a file to append to, and makes its folder. Throws a ConfigurationError of one line. */
+const opened = (file: string): number => {
   try {
     mkdirSync(dirname(file), { recursive: true })
-    closeSync(openSync(file, 'a'))
+    return openSync(file, 'a')
   } catch (error) {
     throw new ConfigurationError([`LOG_FILE: ${messageOf(error)}`])
   }
 }
+
+/** Why lines cannot be written to a file, in one line that names the variable. It leaves no file and no folder behind. */
+export const logFileTrouble = (file: string): string | undefined => {
+  const wasThere = existsSync(file)
+  const made = foldersToMake(dirname(file))
+  try {
+    closeSync(opened(file))
+    return undefined
+  } catch (error) {
+    return messageOf(error)
+  } finally {
+    // A file that stayed would belong to whoever asked, and not to the service.
+    if (!wasThere && existsSync(file)) rmSync(file)
+    for (const folder of made) if (existsSync(folder)) rmdirSync(folder)
+  }
+}
+
+/** The folders on the way to this one that are not there, the deepest first. */
+const foldersToMake = (folder: string): readonly string[] =>
+  existsSync(folder) || dirname(folder) === folder
+    ? []
+    : [folder, ...foldersToMake(dirname(folder))]
 
 /** Keeps lines in memory, for tests. */
 export const memorySink = (): LogSink & { readonly lines: string[] } => {

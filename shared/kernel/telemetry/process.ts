@@ -11,6 +11,8 @@ export const observeProcess = (
     readonly loop: LoopWatch
     readonly queriesInFlight: () => number
     readonly poolSize: number
+    /** The number of log lines that could not be written. */
+    readonly linesLost: () => number
     /** The names of the services of this process. */
     readonly services: readonly string[]
   },
@@ -25,6 +27,7 @@ export const observeProcess = (
     return {
       cpu: [[...labels, thisProcess.cpuSeconds()]],
       resident: [[...labels, thisProcess.residentBytes()]],
+      linesLost: [[...labels, parts.linesLost()]],
       ...(lag && {
         loop: [
           ['0.5', ...labels, lag.p50],

@@ -32,8 +32,10 @@ const STATUS: Readonly<Record<string, 404 | 405 | 408 | 413 | 415 | 500 | 503>> 
   'body-too-slow': 408,
   'body-too-big': 413,
   'content-type': 415,
+  charset: 415,
   'content-encoding': 415,
   internal: 500,
   'part-away': 503,
+  starting: 503,
   stopping: 503,
 }

@@ -38,13 +38,18 @@ describe('an address is read as psql reads it', () => {
     ['pass?word', 'pass?word'],
     ['a:b', 'a:b'],
     ['pass%2Fword%40%25%23', 'pass/word@%#'],
+    ["it's=a b", "it's=a b"],
   ])('the password %s', (written, password) =>
     expect(addressOf(`postgres://u:${written}@h/d`).password).toBe(password),
   )
 
+  test('its scheme may be written in capitals, as that of any URL', () =>
+    expect(read('POSTGRES://colisaga:x@h/colis')).toMatchObject(login))
+
   test('what it leaves out comes from where psql takes it', () =>
-    expect(read('postgres:///', { PGHOST: 'ailleurs', PGPORT: '6000' })).toEqual({
+    expect(read('postgres:///', { PGHOST: 'ailleurs', PGPORT: '6000', PGUSER: 'u' })).toEqual({
       places: [{ host: 'ailleurs', port: 6000 }],
+      user: 'u',
     }))
 })
 
@@ -60,6 +65,17 @@ describe('an address that cannot be meant', () => {
     ['postgres://u:secret@a,b/d?port=1,2,3', 'there are 2 hosts and 3 ports'],
     ['postgres://u:secret@h/d?sslmode=on', 'sslmode=on: one of disable'],
     ['postgres://u:secret@h/d?target_session_attrs=x', 'one of any'],
+    ['postgres://u:secret@h/d ', 'a space or a line end'],
+    ['postgres://u:secret@h/d\n', 'a space or a line end'],
+    ['"postgres://u:secret@h/d"', 'in quotes'],
+    ["'postgres://u:secret@h/d'", 'in quotes'],
+    ['jdbc:postgresql://h/d?user=u&password=secret', 'take jdbc: away'],
+    ['DATABASE_URL=postgres://u:secret@h/d', 'the name of the variable'],
+    ['host=h user=u password=secret', 'in keywords'],
+    ['postgresql+psycopg2://u:secret@h/d', 'begins with postgres://'],
+    ['redis://:secret@h', 'begins with postgres://'],
+    ['postgres://u:secret@h /d', 'a space in the host'],
+    ['postgres://u:secret@h/d?service=x', 'service= is not read'],
   ])('%s is told, without its password', (url, says) => {
     const told = (() => {
       try {

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { thisProcess } from '../../runtime/this-process.ts'
 
 /** Where one server listens. A `host` that begins with a slash is the folder of its socket. */
@@ -27,7 +28,27 @@ export class AddressError extends Error {
 const USUAL_PORT = 5432
 /** Where the socket of a server on this machine is: Debian's folder, and PostgreSQL's own. */
 const SOCKET_FOLDERS = ['/var/run/postgresql', '/tmp']
+/** What a runtime gives for a user whom the system cannot name. */
+const NOBODY = 'unknown'
 const ENCODE = 'in a user or a password write / as %2F, @ as %40, : as %3A and % as %25'
+
+const FORM = 'postgres://user:password@host:port/database'
+/** What is copied with an address, or instead of one. None of it is shown, since a password may be anywhere in it. */
+const MISTAKES: readonly { readonly looks: RegExp; readonly says: string }[] = [
+  { looks: /^\s|\s$/, says: 'there is a space or a line end before or after it: take it away' },
+  { looks: /^["'`]/, says: 'it stands in quotes: take them away' },
+  { looks: /^DATABASE_URL/i, says: `it begins with the name of the variable: ${FORM}` },
+  { looks: /^jdbc:/i, says: `take jdbc: away, and write the user and the password too: ${FORM}` },
+  { looks: /^\w+\s*=/, says: `it is written in keywords (host=… dbname=…): ${FORM}` },
+  {
+    looks: /^(?!postgres(ql)?:)[a-z][a-z+0-9]*:\/\//i,
+    says: `it is not PostgreSQL's, which begins with postgres://: ${FORM}`,
+  },
+  {
+    looks: /[?&]service=/,
+    says: 'service= is not read: write the host, the port and the database',
+  },
+]
 
 /** Parameters that name what the parts of the address name, and win over them. */
 const NAMING = new Set(['host', 'hostaddr', 'port', 'user', 'password', 'dbname'])
@@ -36,10 +57,10 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   sslmode: ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'],
   target_session_attrs: ['any', 'read-write', 'read-only', 'primary', 'standby', 'prefer-standby'],
 }
-const KNOWN = new Set([...NAMING, ...Object.keys(CHOICES), 'sslrootcert'])
+const KNOWN = new Set([...NAMING, ...Object.keys(CHOICES), 'sslrootcert', 'sslcert', 'sslkey'])
 
 /** Variables of libpq that fill in what an address leaves out. */
-export const addressVariables = ['PGHOST', 'PGPORT'] as const
+export const addressVariables = ['PGHOST', 'PGPORT', 'PGUSER'] as const
 
 /**
  * Reads an address as libpq does (PostgreSQL manual, 34.1.1.2): a `#` needs no encoding, a host may be an IPv6 address
@@ -54,7 +75,7 @@ export const addressOf = (
   const parameters = parametersOf(query)
   const { hosts, ports } = listsOf(netloc)
   const named = {
-    user: parameters.get('user') ?? decoded(user),
+    user: parameters.get('user') ?? (decoded(user) || (environment['PGUSER'] ?? '')),
     password: parameters.get('password') ?? decoded(password),
     database: parameters.get('dbname') ?? decoded(path),
   }
@@ -68,6 +89,27 @@ export const addressOf = (
     ...(named.password !== '' && { password: named.password }),
     ...(named.database !== '' && { database: named.database }),
     parameters,
+  }
+}
+
+/**
+ * The user whom libpq takes where none is named: the one whose process this is. Throws an AddressError where the system
+ * has no name for it, as in a container.
+ */
+export const systemUser = (): string => {
+  const name = ownName()
+  if (name === undefined) throw new AddressError(`no user is named: ${FORM}`)
+  return name
+}
+
+const nameOf = (uid: number): string | undefined => {
+  try {
+    const entries = readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .map((line) => line.split(':'))
+    return entries.find(([, , id]) => id === String(uid))?.[0]
+  } catch {
+    return undefined
   }
 }
 
@@ -101,11 +143,13 @@ export const ignoredParameters = (url: string): readonly string[] =>
 
 /** As they are written. Throws an AddressError. */
 const partsOf = (url: string) => {
+  const mistake = MISTAKES.find(({ looks }) => looks.test(url))
+  if (mistake !== undefined) throw new AddressError(mistake.says)
   const parts =
-    /^postgres(?:ql)?:\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^/?]*)(?:\/([^?]*))?(?:\?(.*))?$/s.exec(
+    /^postgres(?:ql)?:\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^/?]*)(?:\/([^?]*))?(?:\?(.*))?$/is.exec(
       url,
     )
-  if (parts === null) throw new AddressError('postgres://user:password@host:port/database')
+  if (parts === null) throw new AddressError(FORM)
   const [, user = '', password = '', netloc = '', path = '', query = ''] = parts
   return { user, password, netloc, path, query }
 }
@@ -131,7 +175,9 @@ const listsOf = (netloc: string) => {
     if (parts === null)
       throw new AddressError(`an IPv6 address stands in brackets ([::1]:5432), and ${ENCODE}`)
     const [, inBrackets, plain = '', port = ''] = parts
-    return { host: decoded(inBrackets ?? plain), port }
+    const host = decoded(inBrackets ?? plain)
+    if (/\s/.test(host)) throw new AddressError('there is a space in the host: take it away')
+    return { host, port }
   })
   return { hosts: places.map(({ host }) => host), ports: places.map(({ port }) => port) }
 }
@@ -150,11 +196,24 @@ const placesOf = (
   })
 }
 
+const ownName = (): string | undefined => {
+  try {
+    const { username, uid } = userInfo()
+    // Bun knows a name from the environment alone.
+    return username === NOBODY ? nameOf(uid) : username
+  } catch {
+    // Deno was not given the right to ask.
+    return undefined
+  }
+}
+
 /** What stands after the colon may be half of a password: it is not shown. */
 const portOf = (written: string): number => {
   const port = /^\d{1,5}$/.test(written) ? Number(written) : 0
   if (port < 1 || port > 65_535)
-    throw new AddressError(`what stands after a host and a colon is no port: ${ENCODE}`)
+    throw new AddressError(
+      `what stands after a host and a colon is no port (1 to 65535): ${ENCODE}`,
+    )
   return port
 }
 

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs'
 import postgres, { type Options, type PostgresType, type Sql } from 'postgres'
-import { AddressError, addressOf, isFolder, placeText, type DatabaseAddress } from './address.ts'
+import {
+  AddressError,
+  addressOf,
+  isFolder,
+  placeText,
+  systemUser,
+  type DatabaseAddress,
+} from './address.ts'
 import { answerOf } from './answer.ts'
+import { certificatesTrouble } from '../../runtime/configuration.ts'
 import { SETTINGS } from './session.ts'
 import { socketToFirst } from './several-hosts.ts'
 
@@ -40,7 +48,11 @@ export const connect = (database: Database): Sql<{ bigint: number }> => {
 }
 
 /** Throws an AddressError that says what of an address is to be changed. */
-export const checkAddress = (url: string): void => void tlsOf(addressOf(url))
+export const checkAddress = (url: string): void => {
+  const address = addressOf(url)
+  if (address.user === undefined) systemUser()
+  tlsOf(address)
+}
 
 const poolTo = (
   address: DatabaseAddress,
@@ -51,7 +63,7 @@ const poolTo = (
   const ssl = tlsOf(address)
   const options: Options<{ bigint: PostgresType<number> }> = {
     ...(places[0] !== undefined && isFolder(places[0].host) && { path: placeText(places[0]) }),
-    ...(user !== undefined && { user }),
+    user: user ?? systemUser(),
     ...(password !== undefined && { pass: password }),
     ...(database !== undefined && { database }),
     ...(ssl !== undefined && { ssl }),
@@ -104,24 +116,40 @@ export const askedOnce = <Answer>(
 const tlsOf = ({ parameters, places }: DatabaseAddress) => {
   const mode = parameters.get('sslmode') ?? 'disable'
   const file = parameters.get('sslrootcert')
+  const unused = ['sslrootcert', 'sslcert', 'sslkey'].find((name) => parameters.has(name))
+  if (unused !== undefined && !parameters.has('sslmode'))
+    throw new AddressError(`${unused} is written and sslmode is not: write sslmode=verify-full`)
   if (mode === 'disable' || mode === 'allow' || places.every(({ host }) => isFolder(host)))
     return undefined
-  if (mode === 'prefer') return 'prefer' as const
-  const ca = file === undefined || file === 'system' ? undefined : certificates(file)
+  if (mode === 'prefer') {
+    if (parameters.has('sslcert'))
+      throw new AddressError('sslcert is not used with sslmode=prefer: write sslmode=verify-full')
+    return 'prefer' as const
+  }
+  const ca = file === undefined || file === 'system' ? undefined : certificates('sslrootcert', file)
   const verified = mode === 'verify-ca' || mode === 'verify-full' || ca !== undefined
   return {
     rejectUnauthorized: verified,
     ...(ca !== undefined && { ca }),
+    ...ownCertificate(parameters),
     // Whose name the certificate bears matters to verify-full alone.
     ...(verified && mode !== 'verify-full' && { checkServerIdentity: () => undefined }),
   }
 }
 
-const certificates = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
-    throw new AddressError(`sslrootcert=${file} cannot be read (${code})`)
-  }
+/** What a server may want of its clients in place of a password, or beside it. */
+const ownCertificate = (
+  parameters: DatabaseAddress['parameters'],
+): { readonly cert: string; readonly key: string } | undefined => {
+  const [cert, key] = [parameters.get('sslcert'), parameters.get('sslkey')]
+  if (cert === undefined && key === undefined) return undefined
+  if (cert === undefined || key === undefined)
+    throw new AddressError('sslcert and sslkey belong together: write both, or none')
+  return { cert: certificates('sslcert', cert), key: certificates('sslkey', key) }
+}
+
+const certificates = (parameter: string, file: string): string => {
+  const trouble = certificatesTrouble(file)
+  if (trouble !== undefined) throw new AddressError(`${parameter}=${file}: ${trouble}`)
+  return readFileSync(file, 'utf8')
 }

@@ -7,6 +7,7 @@ import { guarded } from './faults.ts'
 import { quoted } from './migrate.ts'
 import { ownsSessions } from './session.ts'
 import { Statement } from './statement.ts'
+import { writingTrouble } from './trial.ts'
 
 /** What a start asks of its database. */
 export interface Requirements {
@@ -55,8 +56,8 @@ const REQUIREMENTS = new Statement(
 )
 
 /**
- * Looks whether a database is what a start needs, and writes nothing. The start itself asks this first, so what is
- * found here is what it does. Throws when the database is not reached.
+ * Looks whether a database is what a start needs, and leaves nothing behind but a page that is written on trial. The
+ * start itself asks this first, so what is found here is what it does. Throws when the database is not reached.
  */
 export const examineDatabase = async (
   database: Database,
@@ -77,6 +78,9 @@ export const examineDatabase = async (
       ...ofClock(aheadMs, Date.now() - startedMs),
     ]
     if (server.refused.length === 0) findings.push(...(await ofJournals(sql, requirements)))
+    // What is known to be refused need not be tried.
+    if (findings.every(({ state }) => state !== 'stops'))
+      findings.push(...(await ofWriting(sql, { ...requirements, missing: server.missing })))
     return { findings, ownSessions }
   })
 }
@@ -178,6 +182,14 @@ const UNITS = [
 export const otherPartitions = (schema: string, made: number, wanted: number): string =>
   `journal ${schema} was made with ${made} partitions, not ${wanted}: ` +
   'changing them would break the order of facts (KAFKA_PARTITIONS)'
+
+const ofWriting = async (
+  sql: Sql<{ bigint: number }>,
+  of: Parameters<typeof writingTrouble>[1],
+): Promise<readonly Requirement[]> => {
+  const trouble = await writingTrouble(sql, of)
+  return trouble === undefined ? [] : [stops(trouble)]
+}
 
 const Tables = z.array(z.object({ name: z.string() }))
 const Made = z.array(z.object({ name: z.string(), partitions: z.number() }))

@@ -1,4 +1,6 @@
 import { messageOf } from '../../runtime/thrown.ts'
+import { whatListens } from '../../runtime/what-listens.ts'
+import { addressOf, isFolder, placeText } from './address.ts'
 
 /** What to do about an error at the door of a database, by its code: SQLSTATE, or a socket's or TLS's own. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -15,12 +17,17 @@ const ADVICE: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE:
     'sslrootcert=FILE names the authority that signed its certificate',
   '28P01': 'change the user or the password',
-  '28000': 'the server lets this user not in from here (its pg_hba.conf)',
   '3D000': "create it: create database … encoding 'UTF8' template template0",
+  '53100': 'make room on the disk of the server',
   '53300': 'lower DATABASE_POOL, or have the server take more',
   '42501': 'grant this right',
 }
-const UNENCRYPTED = 'add sslmode=require to the address'
+const adviceOfLogin = (message: string): string => {
+  if (message.includes('no encryption')) return 'add sslmode=require to the address'
+  if (/role .* does not exist/.test(message))
+    return 'write another user into the address, or create this role'
+  return 'the server lets this user not in from here (its pg_hba.conf)'
+}
 
 /** Whether an error, or one of its causes, is one of a server or of the way to it, and no mistake of ours. */
 export const isOfDatabase = (error: unknown): boolean => coded(error) !== undefined
@@ -30,8 +37,29 @@ export const whyNot = (error: unknown): string => {
   const found = coded(error)
   if (found === undefined) return messageOf(error)
   const { code, message } = found
-  const advice = code === '28000' && message.includes('no encryption') ? UNENCRYPTED : ADVICE[code]
+  const advice = code === '28000' ? adviceOfLogin(message) : ADVICE[code]
   return advice === undefined ? message : `${message}: ${advice}`
+}
+
+/** Codes of whoever takes the connection and does not say what a server would. */
+const UNCLEAR = new Set([
+  'CONNECT_TIMEOUT',
+  'CONNECTION_NO_ANSWER',
+  'CONNECTION_CLOSED',
+  'ECONNRESET',
+])
+const STRANGERS = new Set(['Redis', 'HTTP', 'Kafka'])
+
+/** What stands at an address in place of PostgreSQL, and what to change; undefined when the error has another reason. */
+export const strangerAt = async (url: string, error: unknown): Promise<string | undefined> => {
+  if (!UNCLEAR.has(coded(error)?.code ?? '')) return undefined
+  for (const place of addressOf(url).places) {
+    if (isFolder(place.host)) continue
+    const listener = await whatListens(place.host, place.port)
+    if (STRANGERS.has(listener))
+      return `${placeText(place)} speaks ${listener}, and not as PostgreSQL does: write the port of PostgreSQL`
+  }
+  return undefined
 }
 
 /** The first error among this one and its causes that has a code. */
