@@ -1,5 +1,6 @@
 import { aborted, runMain, sayWhenStopped } from '../shared/kernel/index.ts'
 import { stackOptions, stackUsage } from './options.ts'
+import { unreached } from './reached.ts'
 import { startStack } from './stack.ts'
 
 /** `bun run stack`: the parts alone, until Ctrl-C. Addresses go to standard output, the rest beside. */
@@ -8,6 +9,11 @@ await runMain(async (signal) => {
   const { pile, fresh } = stackOptions(process.argv.slice(2))
   sayWhenStopped(signal, say)
   const stack = await startStack({ pile, fresh, environment: process.env, say, signal })
+  const missing = await unreached(stack.choice, stack.env)
+  if (missing.length > 0) {
+    for (const line of [...missing, ...(await stack.stop())]) say(line)
+    return 1
+  }
   for (const [name, value] of Object.entries(stack.env)) process.stdout.write(`${name}=${value}\n`)
   say('started; Ctrl-C stops everything')
   await aborted(signal)

@@ -41,7 +41,11 @@ export const readyDatabase = async (settings: Settings, log: Log): Promise<boole
   const { findings, ownSessions } = await examinedDatabase(settings, 'colisaga (start)')
   const stopping = findings.filter(({ state }) => state === 'stops')
   if (stopping.length > 0)
-    throw new Error(stopping.map(({ says }) => `DATABASE_URL: ${says}`).join('\n'))
+    throw new Error(
+      stopping
+        .map(({ says, variable }) => (variable === undefined ? `DATABASE_URL: ${says}` : says))
+        .join('\n'),
+    )
   for (const { state, says } of findings)
     if (state !== 'ok') log.warn('the database is not what it should be', { reason: says })
   return ownSessions

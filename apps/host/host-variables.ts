@@ -10,6 +10,7 @@ import {
   text,
   tracesVariables,
 } from '../../shared/kernel/index.ts'
+import { brokerList, topicPrefix } from './broker-names.ts'
 import { AddressError, checkAddress, passwordsOf } from '../../shared/kernel/postgres.ts'
 
 const PARTITIONS = { min: 1, max: 1_024, fallback: 6 }
@@ -40,7 +41,7 @@ export const hostVariables = {
     ['auto', 'platformatic', 'journal'],
     'auto',
   ),
-  KAFKA_BROKERS: optional('host:port, separated by commas'),
+  KAFKA_BROKERS: { schema: brokerList.optional(), help: 'host:port, separated by commas' },
   KAFKA_CLIENT: oneOf(
     'which client; auto: confluent on Node, where bun run confluent has built it, else platformatic',
     ['auto', 'confluent', 'platformatic'],
@@ -51,7 +52,11 @@ export const hostVariables = {
     'so long a silent instance keeps its partitions; longer by itself where the broker wants that',
     SESSION_MS,
   ),
-  KAFKA_PREFIX: text('put before every topic and group name', ''),
+  KAFKA_PREFIX: {
+    schema: topicPrefix,
+    help: 'put before every topic and group name',
+    default: '',
+  },
   KAFKA_TLS: oneOf('encrypt, and verify the certificate', ['true', 'false'], 'false'),
   KAFKA_TLS_CA: optional(
     'file with the certificate authority, where this machine does not know it',

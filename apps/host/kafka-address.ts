@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { ConfigurationError, type Log } from '../../shared/kernel/index.ts'
 import type { KafkaAddress } from '../../shared/kernel/kafka.ts'
@@ -10,7 +11,7 @@ export type KafkaConfiguration = Omit<HostConfiguration, 'DATABASE_URL' | 'DATAB
 export const withKafka = ({ TRANSPORT, KAFKA_BROKERS }: KafkaConfiguration): boolean =>
   TRANSPORT !== 'journal' && KAFKA_BROKERS !== undefined
 
-/** The brokers, and how to log in there. Throws a ConfigurationError when the authority's file cannot be read. */
+/** The brokers, and how to log in there. Throws a ConfigurationError where the authority's file is none. */
 export const kafkaAddress = (
   clientId: string,
   configuration: KafkaConfiguration,
@@ -33,9 +34,25 @@ export const kafkaAddress = (
 
 const tlsOf = ({ KAFKA_TLS_CA }: KafkaConfiguration): { readonly ca?: string } => {
   if (KAFKA_TLS_CA === undefined) return {}
+  const ca = textOf('KAFKA_TLS_CA', KAFKA_TLS_CA)
   try {
-    return { ca: readFileSync(KAFKA_TLS_CA, 'utf8') }
+    new X509Certificate(ca)
+  } catch {
+    throw new ConfigurationError([
+      `KAFKA_TLS_CA: ${KAFKA_TLS_CA} holds no certificate: name a PEM file (-----BEGIN CERTIFICATE-----)`,
+    ])
+  }
+  return { ca }
+}
+
+/** Throws a ConfigurationError when the file that this variable names cannot be read. */
+const textOf = (variable: string, file: string): string => {
+  try {
+    return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new ConfigurationError([`KAFKA_TLS_CA: ${String(error)}`])
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    throw new ConfigurationError([
+      `${variable}: ${file} cannot be read (${code}): name a file that this user may read`,
+    ])
   }
 }

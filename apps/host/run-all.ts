@@ -8,6 +8,6 @@ import { variablesOf } from './service-list.ts'
 await runMain(async (signal) => {
   const variables = { ...variablesOf(services), ...firstPort }
   if (helpWritten('services', variables, thisProcess.arguments)) return 0
-  const { environment } = thisProcess
+  const environment = thisProcess.environment
   return runUntilStopped(services, { environment, portOf: portsFrom(environment), signal })
 })

@@ -23,17 +23,18 @@ await runMain(async (signal) => {
   const settings = settingsOf(thisProcess.environment)
   const { host } = settings
   const log = createLog({ service: 'diagnostic', level: 'silent', sink: silent, now: Date.now })
-  const broker = withKafka(host)
-    ? examineBroker(
-        kafkaAddress('colisaga.diagnostic', host, log),
-        languagesOf(services),
-        host.KAFKA_PARTITIONS,
-      )
-    : Promise.resolve([ok('Kafka', 'none: facts travel through PostgreSQL')])
+  const address = withKafka(host) ? kafkaAddress('colisaga.diagnostic', host, log) : undefined
+  const database = examineDatabase(settings)
+  // Topics have to be as the journals are: what KAFKA_PARTITIONS says instead is told of the database.
+  const broker = database.then(({ partitions = host.KAFKA_PARTITIONS }) =>
+    address === undefined
+      ? [ok('Kafka', 'none: facts travel through PostgreSQL')]
+      : examineBroker(address, languagesOf(services), partitions),
+  )
   const found = await Promise.race([
     Promise.all([
       examineProcess(thisProcess.environment, settings),
-      examineDatabase(settings),
+      database.then(({ findings }) => findings),
       broker,
       ...settings.services.map(({ examine }) => examine()),
       examineCollector(host),

@@ -8,8 +8,7 @@ import {
   runMain,
   thisProcess,
 } from '../../shared/kernel/index.ts'
-import { Admin, clientOptions, topicRecords } from '../../shared/kernel/kafka.ts'
-import { reasonOf } from '../host/finding.ts'
+import { Admin, clientOptions, topicRecords, unreached } from '../../shared/kernel/kafka.ts'
 import { halfSet } from '../host/half-set.ts'
 import { hostVariables } from '../host/host-variables.ts'
 import { kafkaAddress, withKafka } from '../host/kafka-address.ts'
@@ -83,9 +82,7 @@ await runMain(async (signal) => {
       throw new UsageError(`${topic}: no such topic; there are: ${known.join(', ') || 'none'}`)
   } catch (error) {
     if (error instanceof UsageError) throw error
-    throw new Error(`KAFKA_BROKERS ${address.brokers.join(', ')}: ${reasonOf(error)}`, {
-      cause: error,
-    })
+    throw new Error(unreached(error, address).says, { cause: error })
   } finally {
     await admin.close().catch(() => {})
   }

@@ -7,6 +7,7 @@ export { examineTopics } from './transport/kafka/topics.ts'
 export { Admin, ListOffsetTimestamps } from './transport/kafka/library.ts'
 export { KafkaTails } from './transport/kafka/tails.ts'
 export { platformaticTransport } from './transport/kafka/transport.ts'
+export { unreached } from './transport/kafka/unreached.ts'
 export { TransportError } from './transport/transport.ts'
 /** Topics as they are, for an operator's eyes. */
 export { type TopicRecord, offsetsOf, topicRecords } from './transport/kafka/topic-records.ts'

@@ -221,6 +221,7 @@ test(
     expect(code).toBe(1)
     const situation = 'the journals were made with another number of partitions'
     expect(said).toMatch(saidOf(situation, 'diagnostic'))
+    expect(said.match(/KAFKA_PARTITIONS is/g)?.length).toBe(1)
     expect(await startRefused(environment)).toMatch(saidOf(situation, 'start'))
   },
   TEST_MS,

@@ -106,6 +106,38 @@ test(
 )
 
 test(
+  'the stack does not say that it has started what nobody answers for',
+  async () => {
+    const nowhere = {
+      DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/d',
+      KAFKA_BROKERS: '127.0.0.1:1',
+      REDIS_URL: 'redis://:secret@127.0.0.1:1',
+    }
+    const { code, lines, said } = await program(['run', 'stack'], nowhere).ended
+    expect(code).toBe(1)
+    expect(lines.slice(-3)).toEqual([
+      'DATABASE_URL: connect ECONNREFUSED 127.0.0.1:1: nobody listens there',
+      'KAFKA_BROKERS: nobody answers at 127.0.0.1:1',
+      'REDIS_URL: nobody answers at 127.0.0.1:1',
+    ])
+    expect(said).not.toContain('secret')
+    expect(said).not.toContain('started;')
+  },
+  TEST_MS,
+)
+
+test(
+  'the last line is the program’s own, whatever starts it',
+  async () => {
+    const nowhere = { DATABASE_URL: 'postgres://u:p@127.0.0.1:1/d', TRANSPORT: 'journal' }
+    const { code, said } = await program(['run', 'diagnostic'], nowhere).ended
+    expect(code).toBe(1)
+    expect(said).not.toContain('exited with code')
+  },
+  TEST_MS,
+)
+
+test(
   'a near miss is said where a person looks, though the log is a file',
   async () => {
     const port = await freePort(0)

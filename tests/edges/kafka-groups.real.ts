@@ -177,3 +177,60 @@ test(
   },
   TEST_MS,
 )
+
+test(
+  'a topic made anew with too few partitions is told by who says and who hears, until it has them',
+  async () => {
+    const { environment, prefix } = await placesOn(broker.brokers)
+    const world = await worldOn(environment)
+    const topic = `${prefix}colis.envoi`
+    try {
+      await confirmed(world)
+      await remade(topic, 3)
+      for (const service of ['envoi', 'suivi']) {
+        await eventually(`${service} is not ready`, SOON_MS, async () => {
+          const { status, text } = await readiness(world, service)
+          return status === 503 && text.includes(SHORT) ? true : undefined
+        })
+        expect(troublesOf(world, service)).toContain(SHORT)
+      }
+      await broker.admin.createPartitions({ topics: [{ name: topic, count: 6 }] })
+      for (const service of ['envoi', 'suivi'])
+        await eventually(`${service} is ready`, CONFIRMED_MS, async () =>
+          (await readiness(world, service)).status === 200 ? true : undefined,
+        )
+      for (let n = 0; n < 6; n += 1) await confirmed(world)
+    } finally {
+      await world.close()
+    }
+  },
+  2 * TEST_MS,
+)
+const SHORT = '3 partitions, and 6 are needed: add partitions'
+
+/** This broker compacts unless it is told otherwise. */
+const DELETING = [{ name: 'cleanup.policy', value: 'delete' }]
+
+/** Deletes a topic and makes it with so many partitions, before the services have made it themselves. */
+const remade = async (name: string, partitions: number): Promise<void> => {
+  await eventually(`${name} is made anew`, SOON_MS, async () => {
+    await broker.admin.deleteTopics({ topics: [name] }).catch(() => {})
+    await broker.admin
+      .createTopics({ topics: [name], partitions, replicas: 1, configs: DELETING })
+      .catch(() => {})
+    const found = await broker.admin.metadata({ topics: [name], forceUpdate: true }).catch(() => {})
+    return found?.topics.get(name)?.partitionsCount === partitions ? true : undefined
+  })
+}
+
+const readiness = async (world: SagaWorld, service: string) => {
+  const answer = await world.request(service, '/pret')
+  return { status: answer.status, text: await answer.text() }
+}
+
+/** What a service has logged of its topics. */
+const troublesOf = (world: SagaWorld, service: string): string =>
+  world
+    .logLines()
+    .filter((line) => line.includes('"trouble: topics"') && line.toLowerCase().includes(service))
+    .join('\n')

@@ -102,6 +102,26 @@ test(
   TEST_MS,
 )
 
+test(
+  'another KAFKA_PARTITIONS than the journals were made with is one line, and no topic is blamed for it',
+  async () => {
+    const { environment } = await placesOn(broker.brokers)
+    await (await worldOn(environment)).close()
+    const { code, lines } = await diagnostic({ ...environment, KAFKA_PARTITIONS: '9' })
+    expect(code).toBe(1)
+    const about = lines.filter((line) => line.includes('partitions') || line.startsWith('MANQUE'))
+    expect(about).toEqual([
+      expect.stringMatching(
+        /^MANQUE {5}PostgreSQL {2}KAFKA_PARTITIONS is 9, .*: set KAFKA_PARTITIONS=6,/,
+      ),
+    ])
+    expect(await refusal({ ...environment, KAFKA_PARTITIONS: '9' })).toMatch(
+      /^KAFKA_PARTITIONS is 9, and the journals were made with 6 \(envoi, [^\n]*$/,
+    )
+  },
+  TEST_MS,
+)
+
 const settingOf = async (topic: string, name: string): Promise<string | null | undefined> => {
   const [found] = await broker.admin.describeConfigs({
     resources: [{ resourceType: ConfigResourceTypes.TOPIC, resourceName: topic }],

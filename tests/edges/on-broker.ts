@@ -24,10 +24,9 @@ export const placesOn = async (brokers: string) => {
   }
   return { prefix, environment }
 }
-type Environment = Awaited<ReturnType<typeof placesOn>>['environment']
 
 /** What `bun run diagnostic` prints, and its exit code. */
-export const diagnostic = async (environment: Environment) => {
+export const diagnostic = async (environment: Readonly<Record<string, string>>) => {
   const child = spawn(process.execPath, ['apps/operations/diagnostic.ts'], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },

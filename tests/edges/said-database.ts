@@ -79,9 +79,9 @@ export const SAID_DATABASE = [
   {
     situation: 'the journals were made with another number of partitions',
     diagnostic:
-      'MANQUE     PostgreSQL  journal … was made with … partitions, not …: changing them would break the order of facts (KAFKA_PARTITIONS)',
+      'MANQUE     PostgreSQL  KAFKA_PARTITIONS is …, and the journals were made with … (…): set KAFKA_PARTITIONS=…, since another number would break the order of facts',
     start:
-      'DATABASE_URL: journal … was made with … partitions, not …: changing them would break the order of facts (KAFKA_PARTITIONS)',
+      'KAFKA_PARTITIONS is …, and the journals were made with … (…): set KAFKA_PARTITIONS=…, since another number would break the order of facts',
   },
   {
     situation: 'an address by IPv6, by a socket, or with a # in its password',

@@ -2,6 +2,7 @@ import { SAID_DATABASE } from './said-database.ts'
 import { SAID_HTTP } from './said-http.ts'
 import { SAID_KAFKA } from './said-kafka.ts'
 import { SAID_START } from './said-start.ts'
+import { SAID_UNREACHED } from './said-unreached.ts'
 
 /** A situation that other people's parts or hands bring about. */
 interface Said {
@@ -16,6 +17,7 @@ const PARTS: readonly (readonly [title: string, said: readonly Said[]])[] = [
   ['The machine, and parts that are silent', SAID_START],
   ['PostgreSQL', SAID_DATABASE],
   ['Kafka', SAID_KAFKA],
+  ['Kafka that is not reached', SAID_UNREACHED],
   ['Variables and the cache', SAID_HTTP],
 ]
 const BEGIN = '<!-- what is said, written by bun run generate -->'

@@ -38,8 +38,7 @@ export const examineBroker = async (
   const admin = new Admin({ ...clientOptions(address, TIMEOUT_MS), retries: 0 })
   try {
     const trouble = await transport.trouble()
-    if (trouble !== undefined)
-      return [manque(PART, `KAFKA_BROKERS ${brokers.join(', ')}: ${trouble.detail ?? 'no answer'}`)]
+    if (trouble !== undefined) return [manque(PART, trouble.detail ?? 'no answer')]
     findings.push(ok(PART, `${brokers.join(', ')} answer`))
     const { none, unreachable } = await examineAdvertised(admin)
     findings.push(...unreachable.map((says) => (none ? manque : attention)(PART, says)))

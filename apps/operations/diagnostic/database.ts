@@ -8,17 +8,28 @@ import type { Settings } from '../../host/settings.ts'
 const PART = 'PostgreSQL'
 const NAME = 'colisaga diagnostic'
 
+/** What was found, and the partitions with which the journals there were made, as far as that is known. */
+interface Found {
+  readonly findings: readonly Finding[]
+  readonly partitions?: number | undefined
+}
+
 /** Whether the database answers at each address, is what it should be, and lets us do what the services do. */
-export const examineDatabase = async (settings: Settings): Promise<readonly Finding[]> =>
-  (await Promise.all([examined(settings), direct(settings.host)])).flat()
+export const examineDatabase = async (settings: Settings): Promise<Found> => {
+  const [{ findings, partitions }, directly] = await Promise.all([
+    examined(settings),
+    direct(settings.host),
+  ])
+  return { findings: [...findings, ...directly], partitions }
+}
 
 /** A start asks the same, and does not go on where something is missing. */
-const examined = async (settings: Settings): Promise<readonly Finding[]> => {
+const examined = async (settings: Settings): Promise<Found> => {
   try {
-    const { findings } = await examinedDatabase(settings, NAME)
-    return findings.map(({ state, says }) => FOUND[state](PART, says))
+    const { findings, partitions } = await examinedDatabase(settings, NAME)
+    return { findings: findings.map(({ state, says }) => FOUND[state](PART, says)), partitions }
   } catch (error) {
-    return [manque(PART, messageOf(error))]
+    return { findings: [manque(PART, messageOf(error))] }
   }
 }
 const FOUND = { ok, bends: attention, endangers: manque, stops: manque } as const

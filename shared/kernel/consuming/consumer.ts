@@ -129,6 +129,13 @@ export class Consumer {
     return this.#topics.map((topic) => [topic, this.#healer.openOn(topic)] as const)
   }
 
+  /** Leaves its group and joins it again: partitions that have been added are dealt out then. */
+  async rejoin(): Promise<void> {
+    await this.#membership
+      ?.leave()
+      .catch((error: unknown) => this.#listener.troubled(errorOf(error)))
+  }
+
   /** Ends after the batch under way, then leaves the group. */
   async stop(): Promise<void> {
     this.#stopping.abort()

@@ -212,7 +212,7 @@ export class Relay {
         this.#watch.troubled(error)
         this.#forget()
         if (error instanceof TransportError && error.topicMissing)
-          await this.#prepare().catch((failed: unknown) => this.#listener.troubled(errorOf(failed)))
+          await this.#prepare().catch((failed: unknown) => this.#watch.troubled(errorOf(failed)))
         this.#endsAtMs = 0
         await this.#clock.sleep(troubleMs, over)
         troubleMs = Math.min(troubleMs * 2, TROUBLE_MS.last)

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { steppedClock } from '../testing/stepped-clock.ts'
-import { patiently, type PatienceOptions } from './patience.ts'
+import { isAway, patiently, type PatienceOptions } from './patience.ts'
 
 const LIMIT_MS = 30_000
 const part = { name: 'PostgreSQL', variable: 'DATABASE_URL' }
@@ -106,4 +106,11 @@ test('a part that never answers does not hold up who stops', async () => {
   const { stopping, result } = patience(never)
   stopping.abort()
   await expect(result).rejects.toThrow('stopped')
+})
+
+test('an error that has been judged is as it was judged, whatever caused it', () => {
+  const cause = Object.assign(new Error('reset'), { code: 'ECONNRESET' })
+  expect(isAway(Object.assign(new Error('no TLS there', { cause }), { fatal: true }))).toBe(false)
+  expect(isAway(Object.assign(new Error('later', { cause }), { fatal: false }))).toBe(true)
+  expect(isAway(new Error('unjudged', { cause }))).toBe(true)
 })

@@ -11,7 +11,8 @@ const AWAY =
 export const isAway = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false
   if (error instanceof AggregateError && error.errors.some(isAway)) return true
-  if ('fatal' in error && error.fatal === false) return true
+  // Whoever has judged the error knows more than the codes of what caused it.
+  if ('fatal' in error && typeof error.fatal === 'boolean') return !error.fatal
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   return AWAY.test(code) || isAway(error.cause)
 }

@@ -28,3 +28,18 @@ test('a clock that is set back does not let it look well for as long', () => {
   at.ms = 10_000
   expect(troubleOf(standstill.now)).toBeDefined()
 })
+
+test('what has to be done and is not stands still too, though nothing has failed', () => {
+  const at = { ms: 0 }
+  const standstill = new Standstill({ now: () => at.ms, sleep: async () => {} }, 'no answer')
+  standstill.waits()
+  at.ms += 4_000
+  standstill.waits()
+  expect(standstill.now).toEqual({ ms: 4_000, reason: 'no answer' })
+  expect(standstill.hasFailed).toBe(false)
+  standstill.failed('refused')
+  expect(standstill.now).toEqual({ ms: 4_000, reason: 'refused' })
+  standstill.moved()
+  standstill.waits()
+  expect(standstill.now).toEqual({ ms: 0, reason: 'no answer' })
+})

@@ -7,23 +7,37 @@ export interface Stillness {
   readonly reason: string
 }
 
-/** Keeps since when something has not got on: from its first failure until it moves. */
+/** Keeps since when something has not got on: from when it had to, or first failed, until it moves. */
 export class Standstill {
   readonly #clock: Clock
+  readonly #untold: string
   #sinceMs: number | undefined
-  #reason = ''
+  #failure: string | undefined
 
-  constructor(clock: Clock) {
+  /** `untold`: the reason while it waits and nothing has failed. */
+  constructor(clock: Clock, untold = '') {
     this.#clock = clock
+    this.#untold = untold
+  }
+
+  /** There is something to be done. */
+  waits(): void {
+    this.#sinceMs ??= this.#clock.now()
   }
 
   failed(reason: string): void {
-    this.#sinceMs ??= this.#clock.now()
-    this.#reason = reason
+    this.waits()
+    this.#failure = reason
+  }
+
+  /** Whether it has failed since it moved last. */
+  get hasFailed(): boolean {
+    return this.#failure !== undefined
   }
 
   moved(): void {
     this.#sinceMs = undefined
+    this.#failure = undefined
   }
 
   get now(): Stillness | undefined {
@@ -31,7 +45,7 @@ export class Standstill {
     const nowMs = this.#clock.now()
     // A clock that was set back would let it look well for as long: it counts anew from there.
     this.#sinceMs = Math.min(this.#sinceMs, nowMs)
-    return { ms: nowMs - this.#sinceMs, reason: this.#reason }
+    return { ms: nowMs - this.#sinceMs, reason: this.#failure ?? this.#untold }
   }
 }
 

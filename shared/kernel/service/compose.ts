@@ -5,6 +5,7 @@ import { reporter } from './reporter.ts'
 import { createMetrics } from './service-metrics.ts'
 import type { PartContext, ServiceSpecification, Writing } from './specification.ts'
 import { reminderPart, runnerPart } from './task-parts.ts'
+import { TopicWatch } from './topic-watch.ts'
 import { topicsOf } from './topics-of.ts'
 import type { Service, World } from './world.ts'
 import { writingPart } from './writing-part.ts'
@@ -53,7 +54,16 @@ export const compose = <State, Command extends { readonly type: string }>(
   const reminder = reminderPart(context, write)
   const consumer = consumerPart(context, write)
   const redriver = redriverPart(context, { write, registration })
-  const app = httpPart(context, { relay, consumer, writer, write })
+  const topics = topicsOf(world, specification)
+  const topicWatch = new TopicWatch({
+    transport: world.transport,
+    topics,
+    partitions: store.identity.partitions,
+    clock,
+    troubled: report.trouble('topics'),
+    righted: () => void consumer?.rejoin(),
+  })
+  const app = httpPart(context, { relay, consumer, writer, write, topicWatch })
 
   writer.onWritten(({ after, facts }) => {
     if (facts.length > 0) relay?.offer(after, facts)
@@ -73,7 +83,7 @@ export const compose = <State, Command extends { readonly type: string }>(
     name,
     app,
     start: async () => {
-      await world.transport.prepare(topicsOf(world, specification), store.identity.partitions)
+      await world.transport.prepare(topics, store.identity.partitions)
       // Before it hears anything: from now on older instances leave what is this version's to it.
       await registration.learn(await store.epoch())
       relay?.start()
@@ -82,9 +92,10 @@ export const compose = <State, Command extends { readonly type: string }>(
       requests?.start()
       reminder?.start()
       if (Object.keys(handlers).length > 0) runner.start()
-      background = Promise.all(
-        specification.background.map((run) => run({ writer, write }, stopping.signal)),
-      )
+      background = Promise.all([
+        topicWatch.run(stopping.signal),
+        ...specification.background.map((run) => run({ writer, write }, stopping.signal)),
+      ])
     },
     stop: async () => {
       stopping.abort()

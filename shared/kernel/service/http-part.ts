@@ -10,6 +10,7 @@ import type { Trouble } from '../runtime/trouble.ts'
 import type { Writer } from '../writing/writer.ts'
 import { observeService } from './gauges.ts'
 import type { PartContext, Write } from './specification.ts'
+import type { TopicWatch } from './topic-watch.ts'
 
 /** Answers requests: what every service answers; its own routes are added by whoever composes it. */
 export const httpPart = <State, Command>(
@@ -19,11 +20,12 @@ export const httpPart = <State, Command>(
     readonly consumer: Consumer | undefined
     readonly writer: Writer<State, Command>
     readonly write: Write<Command>
+    readonly topicWatch: TopicWatch
   },
 ): ServiceApp => {
   const { clock, ids, log, instruments, store, transport, tracing, wording } = world
   const { name, handlers, checks } = specification
-  const { relay, consumer, writer, write } = parts
+  const { relay, consumer, writer, write, topicWatch } = parts
   const { app, requestsInFlight } = createApp({
     log,
     metrics,
@@ -43,7 +45,7 @@ export const httpPart = <State, Command>(
     wording,
     checks: {
       store: async () => (await store.trouble()) ?? (await refusedBy(writer)),
-      transport: () => transport.trouble(),
+      transport: async () => (await transport.trouble()) ?? topicWatch.trouble,
       ...(consumer !== undefined && {
         consumer: async () =>
           consumer.joined ? troubleOf(await consumer.standstill()) : { kind: 'outside-its-group' },

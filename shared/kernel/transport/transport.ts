@@ -13,6 +13,11 @@ export interface Transport {
    */
   prepare(topics: readonly string[], partitions: number): Promise<void>
   /**
+   * Whether these topics are still there with so many partitions: somebody may delete one or make it anew. Where the broker
+   * does not say, they are taken to be.
+   */
+  areFit(topics: readonly string[], partitions: number): Promise<boolean>
+  /**
    * Publishes facts of one topic in this order, each to the partition that it names; resolves when
    * all are acknowledged, with the new ends of their partitions where the broker tells. Throws a
    * TransportError otherwise, a fatal one for a fact that is too large for the topic: some may have been kept, none out

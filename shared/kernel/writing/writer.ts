@@ -1,7 +1,7 @@
 import { StoreError } from '../journal/errors.ts'
 import type { JournalStore } from '../journal/store.ts'
 import type { Clock } from '../runtime/clock.ts'
-import type { Stillness } from '../runtime/standstill.ts'
+import { Standstill, type Stillness } from '../runtime/standstill.ts'
 import { errorOf } from '../runtime/thrown.ts'
 import { BatchCommit } from './batch-commit.ts'
 import type { Model } from './model.ts'
@@ -66,9 +66,8 @@ export class Writer<State, Command> {
   #running: Promise<void> | undefined
   #committedAtMs = -Infinity
   #trying: Promise<void> | undefined
-  /** Since when units wait and nothing has been committed; undefined: nobody waits, and the last commit went well. */
-  #stillSinceMs: number | undefined
-  #lastTrouble: Error | undefined
+  /** It stands still while units wait and nothing is committed, or the last commit was refused. */
+  readonly #standstill: Standstill
   readonly #stopping = new AbortController()
   readonly #hurrying = new AbortController()
 
@@ -85,6 +84,7 @@ export class Writer<State, Command> {
     this.#model = model
     this.#listener = listener
     this.#clock = clock
+    this.#standstill = new Standstill(clock, 'the store does not answer')
     const stale = (what: string): void => listener.stale(what)
     this.#batches = new BatchCommit({ store, model, clock, stale, registration })
   }
@@ -104,7 +104,7 @@ export class Writer<State, Command> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ ...waiting, units, resolve, reject })
       this.#waiting += units.length
-      this.#stillSinceMs ??= this.#clock.now()
+      this.#standstill.waits()
       this.#running ??= this.#run()
     })
   }
@@ -130,20 +130,12 @@ export class Writer<State, Command> {
     })
     await this.#trying
     this.#committedAtMs = this.#clock.now()
-    if (this.#running !== undefined) return
-    this.#lastTrouble = undefined
-    this.#stillSinceMs = undefined
+    if (this.#running === undefined) this.#standstill.moved()
   }
 
   /** How long nothing could be committed, and why: while units wait, or since the last that was refused. */
   get standstill(): Stillness | undefined {
-    if (this.#stillSinceMs === undefined) return undefined
-    const nowMs = this.#clock.now()
-    this.#stillSinceMs = Math.min(this.#stillSinceMs, nowMs)
-    return {
-      ms: nowMs - this.#stillSinceMs,
-      reason: this.#lastTrouble?.message ?? 'the store does not answer',
-    }
+    return this.#standstill.now
   }
 
   /** From now on nobody waits for a database that is away: whoever stops waits for those who write. */
@@ -170,10 +162,15 @@ export class Writer<State, Command> {
         for (const { reject } of groups) reject(error)
       }
       // Whoever has waited for a store in trouble may have gone; the trouble stays until something is committed.
-      if (this.#lastTrouble === undefined)
-        this.#stillSinceMs = this.#queue.length === 0 ? undefined : this.#clock.now()
+      if (!this.#standstill.hasFailed) this.#nextWaits()
     }
     this.#running = undefined
+  }
+
+  /** What waits now has only begun to. */
+  #nextWaits(): void {
+    this.#standstill.moved()
+    if (this.#queue.length > 0) this.#standstill.waits()
   }
 
   #next(): readonly Group<Command>[] {
@@ -241,9 +238,10 @@ export class Writer<State, Command> {
 
   /** What is committed stays so, whatever becomes of those who are told of it. */
   #tell(written: WrittenBatch): void {
-    this.#stillSinceMs = this.#clock.now()
-    this.#committedAtMs = this.#stillSinceMs
-    this.#lastTrouble = undefined
+    this.#committedAtMs = this.#clock.now()
+    this.#standstill.moved()
+    // Others of the same batch may still wait: it is looked at after them.
+    this.#standstill.waits()
     for (const listener of this.#written) {
       try {
         listener(written)
@@ -258,7 +256,7 @@ export class Writer<State, Command> {
     groups: readonly Group<Command>[],
     error: Error,
   ): Promise<readonly Group<Command>[]> {
-    this.#lastTrouble = error
+    this.#standstill.failed(error.message)
     this.#listener.troubled(error)
     const given = groups.filter(({ patient }) => !patient || this.#hurrying.signal.aborted)
     for (const { reject } of given) reject(error)

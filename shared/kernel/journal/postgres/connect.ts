@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import postgres, { type Options, type PostgresType, type Sql } from 'postgres'
 import {
   AddressError,
@@ -11,6 +12,7 @@ import {
 import { answerOf } from './answer.ts'
 import { certificatesTrouble } from '../../runtime/configuration.ts'
 import { SETTINGS } from './session.ts'
+import { socketTo } from './socket.ts'
 import { socketToFirst } from './several-hosts.ts'
 
 /** How to reach a database. */
@@ -37,12 +39,16 @@ const BIGINT = 20
 export const connect = (database: Database): Sql<{ bigint: number }> => {
   const address = addressOf(database.url)
   const attributes = address.parameters.get('target_session_attrs') ?? 'any'
-  if (address.places.length === 1 && attributes === 'any') return poolTo(address, database)
+  const [only, ...others] = address.places
+  if (only !== undefined && others.length === 0 && attributes === 'any')
+    return poolTo(address, database, () => socketTo(only))
   return poolTo(
     address,
     database,
     socketToFirst(address.places, attributes, (place) =>
-      poolTo({ ...address, places: [place] }, { ...database, pool: 1, ownSessions: false }),
+      poolTo({ ...address, places: [place] }, { ...database, pool: 1, ownSessions: false }, () =>
+        socketTo(place),
+      ),
     ),
   )
 }
@@ -57,7 +63,7 @@ export const checkAddress = (url: string): void => {
 const poolTo = (
   address: DatabaseAddress,
   { pool, name, ownSessions = false }: Database,
-  socket?: ReturnType<typeof socketToFirst>,
+  socket: ReturnType<typeof socketToFirst> | (() => Socket),
 ): Sql<{ bigint: number }> => {
   const { places, user, password, database } = address
   const ssl = tlsOf(address)
@@ -81,7 +87,7 @@ const poolTo = (
   // Lists, which its types leave out: in a text the library looks for several hosts, and takes `::1` apart.
   const host = places.map((place) => place.host).slice(0, 1)
   const port = places.map((place) => place.port).slice(0, 1)
-  return postgres(Object.assign(options, { host, port, ...(socket !== undefined && { socket }) }))
+  return postgres(Object.assign(options, { host, port, socket }))
 }
 
 /** How a pooler refuses a setting that it cannot follow: protocol violation, not supported, invalid value. */

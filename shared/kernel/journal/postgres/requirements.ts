@@ -24,11 +24,15 @@ export interface Requirements {
 export interface Requirement {
   readonly state: 'ok' | 'bends' | 'endangers' | 'stops'
   readonly says: string
+  /** The variable that is to be changed, and that `says` names; absent: it is about the database itself. */
+  readonly variable?: string
 }
 
 export interface Examined {
   readonly findings: readonly Requirement[]
   readonly ownSessions: boolean
+  /** The partitions with which the journals were made; undefined where there is none yet, or they differ. */
+  readonly partitions: number | undefined
 }
 
 const Names = z.array(z.string())
@@ -77,11 +81,19 @@ export const examineDatabase = async (
       ...(ownSessions ? ofConnections(server, requirements) : []),
       ...ofClock(aheadMs, Date.now() - startedMs),
     ]
-    if (server.refused.length === 0) findings.push(...(await ofJournals(sql, requirements)))
+    const made = server.refused.length === 0 ? await journalsMade(sql, requirements.journals) : []
+    const { partitions } = requirements
+    const others = made.filter((journal) => journal.partitions !== partitions)
+    if (others.length > 0) findings.push(stopsPartitions(others, partitions))
     // What is known to be refused need not be tried.
     if (findings.every(({ state }) => state !== 'stops'))
       findings.push(...(await ofWriting(sql, { ...requirements, missing: server.missing })))
-    return { findings, ownSessions }
+    const numbers = new Set(made.map((journal) => journal.partitions))
+    return {
+      findings,
+      ownSessions,
+      partitions: numbers.size === 1 ? made[0]?.partitions : undefined,
+    }
   })
 }
 
@@ -178,11 +190,6 @@ const UNITS = [
   [60_000, 'minutes'],
 ] as const
 
-/** What `openPostgresJournal` refuses. */
-export const otherPartitions = (schema: string, made: number, wanted: number): string =>
-  `journal ${schema} was made with ${made} partitions, not ${wanted}: ` +
-  'changing them would break the order of facts (KAFKA_PARTITIONS)'
-
 const ofWriting = async (
   sql: Sql<{ bigint: number }>,
   of: Parameters<typeof writingTrouble>[1],
@@ -193,11 +200,32 @@ const ofWriting = async (
 
 const Tables = z.array(z.object({ name: z.string() }))
 const Made = z.array(z.object({ name: z.string(), partitions: z.number() }))
+type Made = z.infer<typeof Made>
 
-const ofJournals = async (
+/** What `openPostgresJournal` refuses, too: these journals were made with other partitions. */
+export const otherPartitions = (journals: Made, wanted: number): string => {
+  const kept = [...Map.groupBy(journals, ({ partitions }) => partitions)].map(
+    ([partitions, those]) =>
+      `${partitions} (${those
+        .map(({ name }) => name)
+        .toSorted()
+        .join(', ')})`,
+  )
+  const all = new Set(journals.map(({ partitions }) => partitions))
+  const change = all.size === 1 ? `set KAFKA_PARTITIONS=${[...all].join()}` : 'they have to agree'
+  return `KAFKA_PARTITIONS is ${wanted}, and the journals were made with ${kept.join(', ')}: ${change}, since another number would break the order of facts`
+}
+
+const stopsPartitions = (journals: Made, wanted: number): Requirement => ({
+  state: 'stops',
+  says: otherPartitions(journals, wanted),
+  variable: 'KAFKA_PARTITIONS',
+})
+
+const journalsMade = async (
   sql: Sql<{ bigint: number }>,
-  { journals, partitions }: Requirements,
-): Promise<readonly Requirement[]> => {
+  journals: readonly string[],
+): Promise<Made> => {
   const ask = (text: string, ...parameters: readonly object[]) =>
     guarded(() => new Statement(text).rows(sql, ownsSessions(sql), parameters))
   const there = Tables.parse(
@@ -208,14 +236,11 @@ const ofJournals = async (
     ),
   )
   if (there.length === 0) return []
-  const made = Made.parse(
+  return Made.parse(
     await ask(
       there
         .map(({ name }) => `select '${name}' as name, partitions from ${quoted(name)}.identity`)
         .join(' union all '),
     ),
   )
-  return made
-    .filter((journal) => journal.partitions !== partitions)
-    .map((journal) => stops(otherPartitions(journal.name, journal.partitions, partitions)))
 }

@@ -1,10 +1,11 @@
-import { type Socket, connect } from 'node:net'
+import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import type { Sql } from 'postgres'
 import { isAway } from '../../runtime/patience.ts'
 import { messageOf } from '../../runtime/thrown.ts'
-import { type Place, isFolder, placeText } from './address.ts'
+import { type Place, placeText } from './address.ts'
 import { answerOf } from './answer.ts'
+import { socketTo } from './socket.ts'
 
 /** Each host may take so long. */
 const HOST_MS = 2_000
@@ -67,12 +68,6 @@ const stateOf = (place: Place, sql: Sql<{ bigint: number }>): Promise<Server> =>
     )
     return { standby: row?.['standby'] === true, readOnly: row?.['read_only'] === true }
   })
-
-/** It connects by itself and keeps what is written meanwhile. The library takes the name for TLS from `host`. */
-const socketTo = ({ host, port }: Place): Socket => {
-  const socket = isFolder(host) ? connect(placeText({ host, port })) : connect(port, host)
-  return Object.assign(socket, { host, port })
-}
 
 /**
  * In place of a socket when no server was reached. It fails at the first write and closes as a socket does that had an

@@ -57,7 +57,8 @@ export const openPostgresJournal = async (
   const made = (await query(sql, 'identity', [partitions]))[0]
   const identity = rows.Identity.parse(made ?? (await query(sql, 'identity', [partitions]))[0])
   if (identity.partitions !== partitions) {
-    throw new Error(otherPartitions(schema, identity.partitions, partitions))
+    const made = { name: schema, partitions: identity.partitions }
+    throw new Error(otherPartitions([made], partitions))
   }
   await query(sql, 'hide', [await hiddenBy(sql)])
   await query(sql, 'settle_epoch')

@@ -56,7 +56,12 @@ export const storeThrough = (
     read: (after, max) => ask('read', () => store.read(after, max)),
     readBefore: (position, max) => ask('read', () => store.readBefore(position, max)),
     extent: (after) => ask('read', () => store.extent(after)),
-    lead: (holder, ttlMs) => ask('lead', () => store.lead(holder, ttlMs)),
+    lead: (holder, ttlMs) =>
+      ask('lead', async () => {
+        const leadership = await store.lead(holder, ttlMs)
+        if (leadership !== undefined) witness?.led(leadership)
+        return leadership
+      }),
     saveCheckpoint: (lease, from, checkpoint) =>
       ask('checkpoint', async () => {
         const isSaved = await store.saveCheckpoint(lease, from, checkpoint)

@@ -6,6 +6,7 @@ import type { RandomParts, RandomStores } from './parts.ts'
 import { Services } from './services.ts'
 import { VirtualTime } from './virtual-time.ts'
 import { BrokenPromiseError, checkEffects, checkStreams, missingEffects } from './witness.ts'
+import { zombiesAsk } from './zombies.ts'
 
 /** Facts that are committed while things go wrong. */
 const FACTS = 1_000
@@ -40,6 +41,8 @@ const lived = async (seed: number, time: VirtualTime, parts: RandomParts): Promi
   weather.odds = odds
   const over = new AbortController()
   const trouble = makeTrouble(services, odds, over.signal)
+  // A chance of its own: what a seed draws for the others stays the same.
+  const zombies = zombiesAsk(services, new Chance(seed), over.signal)
   const asked: Promise<void>[] = []
   while (witness.committedFacts < FACTS) {
     if (witness.fault !== undefined) throw witness.fault
@@ -48,6 +51,7 @@ const lived = async (seed: number, time: VirtualTime, parts: RandomParts): Promi
   }
   over.abort()
   await trouble
+  await zombies
   weather.odds = undefined
   await Promise.all(asked)
   await Promise.all(Array.from({ length: KEYS }, (_, key) => client.speakTo(key, undefined)))

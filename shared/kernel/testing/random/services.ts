@@ -128,6 +128,11 @@ export class Services {
     return this.#through(this.#newProcess('operator'), service, await this.#outside(service))
   }
 
+  /** The publishing store as it is, past all doors; undefined while it is being restored. */
+  async publishingStore(): Promise<JournalStore | undefined> {
+    return this.#closed.publishing ? undefined : this.#outside('publishing')
+  }
+
   async restartStore(service: ServiceName): Promise<void> {
     await this.#closedMeanwhile(service, () => this.#parts[service].restart())
   }

@@ -10,6 +10,9 @@ export class BrokenPromiseError extends Error {
   }
 }
 
+/** Leases that are remembered, at most. */
+const LEASES_KEPT = 20
+
 const broken = (message: string): never => {
   throw new BrokenPromiseError(message)
 }
@@ -33,10 +36,38 @@ export class Witness {
   #covered = 0
   /** Who has saved a checkpoint in each epoch and term. */
   readonly #savers = new Map<string, string>()
+  /** Where the checkpoint is; undefined when the store has gone back since it was seen last. */
+  #saved: number | undefined
+  /** Leases that were given, and the last of them as long as nobody has set the checkpoint back. */
+  readonly #leases: Lease[] = []
+  #lease: Lease | undefined
   fault: BrokenPromiseError | undefined
 
   get committedFacts(): number {
     return this.#committed.size
+  }
+
+  get savedPosition(): number | undefined {
+    return this.#saved
+  }
+
+  /** The leadership was taken or renewed. */
+  led({ holder, term, epoch }: Lease): void {
+    const last = this.#lease
+    if (last?.holder === holder && last.term === term && last.epoch === epoch) return
+    this.#lease = { holder, term, epoch }
+    this.#leases.push(this.#lease)
+    if (this.#leases.length > LEASES_KEPT) this.#leases.shift()
+  }
+
+  /** Leases by which nothing may be saved any more, `epoch` being that of now. */
+  pastLeases(epoch: string): readonly Lease[] {
+    return this.#leases.filter((lease) => lease !== this.#lease || lease.epoch !== epoch)
+  }
+
+  /** Something has gone through that must not. */
+  accuse(message: string): void {
+    this.#broken(message)
   }
 
   committed(facts: readonly NewFact[], { first }: Committed): void {
@@ -84,15 +115,19 @@ export class Witness {
         `${holder} saves the checkpoint ${position}, and ${passedOver} is not published since it was last set back`,
       )
     this.#covered = position
+    this.#saved = position
   }
 
   setBack(position: number): void {
     this.#covered = Math.min(this.#covered, position)
+    this.#saved = position
+    this.#lease = undefined
     for (const one of this.#published) if (one > position) this.#published.delete(one)
   }
 
   /** The database went back: this is what the journal holds now. */
   wentBack(facts: readonly RecordedFact[]): void {
+    this.#saved = undefined
     this.#live = facts.flatMap(({ key, position }) => (key === null ? [] : [position]))
     // It may have forgotten that its checkpoint was set back.
     for (const position of this.#arrived) this.#published.add(position)

@@ -43,6 +43,10 @@ export const confluentTransport = (address: KafkaAddress): Transport => {
         await admin.close().catch(() => {})
       }
     },
+    areFit: async (topics, wanted) => {
+      const found = await control.partitions(topics).catch(() => undefined)
+      return found === undefined || [...found.values()].every((partitions) => partitions >= wanted)
+    },
     publish: (topic, facts) => publisherOf(topic).publish(facts),
     ends: async (topic, partitions) => {
       const places = Array.from({ length: partitions }, (_, partition) => ({ topic, partition }))

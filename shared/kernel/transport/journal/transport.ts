@@ -61,6 +61,7 @@ export const journalTransport = async (options: {
           fatal: true,
         })
     },
+    areFit: async () => true,
     publish: async (topic) => {
       readerOf(topic)
       for (const wake of signals.listeners) wake()

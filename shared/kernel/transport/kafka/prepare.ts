@@ -1,8 +1,12 @@
 import type { Admin } from './library.ts'
-import { reasonOf, type KafkaAddress } from './address.ts'
+import { within, type KafkaAddress } from './address.ts'
 import { examineAdvertised } from './advertised.ts'
 import { prepareTopics } from './topics.ts'
+import { unreached } from './unreached.ts'
 import { TransportError } from '../transport.ts'
+
+/** A broker that does not answer is not waited for without end: whoever starts tries again. */
+const ANSWER_MS = 10_000
 
 /**
  * What every client over the protocol does for `Transport.prepare`: sees that the brokers can be reached by what they
@@ -14,17 +18,18 @@ export const prepare = async (
   topics: readonly string[],
   partitions: number,
 ): Promise<void> => {
-  const { none, unreachable } = await advertisedBy(admin)
+  const { none, unreachable } = await advertisedBy(admin, address)
   if (none) throw new TransportError(unreachable.join('; '))
   const named = topics.map((topic) => (address.prefix ?? '') + topic)
   const found = await prepareTopics(admin, named, partitions)
   for (const reason of [...unreachable, ...found]) address.onEvent?.({ kind: 'attention', reason })
 }
 
-const advertisedBy = async (admin: Admin) => {
+const advertisedBy = async (admin: Admin, address: KafkaAddress) => {
   try {
-    return await examineAdvertised(admin)
+    return await within(examineAdvertised(admin), ANSWER_MS, 'metadata')
   } catch (error) {
-    throw new TransportError(`Kafka does not answer: ${reasonOf(error)}`, { cause: error })
+    const { says, lasts } = unreached(error, address)
+    throw new TransportError(says, { cause: error, fatal: lasts })
   }
 }

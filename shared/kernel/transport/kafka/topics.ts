@@ -67,6 +67,23 @@ export const examineTopics = async (
   )
 }
 
+/**
+ * Whether these topics are there with at least so many partitions: what may change while services run. Where the broker
+ * does not say, they are taken to be. Names have their prefix.
+ */
+export const areFit = async (
+  admin: Admin,
+  topics: readonly string[],
+  partitions: number,
+): Promise<boolean> => {
+  try {
+    const found = await admin.metadata({ topics: [...topics], forceUpdate: true, retries: 0 })
+    return topics.every((name) => (found.topics.get(name)?.partitionsCount ?? 0) >= partitions)
+  } catch (error) {
+    return !/UNKNOWN_TOPIC|does not host this topic/i.test(reasonOf(error))
+  }
+}
+
 /** The topics, once each of their partitions has a leader: a new topic takes a moment. */
 const ledTopics = async (
   admin: Admin,

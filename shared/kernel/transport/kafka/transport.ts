@@ -5,7 +5,9 @@ import { KafkaMembership } from './membership.ts'
 import { SessionLength } from './sessions.ts'
 import { KafkaTails } from './tails.ts'
 import { prepare } from './prepare.ts'
+import { areFit } from './topics.ts'
 import { KafkaPublisher } from './publisher.ts'
+import { unreached } from './unreached.ts'
 import { Memberships } from '../memberships.ts'
 import { TransportError, type Transport } from '../transport.ts'
 
@@ -37,6 +39,7 @@ export const platformaticTransport = (address: KafkaAddress, shared?: KafkaTails
   return {
     name: 'platformatic',
     prepare: (topics, partitions) => prepare(admin, address, topics, partitions),
+    areFit: (topics, partitions) => areFit(admin, topics.map(named), partitions),
     publish: async (topic, facts) =>
       (await publisherOf(topic).publish(facts)).map((end) => ({ ...end, topic })),
     ends: (topic, partitions) => endsOf(admin, named(topic), topic, partitions),
@@ -68,7 +71,7 @@ export const platformaticTransport = (address: KafkaAddress, shared?: KafkaTails
         await within(asked, TROUBLE_TIMEOUT_MS, 'metadata')
         return undefined
       } catch (error) {
-        return { kind: 'kafka-away', detail: reasonOf(error) }
+        return { kind: 'kafka-away', detail: unreached(error, address).says }
       }
     },
     close: async () => {

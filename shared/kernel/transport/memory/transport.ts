@@ -27,6 +27,8 @@ export const memoryTransport = (broker: MemoryBroker): MemoryTransport => {
   return {
     name: 'memory',
     prepare: (topics, partitions) => alive(() => prepare(broker, topics, partitions)),
+    areFit: (topics, partitions) =>
+      alive(() => topics.every((topic) => (broker.topics.get(topic)?.length ?? 0) >= partitions)),
     publish: (topic, facts) => alive(() => publish(broker, topic, facts)),
     ends: (topic) => alive(() => endsOf(broker, topic)),
     join: (group, topics, { looksBack = false } = {}) =>
