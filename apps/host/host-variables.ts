@@ -47,6 +47,9 @@ export const hostVariables = {
     ['auto', 'confluent', 'platformatic'],
     'auto',
   ),
+  KAFKA_NODE: optional(
+    'the Node 24 on which confluent runs, in a process of its own, where services run on Bun or Deno; when not set, the one of bun run confluent, else node',
+  ),
   KAFKA_PARTITIONS: integer('partitions of each topic, fixed once made', PARTITIONS),
   KAFKA_SESSION_MS: integer(
     'so long a silent instance keeps its partitions; longer by itself where the broker wants that',
@@ -61,6 +64,10 @@ export const hostVariables = {
   KAFKA_TLS_CA: optional(
     'file with the certificate authority, where this machine does not know it',
   ),
+  KAFKA_TLS_CERT: optional(
+    'file with the certificate by which brokers know us, where they ask for one',
+  ),
+  KAFKA_TLS_KEY: optional('file with its private key, without a passphrase'),
   KAFKA_SASL_MECHANISM: oneOf(
     'how to log in',
     ['none', 'PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'],

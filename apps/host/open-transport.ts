@@ -1,6 +1,5 @@
 import type { Sql } from 'postgres'
 import { type Log, type Transport, systemClock, systemIds } from '../../shared/kernel/index.ts'
-import { confluentTransport, platformaticTransport } from '../../shared/kernel/kafka.ts'
 import { journalTransport } from '../../shared/kernel/postgres.ts'
 import type { HostConfiguration } from './host-variables.ts'
 import { kafkaAddress } from './kafka-address.ts'
@@ -12,19 +11,15 @@ export const openTransport = async (
   host: HostConfiguration,
   sql: Sql<{ bigint: number }>,
   log: Log,
-  { languages, signals, tails, kafka }: ProcessParts,
-): Promise<Transport> => {
-  if (kafka === undefined)
-    return journalTransport({
-      sql,
-      languages,
-      partitions: host.KAFKA_PARTITIONS,
-      memberId: () => systemIds.next(),
-      clock: systemClock,
-      signals,
-    })
-  const address = kafkaAddress(`colisaga.${service}`, host, log)
-  return kafka.name === 'confluent'
-    ? confluentTransport(address)
-    : platformaticTransport(address, tails)
-}
+  { languages, signals, kafka }: ProcessParts,
+): Promise<Transport> =>
+  kafka === undefined
+    ? journalTransport({
+        sql,
+        languages,
+        partitions: host.KAFKA_PARTITIONS,
+        memberId: () => systemIds.next(),
+        clock: systemClock,
+        signals,
+      })
+    : kafka.transport(kafkaAddress(`colisaga.${service}`, host, log))

@@ -2,6 +2,7 @@ import type { Sql } from 'postgres'
 import {
   type Closers,
   type Language,
+  type Log,
   type LogSink,
   type LoopWatch,
   type Traces,
@@ -9,12 +10,11 @@ import {
   systemClock,
   watchLoop,
 } from '../../shared/kernel/index.ts'
-import { KafkaTails } from '../../shared/kernel/kafka.ts'
 import { type Signals, connect } from '../../shared/kernel/postgres.ts'
 import { readyDatabase } from './database.ts'
 import { hostLog } from './host-log.ts'
 import { kafkaAddress, withKafka } from './kafka-address.ts'
-import { type KafkaClient, kafkaClient } from './kafka-client.ts'
+import { type KafkaTransports, kafkaClient, kafkaTransports } from './kafka-client.ts'
 import type { Settings } from './settings.ts'
 import { DATABASE, type Patient } from './waiting.ts'
 
@@ -29,9 +29,7 @@ export interface ProcessParts {
   /** How readers of the journals' tables wake each other within the process. */
   readonly signals: Signals
   /** Undefined where facts do not travel through Kafka. */
-  readonly kafka: KafkaClient | undefined
-  /** What the services fetch together, by the client that can. */
-  readonly tails: KafkaTails | undefined
+  readonly kafka: KafkaTransports | undefined
   readonly loop: LoopWatch
   /** The names of the services of this process. */
   readonly services: readonly string[]
@@ -63,15 +61,8 @@ export const openProcessParts = async (
     atMostEvery(TROUBLE_EVERY_MS, (reason) => tracesLog.warn('traces', { reason })),
   )
   closers.add('traces', async () => traces?.close())
-  const kafka = withKafka(host) ? kafkaClient(host) : undefined
-  const kafkaLog = hostLog('kafka', settings, sink)
-  if (kafka !== undefined)
-    kafkaLog.info('kafka client', { client: kafka.name, because: kafka.because })
-  const tails =
-    kafka?.name === 'platformatic'
-      ? new KafkaTails(kafkaAddress('colisaga', host, kafkaLog))
-      : undefined
-  closers.add('Kafka', async () => tails?.close())
+  const kafka = withKafka(host) ? openKafka(settings, hostLog('kafka', settings, sink)) : undefined
+  closers.add('Kafka', async () => kafka?.close())
   const databaseLog = hostLog('database', settings, sink)
   const ownSessions = await patient(DATABASE, () => readyDatabase(settings, databaseLog))
   const { DATABASE_URL_DIRECT: url } = host
@@ -89,12 +80,19 @@ export const openProcessParts = async (
     direct,
     signals,
     kafka,
-    tails,
     loop,
     services,
     traces,
     linesLost,
   }
+}
+
+/** What opens the services' clients of the brokers. Throws where the one that was asked for does not run. */
+const openKafka = ({ host }: Settings, log: Log): KafkaTransports => {
+  const client = kafkaClient(host)
+  const { name, node, because } = client
+  log.info('kafka client', { client: name, node, because })
+  return kafkaTransports(client, kafkaAddress('colisaga', host, log))
 }
 
 const atMostEvery = (

@@ -7,6 +7,7 @@ import {
 import type { PreparedService, ServiceEntry } from './define-service.ts'
 import { halfSet, unused } from './half-set.ts'
 import { type HostConfiguration, hostVariables } from './host-variables.ts'
+import { agingCertificate, wrongCertificate } from './kafka-certificate.ts'
 import { nearMisses } from './near-misses.ts'
 import { services } from './registry.ts'
 import { variablesOf } from './service-list.ts'
@@ -40,7 +41,7 @@ export const settingsOf = (
     }
   }
   const host = read(() => configuration(hostVariables, environment))
-  if (host !== undefined) wrong.push(...halfSet(host))
+  if (host !== undefined) wrong.push(...halfSet(host), ...wrongCertificate(host))
   const prepared = entries.flatMap((entry) => read(() => entry.prepare(environment)) ?? [])
   // A wrong variable that two services share is named once.
   if (host === undefined || wrong.length > 0) throw new ConfigurationError([...new Set(wrong)])
@@ -54,6 +55,7 @@ export const settingsOf = (
         read: Object.keys(variablesOf(entries)),
       }),
       ...unused(host, environment),
+      ...agingCertificate(host),
       ...prepared.flatMap(({ doubts }) => doubts),
     ],
   }

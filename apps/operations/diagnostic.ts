@@ -1,6 +1,7 @@
 import { aborted, createLog, runMain, thisProcess } from '../../shared/kernel/index.ts'
 import { attention, ok, type Finding } from '../host/finding.ts'
 import { kafkaAddress, withKafka } from '../host/kafka-address.ts'
+import { kafkaClient } from '../host/kafka-client.ts'
 import { services } from '../host/registry.ts'
 import { languagesOf } from '../host/service-list.ts'
 import { settingsOf } from '../host/settings.ts'
@@ -23,13 +24,15 @@ await runMain(async (signal) => {
   const settings = settingsOf(thisProcess.environment)
   const { host } = settings
   const log = createLog({ service: 'diagnostic', level: 'silent', sink: silent, now: Date.now })
-  const address = withKafka(host) ? kafkaAddress('colisaga.diagnostic', host, log) : undefined
+  const kafka = withKafka(host)
+    ? { client: kafkaClient(host), address: kafkaAddress('colisaga.diagnostic', host, log) }
+    : undefined
   const database = examineDatabase(settings)
   // Topics have to be as the journals are: what KAFKA_PARTITIONS says instead is told of the database.
   const broker = database.then(({ partitions = host.KAFKA_PARTITIONS }) =>
-    address === undefined
+    kafka === undefined
       ? [ok('Kafka', 'none: facts travel through PostgreSQL')]
-      : examineBroker(address, languagesOf(services), partitions),
+      : examineBroker(kafka.client, kafka.address, languagesOf(services), partitions),
   )
   const found = await Promise.race([
     Promise.all([

@@ -11,6 +11,7 @@ import {
 import { delimiter, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { runMain, UsageError } from '../../shared/kernel/index.ts'
+import { NODE_FILE } from '../../shared/kernel/kafka.ts'
 import { runToEnd } from '../process.ts'
 import { installedPackage, isBuilt, keptBuild, NODE_MAJOR, nodeForAddon, tools } from './places.ts'
 
@@ -127,6 +128,8 @@ await runMain(async () => {
   }
   const beside = join(there.folder, 'build')
   if (!isBuilt(beside)) cpSync(kept, beside, { recursive: true })
+  // Where services run on Bun or Deno, the client runs on this Node in a process of its own.
+  writeFileSync(join(beside, NODE_FILE), nodeForAddon() ?? 'node')
   process.stdout.write(
     `Confluent's client ${version} is there for Node ${NODE_MAJOR} (librdkafka ${loaded(there.folder)}): ${nodeForAddon()}\n`,
   )

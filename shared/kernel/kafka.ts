@@ -2,6 +2,8 @@
 export { type KafkaAddress, clientOptions } from './transport/kafka/address.ts'
 export { confluentTrouble } from './transport/confluent/addon.ts'
 export { confluentTransport } from './transport/confluent/transport.ts'
+export { ConfluentProcess } from './transport/confluent-process/client-process.ts'
+export { NODE_FILE, findNode } from './transport/confluent-process/node.ts'
 export { examineAdvertised } from './transport/kafka/advertised.ts'
 export { examineTopics } from './transport/kafka/topics.ts'
 export { Admin, ListOffsetTimestamps } from './transport/kafka/library.ts'

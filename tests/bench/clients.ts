@@ -33,6 +33,9 @@ const ARMS: readonly Arm[] = [
   { runtime: 'deno', client: 'platformatic' },
   { runtime: 'node', client: 'platformatic' },
   { runtime: 'node', client: 'confluent' },
+  // In a process of Node's, beside.
+  { runtime: 'bun', client: 'confluent' },
+  { runtime: 'deno', client: 'confluent' },
 ]
 
 const HELP = `bun run bench:clients [rounds, 1 to 9] [--essai]

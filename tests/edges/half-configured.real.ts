@@ -25,6 +25,10 @@ test.each<[SaidOfHttp['situation'], Readonly<Record<string, string>>]>([
     { ...broker, KAFKA_SASL_MECHANISM: 'PLAIN', KAFKA_USERNAME: 'u' },
   ],
   ['Kafka has a certificate authority, and no TLS', { ...broker, KAFKA_TLS_CA: '/ca.pem' }],
+  [
+    'Kafka has a certificate, and no key',
+    { ...broker, KAFKA_TLS: 'true', KAFKA_TLS_CERT: '/cert.pem' },
+  ],
   ['Kafka is to be encrypted, and has no address', { KAFKA_TLS: 'true' }],
   [
     'the database has a direct address alone',

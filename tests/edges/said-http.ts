@@ -20,6 +20,11 @@ export const SAID_HTTP = [
     start: 'the same line, exit code 2',
   },
   {
+    situation: 'Kafka has a certificate, and no key',
+    diagnostic: 'KAFKA_TLS_KEY is not set, but KAFKA_TLS_CERT is: a certificate goes with its key',
+    start: 'the same line, exit code 2',
+  },
+  {
     situation: 'Kafka is to be encrypted, and has no address',
     diagnostic:
       'KAFKA_BROKERS is not set, but KAFKA_TLS is: set it (host:port, separated by commas), or TRANSPORT=journal to do without Kafka',

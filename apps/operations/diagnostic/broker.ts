@@ -12,15 +12,16 @@ import {
   clientOptions,
   examineAdvertised,
   examineTopics,
-  platformaticTransport,
 } from '../../../shared/kernel/kafka.ts'
 import { attention, manque, ok, reasonOf, type Finding } from '../../host/finding.ts'
+import { type KafkaClient, kafkaTransports } from '../../host/kafka-client.ts'
 
 const PART = 'Kafka'
 const TIMEOUT_MS = 10_000
 
 /** Whether the brokers let us in, hold our topics as they must be, and let us make, write, read and commit. */
 export const examineBroker = async (
+  client: KafkaClient,
   address: KafkaAddress,
   languages: readonly Language[],
   partitions: number,
@@ -29,7 +30,8 @@ export const examineBroker = async (
   const { prefix = '', brokers } = address
   /** What the transport itself tells while it is tried. */
   const told = new Set<string>()
-  const transport = platformaticTransport({
+  const clients = kafkaTransports(client, address)
+  const transport = clients.transport({
     ...address,
     onEvent: (event) => {
       if (event.kind === 'attention') told.add(event.reason)
@@ -39,7 +41,7 @@ export const examineBroker = async (
   try {
     const trouble = await transport.trouble()
     if (trouble !== undefined) return [manque(PART, trouble.detail ?? 'no answer')]
-    findings.push(ok(PART, `${brokers.join(', ')} answer`))
+    findings.push(ok(PART, `${brokers.join(', ')} answer`), ok(PART, describe(client)))
     const { none, unreachable } = await examineAdvertised(admin)
     findings.push(...unreachable.map((says) => (none ? manque : attention)(PART, says)))
     if (none) return findings
@@ -56,10 +58,16 @@ export const examineBroker = async (
     findings.push(manque(PART, reasonOf(error)))
   } finally {
     await transport.close()
+    await clients.close()
     await admin.close().catch(() => {})
   }
   return findings
 }
+
+const describe = ({ name, node }: KafkaClient): string =>
+  node === undefined
+    ? `the client is ${name}`
+    : `the client is ${name}, in a process of its own on ${node}`
 
 /** Makes a topic of its own, writes to it, reads it, and deletes it. It is what topics that are missing would be like. */
 const tried = async (

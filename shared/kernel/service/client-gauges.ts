@@ -7,10 +7,9 @@ export const observeClient = (
   instruments: Instruments,
   transport: Pick<Transport, 'statistics'>,
 ): void => {
-  const { statistics } = transport
-  if (statistics === undefined) return
+  if (transport.statistics === undefined) return
   instruments.gauges(clientGauges, async () => {
-    const uses = await statistics()
+    const uses = (await transport.statistics?.()) ?? []
     return {
       roundTrip: uses.flatMap(({ use, roundTripMs }) =>
         roundTripMs === undefined

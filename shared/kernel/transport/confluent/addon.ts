@@ -51,7 +51,9 @@ let found: Addon | undefined
 export const loadAddon = (): Addon => {
   // Bun would load it, and die of a symbol of V8 that it has not (upstream issue 264).
   if ('bun' in process.versions || 'deno' in process.versions)
-    throw new Error(`${PACKAGE} runs on Node alone: KAFKA_CLIENT=platformatic runs here`)
+    throw new Error(
+      `${PACKAGE} runs on Node alone: KAFKA_CLIENT=confluent runs it in a Node process of its own`,
+    )
   // Read when the pool is first used. A broker that does not answer keeps a thread for each question, seconds long.
   process.env['UV_THREADPOOL_SIZE'] ??= String(THREADS)
   try {

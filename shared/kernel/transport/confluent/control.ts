@@ -16,7 +16,7 @@ const ASK_TIMEOUT_MS = 3_000
 const LATE_MS = 500
 
 /** Errors of brokers and of librdkafka that say that a topic or a partition is not there, or that nobody leads it. */
-const MISSING: ReadonlySet<number> = new Set([3, 5, -188, -190])
+const MISSING: ReadonlySet<number> = new Set([3, 5, -156, -188, -190])
 
 /** The partition has moved, or a broker does not know yet that it leads it, or since when: LEADER_NOT_AVAILABLE … UNKNOWN_LEADER_EPOCH. */
 const MOVED: ReadonlySet<number> = new Set([5, 6, 74, 75])
@@ -53,6 +53,16 @@ export class ConfluentControl {
   /** Resolves when a broker answers. */
   async ask(): Promise<void> {
     await this.#metadata()
+  }
+
+  /** `host:port` of a broker that answers. */
+  async answering(): Promise<string> {
+    const { orig_broker_name: name } = await this.#metadata()
+    const [address = ''] = name.split('/')
+    const at = address.lastIndexOf(':')
+    const host = address.slice(0, at)
+    // Written without brackets where a broker has advertised it so.
+    return host.includes(':') && !host.startsWith('[') ? `[${host}]${address.slice(at)}` : address
   }
 
   /** How many partitions these topics have, by topic; 0 for one that is not there or not led yet. */

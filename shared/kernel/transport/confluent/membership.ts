@@ -17,6 +17,8 @@ import type { ConfluentStatistics, Measured } from './statistics.ts'
 
 /** Records that wait in this process for `next`, at most, but for one `consume`. */
 const BUFFERED = 2_000
+/** The same in bytes, by the mean of what came last: large facts are few. */
+const BUFFERED_BYTES = 16_000_000
 /** Records taken over from librdkafka at once: making objects of them keeps everything else waiting. */
 const AT_ONCE = 500
 /** So long a full member waits for somebody to pull before its partitions are paused: pausing drops what was fetched ahead. */
@@ -37,6 +39,8 @@ interface MembershipOptions {
   readonly topics: readonly string[]
   /** As in `JoinOptions`. */
   readonly looksBack: boolean
+  /** Told which partitions it has, whenever that changes. */
+  readonly onHeld: (places: readonly PartitionPlace[]) => void
 }
 
 /**
@@ -62,6 +66,7 @@ export class ConfluentMembership implements Membership {
   #paused = false
   #dealing = false
   #failures = 0
+  #meanBytes = 0
   #wakeReader = (): void => {}
   #joined = (): void => {}
   /** While it joins: the broker wants longer sessions, which another member will have. */
@@ -160,7 +165,8 @@ export class ConfluentMembership implements Membership {
   }
 
   get #full(): boolean {
-    return this.#arrived.count >= BUFFERED
+    const { count } = this.#arrived
+    return count >= BUFFERED || count * this.#meanBytes >= BUFFERED_BYTES
   }
 
   async #run(): Promise<void> {
@@ -216,6 +222,7 @@ export class ConfluentMembership implements Membership {
     for (const start of starts) this.#held.hold(start)
     this.#group.assign(starts)
     if (this.#paused) this.#group.pause(places)
+    this.#options.onHeld(this.#held.all)
     this.#joined()
     this.#options.address.onEvent?.({
       kind: 'assigned',
@@ -228,6 +235,7 @@ export class ConfluentMembership implements Membership {
     // The last moment at which the group takes them from this member.
     await within(this.#hints.commit(), HAND_OVER_MS, 'commit').catch(() => {})
     for (const place of places) this.#drop(place)
+    this.#options.onHeld(this.#held.all)
     this.#group.unassign(places)
   }
 
@@ -240,6 +248,8 @@ export class ConfluentMembership implements Membership {
   }
 
   #take(messages: readonly Message[]): void {
+    const bytes = messages.reduce((sum, { size }) => sum + size, 0)
+    if (messages.length > 0) this.#meanBytes = bytes / messages.length
     for (const message of messages) {
       const { offset } = message
       const topic = message.topic.slice(this.#prefix.length)

@@ -5,8 +5,11 @@ import { STATISTICS_MS } from './statistics.ts'
 const CONNECT_TIMEOUT_MS = 3_000
 const REQUEST_TIMEOUT_MS = 10_000
 const RETRY_DELAY_MS = { first: 50, last: 1_000 }
-/** Topics and leaders are asked for again after this long; at once when a broker says that they moved. */
-const METADATA_MS = 60_000
+/**
+ * Topics and leaders are asked for again after this long; at once when a broker says that they moved. Until then a group
+ * does not see a topic that was made anew.
+ */
+const METADATA_MS = 5_000
 
 const HEARTBEAT_MS = 1_000
 /** A member that nobody looks after for so long hands its partitions over: its own loop looks after it. */
@@ -29,6 +32,7 @@ const clientSettings = (address: KafkaAddress): Settings => ({
   'client.id': address.clientId,
   'bootstrap.servers': address.brokers.join(','),
   'socket.connection.setup.timeout.ms': CONNECT_TIMEOUT_MS,
+  'api.version.request.timeout.ms': CONNECT_TIMEOUT_MS,
   'socket.timeout.ms': REQUEST_TIMEOUT_MS,
   'socket.nagle.disable': true,
   'reconnect.backoff.ms': RETRY_DELAY_MS.first,
@@ -42,7 +46,11 @@ const clientSettings = (address: KafkaAddress): Settings => ({
 
 const securityOf = ({ tls = false, sasl }: KafkaAddress): Settings => ({
   'security.protocol': `${sasl === undefined ? '' : 'sasl_'}${tls === false ? 'plaintext' : 'ssl'}`,
-  ...(typeof tls === 'object' && tls.ca !== undefined && { 'ssl.ca.pem': tls.ca }),
+  ...(typeof tls === 'object' && {
+    ...(tls.ca !== undefined && { 'ssl.ca.pem': tls.ca }),
+    ...(tls.cert !== undefined && { 'ssl.certificate.pem': tls.cert }),
+    ...(tls.key !== undefined && { 'ssl.key.pem': tls.key }),
+  }),
   ...(sasl !== undefined && {
     'sasl.mechanism': sasl.mechanism,
     'sasl.username': sasl.username,

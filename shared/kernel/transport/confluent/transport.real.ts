@@ -71,6 +71,7 @@ test('a member that nobody pulls for longer than its session stays in its group,
     name: 'groupe',
     topics: [TOPIC],
     looksBack: false,
+    onHeld: () => {},
   })
   await member.join()
   for (let first = 1; first <= MANY; first += 1_000)

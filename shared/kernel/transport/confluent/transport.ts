@@ -3,7 +3,14 @@ import { Admin } from '../kafka/library.ts'
 import { prepare } from '../kafka/prepare.ts'
 import { SessionLength } from '../kafka/sessions.ts'
 import { Memberships } from '../memberships.ts'
-import { TransportError, type Transport } from '../transport.ts'
+import {
+  TransportError,
+  type ClientStatistics,
+  type JoinOptions,
+  type Membership,
+  type PartitionPlace,
+  type Transport,
+} from '../transport.ts'
 import { loadAddon } from './addon.ts'
 import { ConfluentControl, isMissing } from './control.ts'
 import { ConfluentMembership } from './membership.ts'
@@ -12,11 +19,23 @@ import { ConfluentStatistics } from './statistics.ts'
 
 const REQUEST_TIMEOUT_MS = 10_000
 
+export interface ConfluentTransport extends Transport {
+  join(
+    group: string,
+    topics: readonly string[],
+    options?: JoinOptions & {
+      /** Told which partitions the member has, whenever that changes. */
+      readonly onHeld?: (places: readonly PartitionPlace[]) => void
+    },
+  ): Promise<Membership>
+  statistics(): Promise<readonly ClientStatistics[]>
+}
+
 /**
  * Kafka by `@confluentinc/kafka-javascript` (librdkafka): runs on Node, where its addon was built. Connects when it is
  * first used. Throws an Error that says what to do where the addon does not run.
  */
-export const confluentTransport = (address: KafkaAddress): Transport => {
+export const confluentTransport = (address: KafkaAddress): ConfluentTransport => {
   const addon = loadAddon()
   const control = new ConfluentControl(addon, address)
   /** By topic: as many as a service publishes to. */
@@ -36,7 +55,10 @@ export const confluentTransport = (address: KafkaAddress): Transport => {
     name: 'confluent',
     prepare: async (topics, partitions) => {
       // librdkafka's own says neither how topics are set nor which address of a broker leads nowhere.
-      const admin = new Admin(clientOptions(address, REQUEST_TIMEOUT_MS))
+      const first = await answering(control)
+      const brokers = [first, ...address.brokers.filter((one) => one !== first)]
+      // It would wait long for the first address if that took its connection and never answered.
+      const admin = new Admin(clientOptions({ ...address, brokers }, REQUEST_TIMEOUT_MS))
       try {
         await prepare(admin, address, topics, partitions)
       } finally {
@@ -59,7 +81,7 @@ export const confluentTransport = (address: KafkaAddress): Transport => {
         })
       }
     },
-    join: async (group, topics, { looksBack = false } = {}) => {
+    join: async (group, topics, { looksBack = false, onHeld = () => {} } = {}) => {
       for (;;) {
         const { ms } = sessions
         const membership = new ConfluentMembership({
@@ -71,6 +93,7 @@ export const confluentTransport = (address: KafkaAddress): Transport => {
           name: group,
           topics,
           looksBack,
+          onHeld,
         })
         const kept = memberships.keep(membership)
         try {
@@ -100,5 +123,13 @@ export const confluentTransport = (address: KafkaAddress): Transport => {
       const closing = [...publishers.values()].map((publisher) => publisher.close())
       await Promise.all([...closing, control.close()])
     },
+  }
+}
+
+const answering = async (control: ConfluentControl): Promise<string> => {
+  try {
+    return await control.answering()
+  } catch (error) {
+    throw new TransportError(`Kafka does not answer: ${reasonOf(error)}`, { cause: error })
   }
 }

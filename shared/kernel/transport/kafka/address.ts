@@ -9,8 +9,11 @@ export interface KafkaAddress {
   readonly clientId: string
   /** Put before every topic and group name: several installations share a cluster. */
   readonly prefix?: string
-  /** `ca`: PEM text, for a certificate authority that this machine does not know. */
-  readonly tls?: boolean | { readonly ca?: string }
+  /**
+   * PEM texts. `ca`: for a certificate authority that this machine does not know; `cert` and `key`: by which brokers that
+   * ask for a certificate know us.
+   */
+  readonly tls?: boolean | { readonly ca?: string; readonly cert?: string; readonly key?: string }
   readonly sasl?: {
     readonly mechanism: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512'
     readonly username: string

@@ -1,0 +1,7 @@
+// needs: kafka, confluent
+// on: node
+// lane: confluent heals
+// waits
+import { describeHealing } from './broker-heals.ts'
+
+describeHealing('confluent')
