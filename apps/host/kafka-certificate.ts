@@ -16,7 +16,8 @@ type Variables = Pick<
  * the authority holds no certificate.
  */
 export const kafkaTls = (host: Variables) => {
-  const ca = authorityIn(host)
+  const ca = textIn('KAFKA_TLS_CA', host)
+  if (ca !== undefined) certificateIn('KAFKA_TLS_CA', host)
   const cert = textIn('KAFKA_TLS_CERT', host)
   const key = textIn('KAFKA_TLS_KEY', host)
   return {
@@ -30,7 +31,7 @@ export const wrongCertificate = (host: Variables): readonly string[] => {
   if (isUnused(host) || host.KAFKA_TLS_CERT === undefined || host.KAFKA_TLS_KEY === undefined)
     return []
   try {
-    const certificate = certificateIn(host)
+    const certificate = certificateIn('KAFKA_TLS_CERT', host)
     const key = keyIn(host)
     const now = new Date()
     if (!certificate.checkPrivateKey(key))
@@ -49,7 +50,7 @@ export const wrongCertificate = (host: Variables): readonly string[] => {
 /** A line when the certificate will end soon. */
 export const agingCertificate = (host: Variables): readonly string[] => {
   if (isUnused(host) || host.KAFKA_TLS_CERT === undefined) return []
-  const [, to] = validityOf(certificateIn(host))
+  const [, to] = validityOf(certificateIn('KAFKA_TLS_CERT', host))
   return to.getTime() - Date.now() < WARN_MS
     ? [`KAFKA_TLS_CERT ends on ${dayOf(to)}: brokers let nobody in with it after that`]
     : []
@@ -75,26 +76,16 @@ const textIn = (
   }
 }
 
-const authorityIn = (host: Variables): string | undefined => {
-  const ca = textIn('KAFKA_TLS_CA', host)
-  if (ca === undefined) return undefined
-  try {
-    new X509Certificate(ca)
-  } catch {
-    throw new ConfigurationError([
-      `KAFKA_TLS_CA: ${host.KAFKA_TLS_CA} holds no certificate: name a PEM file (-----BEGIN CERTIFICATE-----)`,
-    ])
-  }
-  return ca
-}
-
-const certificateIn = (host: Variables): X509Certificate => {
-  const text = textIn('KAFKA_TLS_CERT', host) ?? ''
+const certificateIn = (
+  name: 'KAFKA_TLS_CA' | 'KAFKA_TLS_CERT',
+  host: Variables,
+): X509Certificate => {
+  const text = textIn(name, host) ?? ''
   try {
     return new X509Certificate(text)
-  } catch (error) {
+  } catch {
     throw new ConfigurationError([
-      `KAFKA_TLS_CERT: no certificate in PEM (-----BEGIN CERTIFICATE-----) in ${host.KAFKA_TLS_CERT} (${String(error)})`,
+      `${name}: ${host[name]} holds no certificate: name a PEM file (-----BEGIN CERTIFICATE-----)`,
     ])
   }
 }
@@ -103,12 +94,12 @@ const keyIn = (host: Variables): KeyObject => {
   const text = textIn('KAFKA_TLS_KEY', host) ?? ''
   try {
     return createPrivateKey(text)
-  } catch (error) {
+  } catch {
     // Its passphrase would have to stand beside it.
-    const what = /ENCRYPTED/.test(text)
-      ? 'the key is encrypted: openssl pkey -in FILE -out OTHER writes it without a passphrase'
-      : `no private key in PEM (-----BEGIN PRIVATE KEY-----) in ${host.KAFKA_TLS_KEY} (${String(error)})`
-    throw new ConfigurationError([`KAFKA_TLS_KEY: ${what}`])
+    const what = text.includes('ENCRYPTED')
+      ? 'is encrypted: openssl pkey -in FILE -out OTHER writes it without a passphrase'
+      : 'holds no private key: name a PEM file (-----BEGIN PRIVATE KEY-----)'
+    throw new ConfigurationError([`KAFKA_TLS_KEY: ${host.KAFKA_TLS_KEY} ${what}`])
   }
 }
 

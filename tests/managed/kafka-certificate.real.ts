@@ -74,11 +74,13 @@ test('what is wrong with either stops a start, in one line that names it', () =>
   expect(refusal('ours.pem', 'other.key')).toMatch(
     /^KAFKA_TLS_KEY is not the key of KAFKA_TLS_CERT/,
   )
-  expect(refusal('ours.pem', 'encrypted.key')).toMatch(/^KAFKA_TLS_KEY: the key is encrypted: /)
+  expect(refusal('ours.pem', 'encrypted.key')).toMatch(/^KAFKA_TLS_KEY: \S+ is encrypted: /)
   expect(refusal('ended.pem', 'ours.key')).toMatch(/^KAFKA_TLS_CERT ended on \d{4}-\d\d-\d\d: /)
-  expect(refusal('no.pem', 'ours.key')).toMatch(/^KAFKA_TLS_CERT: no certificate in PEM /)
-  expect(refusal('ours.pem', 'no.pem')).toMatch(/^KAFKA_TLS_KEY: no private key in PEM /)
-  expect(refusal('none.pem', 'ours.key')).toMatch(/^KAFKA_TLS_CERT: .*ENOENT|no such file/i)
+  expect(refusal('no.pem', 'ours.key')).toMatch(/^KAFKA_TLS_CERT: \S+ holds no certificate: /)
+  expect(refusal('ours.pem', 'no.pem')).toMatch(/^KAFKA_TLS_KEY: \S+ holds no private key: /)
+  expect(refusal('none.pem', 'ours.key')).toMatch(
+    /^KAFKA_TLS_CERT: \S+ cannot be read \(ENOENT\): /,
+  )
   // Neither the key nor what is in it is repeated.
   expect(textOf(path('ours.key'))).not.toContain(refusal('no.pem', 'ours.key').slice(-40))
 })

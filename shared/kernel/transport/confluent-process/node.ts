@@ -51,7 +51,14 @@ const troubleOn = (node: string): string | undefined => {
   } catch (error) {
     if (!(error instanceof Error)) return String(error)
     if ('code' in error && error.code === 'ENOENT') return 'not found'
-    const said = 'stderr' in error ? String(error.stderr).trim().split('\n').at(-1) : undefined
-    return said === undefined || said === '' ? error.message : said
+    const said =
+      'stderr' in error
+        ? String(error.stderr ?? '')
+            .trim()
+            .split('\n')
+            .at(-1)
+        : ''
+    if (said !== undefined && said !== '') return said
+    return 'Deno' in globalThis ? `not started: --allow-run=${node} lets Deno do it` : error.message
   }
 }

@@ -113,6 +113,9 @@ export class ConfluentControl {
         'offsets',
       )
       const wrong = found.find(({ error }) => codeOf(error) !== 0)
+      // While the broker is away it may say this of a partition, and no error.
+      const unknown = found.find(({ error, offset: at }) => codeOf(error) === 0 && at < 0)
+      if (unknown !== undefined) throw new Error(`${placeOf(unknown)}: no offset is known`)
       if (wrong === undefined)
         return found.map(({ topic, partition, offset: at }) => ({
           topic: topic.slice(this.#prefix.length),

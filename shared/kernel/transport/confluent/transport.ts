@@ -1,7 +1,8 @@
-import { clientOptions, reasonOf, type KafkaAddress } from '../kafka/address.ts'
+import { clientOptions, reasonOf, within, type KafkaAddress } from '../kafka/address.ts'
 import { Admin } from '../kafka/library.ts'
 import { prepare } from '../kafka/prepare.ts'
 import { SessionLength } from '../kafka/sessions.ts'
+import { unreached } from '../kafka/unreached.ts'
 import { Memberships } from '../memberships.ts'
 import {
   TransportError,
@@ -18,6 +19,7 @@ import { ConfluentPublisher } from './publisher.ts'
 import { ConfluentStatistics } from './statistics.ts'
 
 const REQUEST_TIMEOUT_MS = 10_000
+const WHY_TIMEOUT_MS = 3_000
 
 export interface ConfluentTransport extends Transport {
   join(
@@ -55,9 +57,10 @@ export const confluentTransport = (address: KafkaAddress): ConfluentTransport =>
     name: 'confluent',
     prepare: async (topics, partitions) => {
       // librdkafka's own says neither how topics are set nor which address of a broker leads nowhere.
-      const first = await answering(control)
-      const brokers = [first, ...address.brokers.filter((one) => one !== first)]
-      // It would wait long for the first address if that took its connection and never answered.
+      // The other client would wait long for a first address that took its connection and never answered.
+      const first = await control.answering().catch(() => undefined)
+      const others = address.brokers.filter((one) => one !== first)
+      const brokers = first === undefined ? others : [first, ...others]
       const admin = new Admin(clientOptions({ ...address, brokers }, REQUEST_TIMEOUT_MS))
       try {
         await prepare(admin, address, topics, partitions)
@@ -114,7 +117,7 @@ export const confluentTransport = (address: KafkaAddress): ConfluentTransport =>
         await control.ask()
         return undefined
       } catch (error) {
-        return { kind: 'kafka-away', detail: reasonOf(error) }
+        return { kind: 'kafka-away', detail: await whyAway(error, address) }
       }
     },
     statistics: async () => statistics.read(),
@@ -126,10 +129,16 @@ export const confluentTransport = (address: KafkaAddress): ConfluentTransport =>
   }
 }
 
-const answering = async (control: ConfluentControl): Promise<string> => {
+/** librdkafka hardly says why no broker answers: the other client asks once more, and does. */
+const whyAway = async (error: unknown, address: KafkaAddress): Promise<string> => {
+  const admin = new Admin({ ...clientOptions(address, WHY_TIMEOUT_MS), retries: 0 })
   try {
-    return await control.answering()
-  } catch (error) {
-    throw new TransportError(`Kafka does not answer: ${reasonOf(error)}`, { cause: error })
+    const asked = admin.metadata({ topics: [], forceUpdate: true, retries: 0 })
+    await within(asked, WHY_TIMEOUT_MS, 'metadata')
+    return unreached(error, address).says
+  } catch (reason) {
+    return unreached(reason, address).says
+  } finally {
+    await admin.close().catch(() => {})
   }
 }
