@@ -1,5 +1,5 @@
 /** What needs a Kafka broker. */
-export { type KafkaAddress, clientOptions } from './transport/kafka/address.ts'
+export { type KafkaAddress, type KafkaEvent, clientOptions } from './transport/kafka/address.ts'
 export { confluentTrouble } from './transport/confluent/addon.ts'
 export { confluentTransport } from './transport/confluent/transport.ts'
 export { ConfluentProcess } from './transport/confluent-process/client-process.ts'

@@ -5,11 +5,13 @@ import { join } from 'node:path'
 import { startLocalKafka, type LocalKafka } from '../../redpanda/kafka.ts'
 import { freePort } from '../../redpanda/ports.ts'
 import type { Transport } from '../../shared/kernel/index.ts'
-import type { KafkaAddress } from '../../shared/kernel/kafka.ts'
+import type { KafkaAddress, KafkaEvent } from '../../shared/kernel/kafka.ts'
 import { heardFact } from '../../shared/kernel/testing.ts'
 
 const TEST_MS = 90_000
 const START_MS = 180_000
+/** Sessions are of six seconds where nobody wants others. */
+const LONGER_MS = 10_000
 
 /** A broker that is reached by IPv6, or by one of several addresses, and this client. */
 export const describeAddresses = (
@@ -29,6 +31,7 @@ export const describeAddresses = (
         listeners: `PLAINTEXT://127.0.0.1:${port},SIX://[::1]:${six},CONTROLLER://127.0.0.1:${port + 1}`,
         'controller.quorum.voters': `1@127.0.0.1:${port + 1}`,
         'advertised.listeners': `PLAINTEXT://127.0.0.1:${port},SIX://[::1]:${six}`,
+        'group.min.session.timeout.ms': LONGER_MS,
         'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,SIX:PLAINTEXT,CONTROLLER:PLAINTEXT',
       }),
     })
@@ -52,7 +55,26 @@ export const describeAddresses = (
     }
   }
 
-  describe(`where a broker is, with ${client}`, () => {
+  describe(`where a broker is, and what it wants, with ${client}`, () => {
+    test(
+      'a broker that wants longer sessions is given them, and that is said',
+      async () => {
+        const events: KafkaEvent[] = []
+        const topic = `colis.sessions.${client}`
+        const onEvent = (event: KafkaEvent): void => void events.push(event)
+        const transport = open({ brokers: [kafka.brokers], clientId: 'essai', onEvent })
+        await transport.prepare([topic], 1)
+        await transport.join('sessions', [topic])
+        expect(events).toContainEqual({
+          kind: 'attention',
+          reason:
+            'the broker refuses sessions of 6000 ms (group.min.session.timeout.ms): 12000 ms are tried; KAFKA_SESSION_MS sets them',
+        })
+        await transport.close()
+      },
+      TEST_MS,
+    )
+
     test(
       'a broker that is reached by IPv6 alone, and advertises that',
       () => goesRound([`[::1]:${six}`], `colis.six.${client}`),

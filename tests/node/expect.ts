@@ -61,6 +61,13 @@ const matchers = (actual: unknown, verdict: Verdict) => {
         actual,
         part,
       ),
+    toContainEqual: (part: unknown) =>
+      verdict(
+        Array.isArray(actual) && actual.some((one) => equal(one, part)),
+        'contains one that equals',
+        actual,
+        part,
+      ),
     toMatch: (pattern: RegExp) =>
       verdict(typeof actual === 'string' && pattern.test(actual), 'matches', actual, pattern),
     toBeInstanceOf: (kind: new (...parts: never) => unknown) =>
