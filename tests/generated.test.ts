@@ -23,7 +23,7 @@ test('a service more has its script, its variables and its scrape target', async
   for (const line of [
     '"consigne": "bun apps/consigne/main.ts"',
     '"consigne": "deno run --no-prompt --allow-net --allow-env=PORT,HOST,',
-    'CONSIGNE_MODE,PGHOST,PGPORT --ignore-env --allow-read=',
+    'CONSIGNE_MODE,PGHOST,PGPORT,PGUSER --ignore-env --allow-read=',
     ' --allow-sys=hostname apps/consigne/main.ts"',
     '# how it is kept (froid, chaud)\n#CONSIGNE_MODE=froid',
     "- targets: ['host.docker.internal:3099']\n  labels: { service: consigne }",

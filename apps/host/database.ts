@@ -1,19 +1,25 @@
 import type { Log } from '../../shared/kernel/index.ts'
 import {
   type Examined,
-  TRANSPORT_SCHEMA,
+  type Migrations,
   examineDatabase,
   isOfDatabase,
   strangerAt,
+  transportTables,
   whyNot,
 } from '../../shared/kernel/postgres.ts'
 import { withKafka } from './kafka-address.ts'
 import type { Settings } from './settings.ts'
 
+/** All tables that a start with these settings makes. */
+const migrationsOf = ({ host, services }: Settings): readonly Migrations[] => [
+  ...services.flatMap(({ migrations }) => migrations),
+  ...(withKafka(host) ? [] : [transportTables]),
+]
+
 /** Every schema that a start with these settings makes. */
-export const schemasOf = ({ host, services }: Settings): readonly string[] => [
-  ...services.flatMap(({ schemas }) => schemas),
-  ...(withKafka(host) ? [] : [TRANSPORT_SCHEMA]),
+export const schemasOf = (settings: Settings): readonly string[] => [
+  ...new Set(migrationsOf(settings).map(({ schema }) => schema)),
 ]
 
 /** Finds whether the database is what a start with these settings needs. Throws when it is not reached. */
@@ -24,7 +30,7 @@ export const examinedDatabase = (settings: Settings, name: string): Promise<Exam
     examineDatabase(
       { url, pool: 1, name },
       {
-        schemas: schemasOf(settings),
+        migrations: migrationsOf(settings),
         journals: services.map(({ entry }) => entry.name),
         partitions: host.KAFKA_PARTITIONS,
         connections: pool * services.length + (direct === undefined ? 0 : 1),

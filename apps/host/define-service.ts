@@ -9,6 +9,7 @@ import {
   configuration,
   secretsIn,
 } from '../../shared/kernel/index.ts'
+import { type Migrations, journalMigrations } from '../../shared/kernel/postgres.ts'
 import type { Finding } from './finding.ts'
 
 /** What a service is opened with: its world, and the database that it may keep more in. */
@@ -33,8 +34,8 @@ export interface ServiceDefinition<V extends Variables> {
 
 /** A service that knows its configuration and has not begun: nothing of it is opened or even loaded. */
 export interface Preparation {
-  /** Schemas that it makes beside its journal's. */
-  readonly schemas?: readonly string[]
+  /** Tables that it makes beside its journal's, in schemas of their own or in its journal's. */
+  readonly migrations?: readonly Migrations[]
   /** What looks like a mistake of its configuration and stops nothing, one line each. */
   readonly doubts?: readonly string[]
   /** Loads the service's code, so that a process pays only for the services that it runs. */
@@ -55,8 +56,8 @@ export interface ServiceEntry {
 
 export interface PreparedService {
   readonly entry: ServiceEntry
-  /** Every schema that its start makes, its journal's first. */
-  readonly schemas: readonly string[]
+  /** All that its start makes in the database, its journal's tables first. */
+  readonly migrations: readonly Migrations[]
   /** Passwords and keys among its variables: what must never be read in a log. */
   readonly secrets: readonly string[]
   readonly doubts: readonly string[]
@@ -76,10 +77,10 @@ export const defineService = <const V extends Variables>(
     variables,
     prepare: (environment) => {
       const settings = configuration(variables, environment)
-      const { schemas = [], doubts = [], open, examine } = definition.prepare(settings)
+      const { migrations = [], doubts = [], open, examine } = definition.prepare(settings)
       return {
         entry,
-        schemas: [name, ...schemas],
+        migrations: [journalMigrations(name), ...migrations],
         secrets: secretsIn(variables, settings),
         doubts,
         open,

@@ -47,7 +47,9 @@ describe('what services are told', () => {
 
   test('a service is known by the schemas that it makes, the simulated PSP’s where it is', () => {
     const schemas = (environment: Readonly<Record<string, string>>) =>
-      settingsOf({ DATABASE_URL, ...environment }).services.flatMap((one) => one.schemas)
+      settingsOf({ DATABASE_URL, ...environment }).services.flatMap((one) =>
+        one.migrations.map(({ schema }) => schema),
+      )
     expect(schemas({})).toEqual(
       expect.arrayContaining(['paiement', 'psp', 'notification', 'boite']),
     )

@@ -1,5 +1,6 @@
 import { defineService } from '../host/define-service.ts'
 import { channelDoubts, channelsOf, checkChannels, notificationVariables } from './configuration.ts'
+import { mailboxTables } from './channel/tables.ts'
 import { notification } from './events.ts'
 
 export const service = defineService({
@@ -10,7 +11,7 @@ export const service = defineService({
   prepare: (configuration) => {
     checkChannels(configuration)
     return {
-      schemas: ['boite'],
+      migrations: [mailboxTables],
       doubts: channelDoubts(configuration),
       open: async (parts) => {
         const { notificationService } = await import('./app.ts')

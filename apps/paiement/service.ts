@@ -1,6 +1,7 @@
 import { defineService } from '../host/define-service.ts'
 import { checkPsp, paiementVariables, pspDoubts, pspOf } from './configuration.ts'
 import { paiement } from './events.ts'
+import { pspTables } from './psp/tables.ts'
 
 export const service = defineService({
   name: 'paiement',
@@ -11,7 +12,7 @@ export const service = defineService({
     checkPsp(configuration)
     return {
       // The simulated PSP keeps its books there.
-      schemas: configuration.PSP_URL === undefined ? ['psp'] : [],
+      migrations: configuration.PSP_URL === undefined ? [pspTables] : [],
       doubts: pspDoubts(configuration),
       open: async (parts) => {
         const { paiementService } = await import('./app.ts')

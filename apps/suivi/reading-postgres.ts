@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { guarded, migrate, queriesIn } from '../../shared/kernel/postgres.ts'
 import type { Suivi } from './projection.ts'
 import type { Reading } from './reading.ts'
+import { suiviTables } from './tables.ts'
 
 /** The most facts that the history of a parcel shows. */
 const HISTORY = 1_000
@@ -22,8 +23,8 @@ const Entry = z.object({
 
 /** Reads suivi's tables in PostgreSQL; its journal must have been opened there first. */
 export const postgresReading = async (sql: Sql<{ bigint: number }>): Promise<Reading> => {
-  const schema = 'suivi'
-  await migrate(sql, { schema, series: 'suivi', folder: new URL('./migrations/', import.meta.url) })
+  const { schema } = suiviTables
+  await migrate(sql, suiviTables)
   const asked = queriesIn(sql, new URL('./sql/', import.meta.url), schema, [
     'colis',
     'historique',

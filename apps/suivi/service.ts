@@ -1,5 +1,6 @@
 import { defineService } from '../host/define-service.ts'
 import { cacheOf, checkCache, suiviVariables } from './configuration.ts'
+import { suiviTables } from './tables.ts'
 
 export const service = defineService({
   name: 'suivi',
@@ -8,6 +9,7 @@ export const service = defineService({
   prepare: (configuration) => {
     checkCache(configuration)
     return {
+      migrations: [suiviTables],
       open: async ({ world, sql }) => {
         const { suiviService } = await import('./app.ts')
         const { postgresReading } = await import('./reading-postgres.ts')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { HeardFact } from '../../shared/kernel/index.ts'
-import { confluentTransport, platformaticTransport } from '../../shared/kernel/kafka.ts'
+import { kafkaClient, kafkaTransports } from '../../apps/host/kafka-client.ts'
 import { treeCpuSeconds, treeResidentMb } from './processes.ts'
 
 /**
@@ -44,8 +44,11 @@ const address = {
   prefix: work.prefix,
   tls: false as const,
 }
-const open = () =>
-  work.client === 'confluent' ? confluentTransport(address) : platformaticTransport(address)
+const transports = kafkaTransports(
+  kafkaClient({ TRANSPORT: 'auto', KAFKA_CLIENT: work.client, KAFKA_NODE: undefined }),
+  address,
+)
+const open = () => transports.transport(address)
 
 let last = 0
 const facts = (count: number): readonly HeardFact[] =>

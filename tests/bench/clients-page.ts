@@ -47,6 +47,11 @@ const COLUMNS: readonly (readonly [title: string, shown: (row: Row) => string])[
   ['services at rest, MB', ({ idleMb }) => idleMb.toFixed(0)],
 ]
 
+const nameOf = ({ client, runtime }: Arm): string => {
+  const isBeside = client === 'confluent' && runtime !== 'node'
+  return `${NAMES[client]} ${isBeside ? 'beside' : 'on'} ${NAMES[runtime]}`
+}
+
 const thousands = (figure: number): string => Math.round(figure).toLocaleString('en-US')
 
 /** The page with this table in the place of the one that it had. Throws where it has no place for it. */
@@ -64,12 +69,7 @@ export const clientsPage = (
     '',
     line(['', ...COLUMNS.map(([title]) => title)]),
     line(['---', ...COLUMNS.map(() => '--:')]),
-    ...rows.map(({ arm, row }) =>
-      line([
-        `${NAMES[arm.client]} on ${NAMES[arm.runtime]}`,
-        ...COLUMNS.map(([, shown]) => shown(row)),
-      ]),
-    ),
+    ...rows.map(({ arm, row }) => line([nameOf(arm), ...COLUMNS.map(([, shown]) => shown(row))])),
   ].join('\n')
   return { page: `${before}${BEGIN}\n\n${table}\n\n${END}${after}`, table }
 }

@@ -263,6 +263,41 @@ test(
 )
 
 test(
+  'migrations that a role may not apply are told before, and the statement that is told is enough',
+  async () => {
+    const own = await ownDatabase(embeddedUrl())
+    const owner = `${own.role}_owner`
+    await asSuperuser(
+      own.superuserUrl,
+      `create role ${owner} login password 'essai'`,
+      `alter database ${own.name} owner to ${owner}`,
+    )
+    const ownerUrl = own.url.replace(`//${own.role}:`, `//${owner}:`)
+    expect(await startRefused({ DATABASE_URL: ownerUrl })).toBe('it started')
+    await asSuperuser(
+      own.superuserUrl,
+      ...schemas(own.url).flatMap((schema) => [
+        `grant usage on schema ${schema} to ${own.role}`,
+        `grant select, insert, update, delete on all tables in schema ${schema} to ${own.role}`,
+      ]),
+      // As the release before this one would have left it.
+      `update stock.current_function set revision = 0, checksum = '' where name = 'probe.sql'`,
+    )
+    const situation = 'a release brings migrations that a role may not apply'
+    const { code, said } = await diagnostic({ DATABASE_URL: own.url })
+    expect(code).toBe(1)
+    expect(said).toMatch(saidOf(situation, 'diagnostic'))
+    expect(said).toContain(`changes in stock, whose tables belong to ${owner}`)
+    expect(await startRefused({ DATABASE_URL: own.url })).toMatch(saidOf(situation, 'start'))
+
+    await asSuperuser(own.superuserUrl, `grant ${owner} to ${own.role}`)
+    expect((await diagnostic({ DATABASE_URL: own.url })).code).toBe(0)
+    expect(await startRefused({ DATABASE_URL: own.url })).toBe('it started')
+  },
+  TEST_MS,
+)
+
+test(
   'a database in SQL_ASCII works, accents and all, and is told to be one',
   async () => {
     const own = await ownDatabase(system.url, "encoding 'SQL_ASCII' locale 'C' template template0")

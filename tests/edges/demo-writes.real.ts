@@ -76,6 +76,24 @@ test(
   TEST_MS,
 )
 
+test(
+  'a cache of the environment is named by its own variable, and its password by nobody',
+  () =>
+    inFolder(async (folder) => {
+      const refused = await program(DEMO, {
+        REDIS_URL: 'redis://:secret@cache.invalid:6380/0',
+        COLISAGA_FOLDER: folder,
+      }).ended
+      expect(refused.code).toBe(2)
+      const line = refused.said.trim().split('\n').at(-1) ?? ''
+      expect(line).toContain('a cache at cache.invalid:6380')
+      expect(line).toContain('without REDIS_URL it starts parts of its own')
+      expect(line).not.toContain('UPSTASH')
+      expect(refused.said).not.toContain('secret')
+    }),
+  TEST_MS,
+)
+
 /** The demo on a terminal of its own, to which somebody types. */
 const onTerminal = (
   environment: Readonly<Record<string, string>>,

@@ -96,9 +96,11 @@ const variables = (
 const saidWaiting = async (environment: Readonly<Record<string, string>>): Promise<string> => {
   const stopping = new AbortController()
   const sink = memorySink()
+  const seen = `KAFKA_BROKERS ${environment['KAFKA_BROKERS']}: `
   const untilMs = Date.now() + SEEN_MS
   const looking = setInterval(() => {
-    const isSeen = sink.lines.some((line) => line.includes('KAFKA_BROKERS'))
+    // Before a try has ended it says only that there is no answer yet.
+    const isSeen = sink.lines.some((line) => line.includes(seen))
     if (isSeen || Date.now() > untilMs) stopping.abort()
   }, LOOK_MS)
   const onlyEnvoi = services.filter(({ name }) => name === 'envoi')

@@ -27,6 +27,13 @@ export const SAID_DATABASE = [
     start: 'works, and logs the same',
   },
   {
+    situation: 'a release brings migrations that a role may not apply',
+    diagnostic:
+      'MANQUE     PostgreSQL  … may not apply what this release changes in …, whose tables belong to …: grant … to …',
+    start:
+      'DATABASE_URL: … may not apply what this release changes in …, whose tables belong to …: grant … to …',
+  },
+  {
     situation: 'the database is in LATIN1',
     diagnostic:
       "MANQUE     PostgreSQL  database … is in LATIN1 and has to be in UTF8: make one by create database … encoding 'UTF8' template template0",

@@ -112,7 +112,7 @@ export const SAID_UNREACHED = [
   {
     situation: 'a mechanism that the broker does not take',
     diagnostic:
-      'MANQUE     Kafka       KAFKA_BROKERS …: the broker does not take KAFKA_SASL_MECHANISM=PLAIN: set one that it takes',
+      'MANQUE     Kafka       KAFKA_BROKERS …: the broker does not take KAFKA_SASL_MECHANISM=PLAIN: set SCRAM-SHA-512',
     start: TOLD.atOnce,
   },
   {

@@ -7,6 +7,6 @@ export interface SagaWorld {
 }
 
 /** In all worlds: a saga is late after this, … */
-export const LATE_MS = 300
+export const LATE_MS = 700
 /** … and the PSP leaves in doubt for longer. */
-export const SILENCE_MS = 900
+export const SILENCE_MS = 1_600

@@ -4,6 +4,7 @@ import { microbatch } from '../../../shared/kernel/index.ts'
 import { migrate, queriesIn } from '../../../shared/kernel/postgres.ts'
 import type { Letter } from './channel.ts'
 import type { Mailbox } from './mailbox.ts'
+import { mailboxTables } from './tables.ts'
 
 const LETTERS_PER_CALL = 500
 
@@ -28,10 +29,10 @@ const Row = z
     envoyeLe: envoye_le.toISOString(),
   }))
 
-/** The mailbox in PostgreSQL. It has a schema of its own, because it stands for the outside world. */
+/** The mailbox in PostgreSQL. */
 export const postgresMailbox = async (sql: Sql<{ bigint: number }>): Promise<Mailbox> => {
-  const schema = 'boite'
-  await migrate(sql, { schema, series: 'boite', folder: new URL('./migrations/', import.meta.url) })
+  const { schema } = mailboxTables
+  await migrate(sql, mailboxTables)
   const names = ['keep', 'kept', 'letters_of'] as const
   const query = queriesIn(sql, new URL('./sql/', import.meta.url), schema, names)
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { microbatch } from '../../../shared/kernel/index.ts'
 import { migrate, queriesIn } from '../../../shared/kernel/postgres.ts'
 import type { Operation, PspLedger } from './ledger.ts'
+import { pspTables } from './tables.ts'
 
 const OPERATIONS_PER_CALL = 500
 
@@ -35,8 +36,8 @@ const Charged = z.object({ kept: z.array(Row) })
 
 /** The simulated PSP's books in PostgreSQL, in the schema `psp`. */
 export const postgresLedger = async (sql: Sql<{ bigint: number }>): Promise<PspLedger> => {
-  const schema = 'psp'
-  await migrate(sql, { schema, series: 'psp', folder: new URL('./migrations/', import.meta.url) })
+  const { schema } = pspTables
+  await migrate(sql, pspTables)
   const names = ['charge', 'refund', 'take_back', 'noted', 'pending'] as const
   const query = queriesIn(sql, new URL('./sql/', import.meta.url), schema, names)
   const operations = (rows: readonly unknown[]): readonly Operation[] => z.array(Row).parse(rows)

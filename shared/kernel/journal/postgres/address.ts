@@ -60,7 +60,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 const KNOWN = new Set([...NAMING, ...Object.keys(CHOICES), 'sslrootcert', 'sslcert', 'sslkey'])
 
 /** Variables of libpq that fill in what an address leaves out. */
-export const addressVariables = ['PGHOST', 'PGPORT'] as const
+export const addressVariables = ['PGHOST', 'PGPORT', 'PGUSER'] as const
 
 /**
  * Reads an address as libpq does (PostgreSQL manual, 34.1.1.2): a `#` needs no encoding, a host may be an IPv6 address
@@ -97,9 +97,7 @@ export const addressOf = (
  * has no name for it, as in a container.
  */
 export const systemUser = (): string => {
-  const { username, uid } = userInfo()
-  // Bun knows a name from the environment alone.
-  const name = username === NOBODY ? nameOf(uid) : username
+  const name = ownName()
   if (name === undefined) throw new AddressError(`no user is named: ${FORM}`)
   return name
 }
@@ -196,6 +194,17 @@ const placesOf = (
     const port = portOf(written || String(USUAL_PORT))
     return { host: host || environment['PGHOST'] || here(port), port }
   })
+}
+
+const ownName = (): string | undefined => {
+  try {
+    const { username, uid } = userInfo()
+    // Bun knows a name from the environment alone.
+    return username === NOBODY ? nameOf(uid) : username
+  } catch {
+    // Deno was not given the right to ask.
+    return undefined
+  }
 }
 
 /** What stands after the colon may be half of a password: it is not shown. */

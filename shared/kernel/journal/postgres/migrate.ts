@@ -169,7 +169,8 @@ const applyFunctions = async (
   }
 }
 
-const revisionOf = (name: string, text: string): number => {
+/** The revision that the text of a function says of itself. */
+export const revisionOf = (name: string, text: string): number => {
   const revision = /^-- revision: (\d+)$/m.exec(text)?.[1]
   if (revision === undefined) throw new Error(`function ${name} does not say its revision`)
   return Number(revision)

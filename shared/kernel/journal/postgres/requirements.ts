@@ -4,16 +4,17 @@ import { z } from 'zod'
 import { CLOCKS_DIFFER_MS } from '../store.ts'
 import { type Database, askedOnce, hasOwnSessions } from './connect.ts'
 import { guarded } from './faults.ts'
-import { quoted } from './migrate.ts'
+import { type Migrations, quoted } from './migrate.ts'
 import { ownsSessions } from './session.ts'
 import { Statement } from './statement.ts'
 import { writingTrouble } from './trial.ts'
+import { migrationTrouble } from './unmigrated.ts'
 
 /** What a start asks of its database. */
 export interface Requirements {
-  /** Every schema that it makes or fills. */
-  readonly schemas: readonly string[]
-  /** Those of them that hold a journal, and the partitions that it must have been made with. */
+  /** All tables that it makes. */
+  readonly migrations: readonly Migrations[]
+  /** The schemas that hold a journal, and the partitions that it must have been made with. */
   readonly journals: readonly string[]
   readonly partitions: number
   /** Connections that are opened at most. */
@@ -70,9 +71,8 @@ export const examineDatabase = async (
   const ownSessions = await hasOwnSessions(database)
   return askedOnce({ ...database, ownSessions }, async (sql) => {
     const startedMs = Date.now()
-    const rows = await guarded(() =>
-      REQUIREMENTS.rows(sql, ownsSessions(sql), [requirements.schemas]),
-    )
+    const schemas = [...new Set(requirements.migrations.map(({ schema }) => schema))]
+    const rows = await guarded(() => REQUIREMENTS.rows(sql, ownsSessions(sql), [schemas]))
     const server = Server.parse(rows[0])
     const aheadMs = server.now_ms - (startedMs + Date.now()) / 2
     const findings = [
@@ -85,6 +85,8 @@ export const examineDatabase = async (
     const { partitions } = requirements
     const others = made.filter((journal) => journal.partitions !== partitions)
     if (others.length > 0) findings.push(stopsPartitions(others, partitions))
+    const stuck = await migrationTrouble(sql, server.role, requirements.migrations)
+    findings.push(...stuck.map(stops))
     // What is known to be refused need not be tried.
     if (findings.every(({ state }) => state !== 'stops'))
       findings.push(...(await ofWriting(sql, { ...requirements, missing: server.missing })))

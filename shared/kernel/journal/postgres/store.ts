@@ -10,7 +10,7 @@ import {
 } from '../store.ts'
 import { columnsOfBatch, taskPlace } from './batch-columns.ts'
 import { guarded } from './faults.ts'
-import { migrate, sqlText } from './migrate.ts'
+import { type Migrations, migrate, sqlText } from './migrate.ts'
 import { otherPartitions } from './requirements.ts'
 import * as rows from './rows.ts'
 import { ownsSessions } from './session.ts'
@@ -29,6 +29,13 @@ const CLOSE_TIMEOUT_S = 5
 /** Tasks whose waits are bounded at once, at most. */
 const WAITS_BOUNDED = 10_000
 
+/** The tables and functions of a journal. */
+export const journalMigrations = (schema: string): Migrations => ({
+  schema,
+  folder: new URL('./migrations/', import.meta.url),
+  functions: new URL('./functions/', import.meta.url),
+})
+
 /**
  * Opens a service's journal in its own schema of a PostgreSQL database: migrates it, and makes its
  * identity when it is new. Needs no session state: works through a transaction pooler.
@@ -39,14 +46,11 @@ export const openPostgresJournal = async (
   options: { readonly schema: string; readonly partitions: number },
 ): Promise<JournalStore> => {
   const { schema, partitions } = options
-  const folder = (name: string): URL => new URL(`./${name}/`, import.meta.url)
-  await guarded(() =>
-    migrate(sql, { schema, folder: folder('migrations'), functions: folder('functions') }),
-  )
+  await guarded(() => migrate(sql, journalMigrations(schema)))
   const statements = new Map(
     FILES.map((name) => [
       name,
-      new Statement(sqlText(new URL(`${name}.sql`, folder('sql')), schema)),
+      new Statement(sqlText(new URL(`./sql/${name}.sql`, import.meta.url), schema)),
     ]),
   )
   const isOurs = ownsSessions(sql)

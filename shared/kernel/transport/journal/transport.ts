@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres'
 import type { Language } from '../../domain/language.ts'
-import { migrate } from '../../journal/postgres/migrate.ts'
+import { type Migrations, migrate } from '../../journal/postgres/migrate.ts'
 import { queriesIn } from '../../journal/postgres/queries.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { JournalMembership } from './membership.ts'
@@ -17,6 +17,13 @@ export interface Signals {
 /** The schema of what members tell each other. */
 export const TRANSPORT_SCHEMA = 'transport'
 
+/** What members tell each other by. */
+export const transportTables: Migrations = {
+  schema: TRANSPORT_SCHEMA,
+  series: TRANSPORT_SCHEMA,
+  folder: new URL('./migrations/', import.meta.url),
+}
+
 /**
  * No broker: members read the journals' own tables. Publishing only wakes readers, for the facts are
  * already there. Partitions are shared by rank among the members seen lately; two members may hold
@@ -32,10 +39,7 @@ export const journalTransport = async (options: {
   readonly signals: Signals
 }): Promise<Transport> => {
   const { sql, languages, partitions, memberId, clock, signals } = options
-  const folder = new URL('./migrations/', import.meta.url)
-  await guarded('its tables', () =>
-    migrate(sql, { schema: TRANSPORT_SCHEMA, series: TRANSPORT_SCHEMA, folder }),
-  )
+  await guarded('its tables', () => migrate(sql, transportTables))
   const query = queriesIn(sql, new URL('./sql/', import.meta.url), TRANSPORT_SCHEMA, [
     'beat',
     'leave',

@@ -1,9 +1,10 @@
+import { z } from 'zod'
 import { reasonOf, type KafkaAddress } from './address.ts'
 
 /** What a person is told of an obstacle. */
 interface Telling {
-  /** What is wrong, and what to change. `reason`: the library's own words. */
-  readonly says: (address: KafkaAddress, reason: string) => string
+  /** What is wrong, and what to change. `reason`: the library's own words. `taken`: the mechanisms that a broker has named. */
+  readonly says: (address: KafkaAddress, reason: string, taken: readonly string[]) => string
   /** Waiting does not help: a start ends at once. */
   readonly lasts: boolean
 }
@@ -45,8 +46,8 @@ const OBSTACLES = {
       'the broker asks for no login there: unset KAFKA_SASL_MECHANISM, KAFKA_USERNAME and KAFKA_PASSWORD, or name the port where it does',
   ),
   otherMechanism: lasting(
-    ({ sasl }) =>
-      `the broker does not take KAFKA_SASL_MECHANISM=${sasl?.mechanism}: set one that it takes`,
+    ({ sasl }, _, taken) =>
+      `the broker does not take KAFKA_SASL_MECHANISM=${sasl?.mechanism}: set ${taken.length === 0 ? 'one that it takes' : taken.join(' or ')}`,
   ),
   loginRefused: lasting(
     ({ sasl }) =>
@@ -96,10 +97,11 @@ export const unreached = (
   rows: ErrorRows = PLATFORMATIC_ERRORS,
 ): Unreached => {
   const found = new Map<string, Telling | undefined>()
+  const taken = mechanismsIn(error)
   for (const reason of reasonsOf(error)) {
     const obstacle = rows.find(([words]) => words.test(reason))?.[1]
     const telling = obstacle === undefined ? undefined : OBSTACLES[obstacle]
-    found.set(telling?.says(address, reason) ?? reason, telling)
+    found.set(telling?.says(address, reason, taken) ?? reason, telling)
   }
   // Tries that were cut off say less than one that was answered.
   const answered = [...found].filter(([, telling]) => telling !== OBSTACLES.closed)
@@ -108,6 +110,17 @@ export const unreached = (
     says: `KAFKA_BROKERS ${address.brokers.join(', ')}: ${told.map(([says]) => says).join('; ')}`,
     lasts: told.length > 0 && told.every(([, telling]) => telling?.lasts === true),
   }
+}
+
+const Answer = z.object({ response: z.object({ mechanisms: z.array(z.string()) }) })
+
+/** What a broker has answered with that does not take a mechanism: those that it takes. */
+const mechanismsIn = (error: unknown): readonly string[] => {
+  const answer = Answer.safeParse(error)
+  if (answer.success) return answer.data.response.mechanisms
+  if (!(error instanceof Error)) return []
+  const inner: readonly unknown[] = error instanceof AggregateError ? error.errors : []
+  return [...new Set([...inner, error.cause].flatMap(mechanismsIn))]
 }
 
 /** The reasons of all tries, each once. */
