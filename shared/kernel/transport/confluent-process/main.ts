@@ -37,7 +37,11 @@ const channel = new Channel(process.stdin, process.stdout, {
     silent = 0
     server.received(message)
   },
-  ended: () => void end(),
+  ended: (reason) => {
+    // The service keeps the last line as the reason, where it is still there to read it.
+    process.stderr.write(`${reason.split('\n').join(' ')}\n`)
+    void end()
+  },
 })
 const server = new ClientServer(channel, confluentTransport)
 

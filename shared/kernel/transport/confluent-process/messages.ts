@@ -25,12 +25,6 @@ const Question = z.discriminatedUnion('ask', [
     partitions: z.number(),
   }),
   z.object({
-    ask: z.literal('areFit'),
-    transport: z.number(),
-    topics: z.array(z.string()),
-    partitions: z.number(),
-  }),
-  z.object({
     ask: z.literal('publish'),
     transport: z.number(),
     topic: z.string(),
