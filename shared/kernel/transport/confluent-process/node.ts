@@ -51,13 +51,8 @@ const troubleOn = (node: string): string | undefined => {
   } catch (error) {
     if (!(error instanceof Error)) return String(error)
     if ('code' in error && error.code === 'ENOENT') return 'not found'
-    const said =
-      'stderr' in error
-        ? String(error.stderr ?? '')
-            .trim()
-            .split('\n')
-            .at(-1)
-        : ''
+    const stderr = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr : ''
+    const said = stderr.trim().split('\n').at(-1)
     if (said !== undefined && said !== '') return said
     return 'Deno' in globalThis ? `not started: --allow-run=${node} lets Deno do it` : error.message
   }
