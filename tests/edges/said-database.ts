@@ -146,9 +146,9 @@ export const SAID_DATABASE = [
   {
     situation: 'something takes the connection and hangs up, as a balancer without a server does',
     diagnostic:
-      'MANQUE     PostgreSQL  DATABASE_URL: no answer from …: what stands there takes connections and hangs up, or is silent',
+      'MANQUE     PostgreSQL  DATABASE_URL: … takes the connection and closes it: the server hangs up; if the address says sslmode, it may speak no TLS',
     start:
-      'waits for 30 s, then: DATABASE_URL: no answer from …: what stands there takes connections and hangs up, or is silent',
+      'waits for 30 s, then: DATABASE_URL: … takes the connection and closes it: the server hangs up; if the address says sslmode, it may speak no TLS',
   },
 ] as const
 
