@@ -1,6 +1,11 @@
 import { lookup } from 'node:dns/promises'
 import { type Serving, serve, startingApp } from '../../shared/kernel/http.ts'
-import { ConfigurationError, type Service, messageOf } from '../../shared/kernel/index.ts'
+import {
+  ConfigurationError,
+  type Service,
+  messageOf,
+  systemClock,
+} from '../../shared/kernel/index.ts'
 import { wording } from '../../shared/vocabulary/http.ts'
 import type { HostConfiguration } from './host-variables.ts'
 import type { Awaited } from './waiting.ts'
@@ -29,7 +34,8 @@ export const listenFor = async (
   try {
     // Not every runtime says of a name without an address that this is what is wrong.
     await lookup(host)
-    const serving = await serve((request) => answer(request), { host, port, keepAliveS })
+    const options = { host, port, keepAliveS }
+    const serving = await whenFree(() => serve((request) => answer(request), options))
     return {
       serving,
       open: ({ app }) => {
@@ -44,6 +50,23 @@ export const listenFor = async (
     throw new ConfigurationError([whyNotListening(error, { name, host, port })])
   }
 }
+
+/**
+ * Listens, again after a moment where the port is taken: `bun run diagnostic` may be trying it, or whoever stood there
+ * before is about to go.
+ */
+const whenFree = async (listen: () => Promise<Serving>): Promise<Serving> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await listen()
+    } catch (error) {
+      if (codeOf(error) !== 'EADDRINUSE' || tries === TRIES) throw error
+      await systemClock.sleep(AGAIN_MS)
+    }
+  }
+}
+const TRIES = 3
+const AGAIN_MS = 150
 
 /** Why nobody can listen there, in one line that names the variable; undefined where it can. */
 export const listeningTrouble = async (

@@ -26,11 +26,12 @@ export const kafkaTls = (host: Variables) => {
   }
 }
 
-/** One line for each thing that is wrong with the certificate by which a broker is to know us. */
+/** One line for each thing that is wrong with the files of the authority, and of the certificate by which a broker knows us. */
 export const wrongCertificate = (host: Variables): readonly string[] => {
-  if (isUnused(host) || host.KAFKA_TLS_CERT === undefined || host.KAFKA_TLS_KEY === undefined)
-    return []
+  if (isUnused(host)) return []
   try {
+    if (host.KAFKA_TLS_CA !== undefined) certificateIn('KAFKA_TLS_CA', host)
+    if (host.KAFKA_TLS_CERT === undefined || host.KAFKA_TLS_KEY === undefined) return []
     const certificate = certificateIn('KAFKA_TLS_CERT', host)
     const key = keyIn(host)
     const now = new Date()

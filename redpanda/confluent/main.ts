@@ -20,6 +20,10 @@ import { installedPackage, isBuilt, keptBuild, NODE_MAJOR, nodeForAddon, tools }
  * on two cores, and puts it beside the package. The build and the Node that it is for are kept in ~/.cache/colisaga:
  * done once for all checkouts, and again only for another version. Exits with 0 at once where all is there.
  */
+const HELP = `bun run confluent
+  builds the addon of Confluent's client of Kafka for Node ${NODE_MAJOR}, once for all checkouts: some two minutes; then says
+  where it is
+`
 const INSTALL_TIMEOUT_MS = 180_000
 const BUILD_TIMEOUT_MS = 1_200_000
 
@@ -134,4 +138,4 @@ await runMain(async () => {
     `Confluent's client ${version} is there for Node ${NODE_MAJOR} (librdkafka ${loaded(there.folder)}): ${nodeForAddon()}\n`,
   )
   return 0
-})
+}, HELP)

@@ -123,8 +123,11 @@ test.each([...SAID_UNREACHED])(
   '$situation: the diagnostic and a start name the variable, and say what to change',
   async ({ situation, diagnostic, start }) => {
     const told = { ...environment, KAFKA_PREFIX: '', ...variables(situation) }
-    const running = start === TOLD.afterWaiting ? undefined : program(START, told).ended
-    const found = await program(['apps/operations/diagnostic.ts'], told).ended
+    // Both look at the ports: the diagnostic at those of all services, from a free one on.
+    const at = { PORT: String(await freePort()) }
+    const running =
+      start === TOLD.afterWaiting ? undefined : program(START, { ...told, PORT: '0' }).ended
+    const found = await program(['apps/operations/diagnostic.ts'], { ...told, ...at }).ended
     const telling = found.lines.filter((line) => !line.startsWith('ok '))
     expect(telling).toEqual([expect.any(String)])
     if (!isAsTold(diagnostic, telling[0] ?? '')) expect(telling[0]).toBe(diagnostic)

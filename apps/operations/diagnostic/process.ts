@@ -1,4 +1,4 @@
-import { type Environment, logFileTrouble, systemClock } from '../../../shared/kernel/index.ts'
+import { type Environment, logFileTrouble } from '../../../shared/kernel/index.ts'
 import { wording } from '../../../shared/vocabulary/http.ts'
 import { type Listening, listeningTrouble } from '../../host/door.ts'
 import { manque, ok, type Finding } from '../../host/finding.ts'
@@ -7,8 +7,6 @@ import type { Settings } from '../../host/settings.ts'
 
 const PART = 'HTTP'
 const ANSWER_MS = 1_000
-const TRIES = 3
-const AGAIN_MS = 150
 
 /** Whether each service can listen where `bun run services` would have it, and whether its log can be written. */
 export const examineProcess = async (
@@ -42,15 +40,11 @@ const examinePort = async (
   port: number,
   host: Listening,
 ): Promise<Finding | undefined> => {
-  for (let tries = 1; ; tries += 1) {
-    const trouble = await listeningTrouble(name, port, host)
-    if (trouble === undefined) return undefined
-    if (await isOurs(name, host.HOST, port))
-      return ok(PART, `${name} listens on port ${port} of ${host.HOST} already`)
-    if (tries === TRIES) return manque(PART, trouble)
-    // Somebody else may be trying the port at this moment.
-    await systemClock.sleep(AGAIN_MS)
-  }
+  const trouble = await listeningTrouble(name, port, host)
+  if (trouble === undefined) return undefined
+  return (await isOurs(name, host.HOST, port))
+    ? ok(PART, `${name} listens on port ${port} of ${host.HOST} already`)
+    : manque(PART, trouble)
 }
 
 /** Whether the service itself answers there: then it was started before, which is no mistake. */
