@@ -3,18 +3,24 @@ import { createServer, connect } from 'node:net'
 const LOOPBACK = '127.0.0.1'
 const LOOK_AGAIN_MS = 25
 
-/** Ports that were given lately. Nobody may listen on them yet, so the system could offer them a second time. */
+/**
+ * Below those from which systems give connections that go out their own ports (from 32768 on Linux): a server that takes
+ * seconds to start would find its port taken by one.
+ */
+const PORTS = { first: 12_000, last: 31_999 }
+/** Ports that were given lately. Nobody may listen on them yet, so that they look free. */
 const given: number[] = []
 const GIVEN = 256
-const TRIES = 50
+const TRIES = 200
 
 /** Gives this port when it is free, else another free one that was not given lately. */
 export const freePort = async (preferred = 0): Promise<number> => {
   const found = preferred === 0 ? undefined : await listenable(preferred)
   if (found !== undefined) return found
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const port = await listenable(0)
-    if (port === undefined || given.includes(port)) continue
+    const any = PORTS.first + Math.floor(Math.random() * (PORTS.last - PORTS.first + 1))
+    const port = given.includes(any) ? undefined : await listenable(any)
+    if (port === undefined) continue
     given.push(port)
     if (given.length > GIVEN) given.shift()
     return port
@@ -27,9 +33,7 @@ const listenable = (port: number): Promise<number | undefined> =>
     const server = createServer()
     server.once('error', () => resolve(undefined))
     server.listen(port, LOOPBACK, () => {
-      const address = server.address()
-      const bound = typeof address === 'object' && address !== null ? address.port : undefined
-      server.close(() => resolve(bound))
+      server.close(() => resolve(port))
     })
   })
 
