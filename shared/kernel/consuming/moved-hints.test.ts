@@ -12,6 +12,10 @@ const LONG_MS = 3_600_000
 
 const suspecting = (options: { readonly mayHear?: (fact: HeardFact) => boolean } = {}) => {
   const clock = steppedClock()
+  let behindMs = 0
+  const setBack = (ms: number): void => {
+    behindMs += ms
+  }
   const cursors = new Map<string, number>()
   const asked: Gap[] = []
   const told: string[] = []
@@ -37,10 +41,10 @@ const suspecting = (options: { readonly mayHear?: (fact: HeardFact) => boolean }
       healing: (_, remedy) => void told.push(`healing ${remedy}`),
       healed: (_, remedy) => void told.push(`healed ${remedy}`),
     },
-    clock,
+    clock: { ...clock, now: () => clock.now() - behindMs },
   })
   const cursorAt = (fact: HeardFact, position: number) => cursors.set(cursorName(fact), position)
-  return { clock, asked, told, trouble, hints, cursorAt }
+  return { clock, setBack, asked, told, trouble, hints, cursorAt }
 }
 
 test('a hint that is where the cursor is asks for nothing', async () => {
@@ -73,6 +77,17 @@ test('what a cursor has not come to is asked for until it has, and that is told 
   await hints.tend()
   expect(asked.length).toBe(2)
   expect(told).toEqual(['healing asked', 'healed asked'])
+})
+
+test('a clock that is set back puts off no question', async () => {
+  const { setBack, asked, hints } = suspecting()
+  hints.saw([heardFact('p', 7)])
+  setBack(LONG_MS)
+  await hints.tend()
+  expect(asked.length).toBe(1)
+  setBack(LONG_MS)
+  await hints.tend()
+  expect(asked.length).toBe(2)
 })
 
 test('an owner that has forgotten it is not asked for ever', async () => {

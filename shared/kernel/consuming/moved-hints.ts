@@ -12,7 +12,9 @@ const ASKED_AT_MOST = 6
 interface Suspicion {
   readonly fact: HeardFact
   asked: number
-  dueMs: number
+  /** It is looked at again so long after this moment. */
+  fromMs: number
+  waitMs: number
 }
 
 /**
@@ -46,8 +48,9 @@ export class MovedHints {
 
   /** These facts stand just before hints. */
   saw(facts: readonly HeardFact[]): void {
-    const dueMs = this.#clock.now()
-    for (const fact of facts) this.#suspected.set(cursorName(fact), { fact, asked: 0, dueMs })
+    const fromMs = this.#clock.now()
+    for (const fact of facts)
+      this.#suspected.set(cursorName(fact), { fact, asked: 0, fromMs, waitMs: 0 })
   }
 
   /** These facts were handled: where one of them has reached what was suspected, it is time to look. */
@@ -55,15 +58,17 @@ export class MovedHints {
     if (this.#suspected.size === 0) return
     for (const fact of facts) {
       const suspicion = this.#suspected.get(cursorName(fact))
-      if (suspicion !== undefined && fact.position >= suspicion.fact.position)
-        suspicion.dueMs = this.#clock.now()
+      if (suspicion !== undefined && fact.position >= suspicion.fact.position) suspicion.waitMs = 0
     }
   }
 
   /** Compares with the cursors what is due, and asks the owners. Throws when the store or the transport is in trouble. */
   async tend(): Promise<void> {
     const nowMs = this.#clock.now()
-    const due = [...this.#suspected].filter(([, { dueMs }]) => dueMs <= nowMs)
+    // Where the clock was set back, nothing is known of how long it has waited.
+    const due = [...this.#suspected].filter(
+      ([, { fromMs, waitMs }]) => nowMs - fromMs >= waitMs || nowMs < fromMs,
+    )
     if (due.length === 0) return
     const cursors = await this.#cursorsOf(due.map(([, { fact }]) => fact))
     for (const [name, suspicion] of due) {
@@ -77,7 +82,8 @@ export class MovedHints {
       }
       await this.#ask(gap)
       if (asked === 0) this.#listener.healing(gap, 'asked')
-      suspicion.dueMs = nowMs + ASK_AGAIN_MS * 2 ** asked
+      suspicion.fromMs = nowMs
+      suspicion.waitMs = ASK_AGAIN_MS * 2 ** asked
       suspicion.asked += 1
     }
   }

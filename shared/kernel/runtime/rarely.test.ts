@@ -18,6 +18,15 @@ test('a text is told at once, again at growing intervals, and anew after a long 
   expect(isNews('refused')).toBe(true)
 })
 
+test('a clock that is set back keeps no text from being told', () => {
+  let nowMs = 3_600_000
+  const isNews = rarely(() => nowMs, { firstMs: 1_000, lastMs: 4_000 })
+  expect(isNews('refused')).toBe(true)
+  nowMs = 0
+  expect(isNews('refused')).toBe(true)
+  expect(isNews('refused')).toBe(false)
+})
+
 test('of many texts the oldest are forgotten', () => {
   const isNews = rarely(() => 0, { firstMs: 1, lastMs: 2 })
   for (let n = 0; n < 1_000; n += 1) expect(isNews(`text ${n}`)).toBe(true)

@@ -21,7 +21,9 @@ export const rarely = (
       return true
     }
     before.seenMs = nowMs
-    if (nowMs - before.toldMs < before.everyMs) return false
+    const sinceMs = nowMs - before.toldMs
+    // Negative: the clock was set back, and says nothing of how long ago it was.
+    if (sinceMs >= 0 && sinceMs < before.everyMs) return false
     before.toldMs = nowMs
     before.everyMs = Math.min(before.everyMs * 2, lastMs)
     return true

@@ -177,8 +177,9 @@ export class LineWriter {
   #failed(reason: string): void {
     this.#reason = reason
     this.#whenFailed?.()
-    if (Date.now() - this.#saidMs < SAID_EVERY_MS) return
-    this.#saidMs = Date.now()
+    const nowMs = performance.now()
+    if (nowMs - this.#saidMs < SAID_EVERY_MS) return
+    this.#saidMs = nowMs
     this.#say(`the log cannot be written: ${reason}; it is tried again, and lines may be lost`)
   }
 
