@@ -10,7 +10,7 @@ export type KafkaConfiguration = Omit<HostConfiguration, 'DATABASE_URL' | 'DATAB
 export const withKafka = ({ TRANSPORT, KAFKA_BROKERS }: KafkaConfiguration): boolean =>
   TRANSPORT !== 'journal' && KAFKA_BROKERS !== undefined
 
-/** The brokers, and how to log in there. Throws a ConfigurationError when a file cannot be read, or is none of its kind. */
+/** The brokers, and how to log in there. Throws a ConfigurationError when a file cannot be read. */
 export const kafkaAddress = (
   clientId: string,
   configuration: KafkaConfiguration,

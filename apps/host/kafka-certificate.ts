@@ -11,13 +11,9 @@ type Variables = Pick<
   'KAFKA_BROKERS' | 'KAFKA_TLS' | 'KAFKA_TLS_CA' | 'KAFKA_TLS_CERT' | 'KAFKA_TLS_KEY' | 'TRANSPORT'
 >
 
-/**
- * What TLS to the brokers is spoken with, as PEM texts. Throws a ConfigurationError when a file cannot be read, or that of
- * the authority holds no certificate.
- */
+/** What TLS to the brokers is spoken with, as PEM texts. Throws a ConfigurationError when a file cannot be read. */
 export const kafkaTls = (host: Variables) => {
   const ca = textIn('KAFKA_TLS_CA', host)
-  if (ca !== undefined) certificateIn('KAFKA_TLS_CA', host)
   const cert = textIn('KAFKA_TLS_CERT', host)
   const key = textIn('KAFKA_TLS_KEY', host)
   return {

@@ -12,6 +12,7 @@ import { Admin, clientOptions, topicRecords, unreached } from '../../shared/kern
 import { halfSet } from '../host/half-set.ts'
 import { hostVariables } from '../host/host-variables.ts'
 import { kafkaAddress, withKafka } from '../host/kafka-address.ts'
+import { wrongCertificate } from '../host/kafka-certificate.ts'
 import { listLines } from './topics/list.ts'
 import { recordLines } from './topics/show.ts'
 
@@ -59,8 +60,8 @@ await runMain(async (signal) => {
     ...thisProcess.environment,
     KAFKA_BROKERS: thisProcess.environment['KAFKA_BROKERS'] || USUAL_BROKERS,
   })
-  const half = halfSet(host)
-  if (half.length > 0) throw new ConfigurationError(half)
+  const wrong = [...halfSet(host), ...wrongCertificate(host)]
+  if (wrong.length > 0) throw new ConfigurationError(wrong)
   if (!withKafka(host))
     throw new UsageError(
       'TRANSPORT=journal: facts travel through PostgreSQL, and there is no topic',
