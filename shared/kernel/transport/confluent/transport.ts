@@ -1,6 +1,7 @@
 import { clientOptions, reasonOf, within, type KafkaAddress } from '../kafka/address.ts'
 import { Admin } from '../kafka/library.ts'
 import { prepare } from '../kafka/prepare.ts'
+import { joinGroup } from '../kafka/joining.ts'
 import { SessionLength } from '../kafka/sessions.ts'
 import { unreached } from '../kafka/unreached.ts'
 import { Memberships } from '../memberships.ts'
@@ -84,33 +85,15 @@ export const confluentTransport = (address: KafkaAddress): ConfluentTransport =>
         })
       }
     },
-    join: async (group, topics, { looksBack = false, onHeld = () => {} } = {}) => {
-      for (;;) {
-        const { ms } = sessions
-        const membership = new ConfluentMembership({
-          addon,
-          address,
-          control,
-          sessions,
-          statistics,
-          name: group,
-          topics,
-          looksBack,
-          onHeld,
-        })
-        const kept = memberships.keep(membership)
-        try {
-          for (const [topic, partitions] of await control.partitions(topics))
-            if (partitions === 0) throw new TransportError(`topic ${named(topic)} is not there`)
-          await membership.join()
-          return kept
-        } catch (error) {
-          await kept.leave()
-          // A consumer keeps the session that it was made with: another one asks for the longer one.
-          if (sessions.ms > ms) continue
-          throw new TransportError(`cannot join ${group}: ${reasonOf(error)}`, { cause: error })
-        }
+    join: (group, topics, { looksBack = false, onHeld = () => {} } = {}) => {
+      const options = { addon, address, control, sessions, statistics, name: group, topics }
+      const open = (): ConfluentMembership =>
+        new ConfluentMembership({ ...options, looksBack, onHeld })
+      const check = async (): Promise<void> => {
+        for (const [topic, partitions] of await control.partitions(topics))
+          if (partitions === 0) throw new TransportError(`topic ${named(topic)} is not there`)
       }
+      return joinGroup(group, open, { sessions, memberships, check })
     },
     trouble: async () => {
       try {

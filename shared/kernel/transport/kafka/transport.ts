@@ -1,6 +1,7 @@
 import { Admin, ListOffsetTimestamps } from './library.ts'
 import { clientOptions, isTopicMissing, reasonOf, within, type KafkaAddress } from './address.ts'
 import { KafkaGroup } from './group.ts'
+import { joinGroup } from './joining.ts'
 import { KafkaMembership } from './membership.ts'
 import { SessionLength } from './sessions.ts'
 import { KafkaTails } from './tails.ts'
@@ -43,27 +44,16 @@ export const platformaticTransport = (address: KafkaAddress, shared?: KafkaTails
     publish: async (topic, facts) =>
       (await publisherOf(topic).publish(facts)).map((end) => ({ ...end, topic })),
     ends: (topic, partitions) => endsOf(admin, named(topic), topic, partitions),
-    join: async (group, topics, { looksBack = false } = {}) => {
-      for (;;) {
-        const { ms } = sessions
-        const membership = new KafkaMembership({
+    join: (group, topics, { looksBack = false } = {}) => {
+      const open = (): KafkaMembership =>
+        new KafkaMembership({
           address,
           tails,
           name: group,
           looksBack,
           newGroup: (listener) => new KafkaGroup(address, group, topics, listener, sessions),
         })
-        const kept = memberships.keep(membership)
-        try {
-          await membership.join()
-          return kept
-        } catch (error) {
-          await kept.leave()
-          // A group keeps the session that it was made with: another one asks for the longer one.
-          if (sessions.ms > ms) continue
-          throw new TransportError(`cannot join ${group}: ${reasonOf(error)}`, { cause: error })
-        }
-      }
+      return joinGroup(group, open, { sessions, memberships })
     },
     trouble: async () => {
       try {
