@@ -38,6 +38,26 @@ export interface RecordTexts {
   prev: string | undefined
 }
 
+/** What is known of a record before its headers are read. */
+export const withoutHeaders = (
+  key: string | undefined,
+  value: string | undefined,
+  bytes: number,
+): RecordTexts => ({
+  key,
+  value,
+  bytes,
+  id: undefined,
+  source: undefined,
+  type: undefined,
+  correlationId: undefined,
+  causationId: undefined,
+  traceparent: undefined,
+  journal: undefined,
+  position: undefined,
+  prev: undefined,
+})
+
 /** A record read: the fact that it is, or why it is none of ours. */
 export type ReadFact = { readonly fact: HeardFact } | { readonly reason: string }
 

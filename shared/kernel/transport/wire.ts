@@ -6,7 +6,7 @@ import {
   refuseTooLarge,
   SOURCE_PREFIX,
   type ReadFact,
-  type RecordTexts,
+  withoutHeaders,
 } from './fact-record.ts'
 
 export { MAX_RECORD_BYTES, type ReadFact } from './fact-record.ts'
@@ -89,23 +89,14 @@ export const readFact = (record: ByteReader, topic: string, partition: number): 
   const valueStart = record.position
   record.skip(Math.max(0, valueLength))
   const size = Math.max(0, keyLength) + Math.max(0, valueLength)
-  const found: RecordTexts = {
-    key: keyLength < 0 ? undefined : bytes.toString('utf8', keyStart, keyStart + keyLength),
-    value: undefined,
-    bytes: size,
-    id: undefined,
-    source: undefined,
-    type: undefined,
-    correlationId: undefined,
-    causationId: undefined,
-    traceparent: undefined,
-    journal: undefined,
-    position: undefined,
-    prev: undefined,
-  }
-  if (valueLength >= 0)
-    found.value =
-      size > MAX_RECORD_BYTES ? '' : bytes.toString('utf8', valueStart, valueStart + valueLength)
+  const key = keyLength < 0 ? undefined : bytes.toString('utf8', keyStart, keyStart + keyLength)
+  const value =
+    valueLength < 0
+      ? undefined
+      : size > MAX_RECORD_BYTES
+        ? ''
+        : bytes.toString('utf8', valueStart, valueStart + valueLength)
+  const found = withoutHeaders(key, value, size)
   for (let left = record.varint(); left > 0; left -= 1) {
     const nameLength = record.varint()
     const name = record.position

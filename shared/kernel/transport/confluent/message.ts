@@ -5,6 +5,7 @@ import {
   SOURCE_PREFIX,
   type ReadFact,
   type RecordTexts,
+  withoutHeaders,
 } from '../fact-record.ts'
 import type { Message } from './addon.ts'
 
@@ -57,20 +58,8 @@ const FIELDS: Readonly<Record<string, Exclude<keyof RecordTexts, 'bytes' | 'key'
 /** A record that Confluent's client has read, as a fact. `topic`: as this side names it. */
 export const readMessage = (message: Message, topic: string): ReadFact => {
   const { key, value, headers = [], partition } = message
-  const record: RecordTexts = {
-    key: key?.toString(),
-    value: value?.toString(),
-    bytes: (key?.length ?? 0) + (value?.length ?? 0),
-    id: undefined,
-    source: undefined,
-    type: undefined,
-    correlationId: undefined,
-    causationId: undefined,
-    traceparent: undefined,
-    journal: undefined,
-    position: undefined,
-    prev: undefined,
-  }
+  const bytes = (key?.length ?? 0) + (value?.length ?? 0)
+  const record = withoutHeaders(key?.toString(), value?.toString(), bytes)
   for (const header of headers)
     for (const name in header) {
       const field = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined
