@@ -1,5 +1,5 @@
-import type { CommitBatch } from '../../journal/commit-batch.ts'
 import type { JournalStore } from '../../journal/store.ts'
+import { batch } from '../journal-suite.ts'
 import type { Chance } from './chance.ts'
 import { PARTITIONS } from './parts.ts'
 import type { Services } from './services.ts'
@@ -7,21 +7,6 @@ import type { Witness } from './witness.ts'
 
 /** Facts near the end among which a stream is chosen. */
 const LATEST = 40
-const NOTHING: CommitBatch = {
-  epoch: '',
-  cursors: [],
-  freeKeys: [],
-  heldKeys: [],
-  streams: [],
-  documentsRead: [],
-  documents: [],
-  facts: [],
-  tasks: [],
-  endedTasks: [],
-  entries: [],
-  park: [],
-  unpark: [],
-}
 /** Between two of them on average. */
 const MEAN_MS = 1_000
 
@@ -65,7 +50,7 @@ const leavesHole = async (store: JournalStore, witness: Witness, chance: Chance)
   const { epoch, streams } = await store.load(wants)
   const version = (streams.get(stream)?.length ?? 0) + 2
   const isCommitted = await store
-    .commit({ ...NOTHING, epoch, facts: [{ ...said, stream, version }] })
+    .commit(batch({ epoch, facts: [{ ...said, stream, version }] }))
     .then(() => true)
     .catch(() => false)
   if (isCommitted) witness.accuse(`${stream} has version ${version} after ${version - 2}`)
